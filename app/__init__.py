@@ -1,0 +1,1 @@
+"""Paigong's business rooms: everything that works without a window."""

@@ -1,0 +1,47 @@
+"""One catalogue of translations for everything: window, papers, pages, command line (gettext, filled with Babel).
+
+Texts are English in the code and are translated when they are shown, so that a change of language needs no restart.
+"""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "locale"
+LANGUAGES = {"en": "English", "zh_CN": "中文"}
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def set_language(language: str) -> None:
+    """Show everything in `language` (a key of `LANGUAGES`) from now on."""
+    global _catalogue, _language  # noqa: PLW0603 - one process speaks one language at a time
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _language = language
+    if language == "en":
+        _catalogue = gettext.NullTranslations()
+    else:
+        _catalogue = gettext.translation("paigong", LOCALE_FOLDER, [language])
+
+
+def language() -> str:
+    """The language shown now, a key of `LANGUAGES`."""
+    return _language
+
+
+def _(text: str) -> str:
+    """`text` in the language shown now."""
+    return _catalogue.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """`one` or `many`, as the language shown now counts."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for "translate later"
+    """Mark `text` for the catalogue; it is translated where it is shown."""
+    return text
