@@ -1,0 +1,189 @@
+"""The one way to change anything: a named, versioned, typed record of what somebody meant to do.
+
+A command is a frozen dataclass; its handler is a plain function that checks the rules and writes rows:
+
+    @handles("attendance.check_in", CheckIn, permission=Permission.CHECK_IN)
+    def check_in(unit: UnitOfWork, command: CheckIn, context: Context) -> None: ...
+
+The same handler runs on the laptop at once and on the server again. Its outcome depends on nothing but the unit,
+the command and the context: ids of new rows come with the command or are derived from its id, times come from the
+context. It raises `Rejection`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from app.foundation.errors import Rejection, Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.storage.columns import instant_from_stored, instant_to_stored
+from app.storage.units import Reader, UnitOfWork
+
+CommandT = TypeVar("CommandT")
+
+declare(
+    {
+        "not_permitted": N_("You are not permitted to do this here. Ask your manager for the permission it needs."),
+        "command_unknown": N_("The server does not know this step ({name}). Update Paigong on both sides and try again."),
+        "command_malformed": N_("This entry is not complete or too long ({detail}). Correct it and do it again."),
+        "json_malformed": N_("This is not valid JSON ({detail}). Correct it and do it again."),
+    }
+)
+
+
+class Rights(Protocol):
+    """What somebody may do."""
+
+    def may(self, permission: str, customer_id: str | None) -> bool:
+        """Whether `permission` is held for this customer (None: for everything)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who does it, on which device, when it happened, and whether this is the authority."""
+
+    command_id: str
+    actor_id: str
+    device_id: str
+    at: datetime
+    rights: Rights
+    authority: bool
+
+
+Handler = Callable[[UnitOfWork, Any, Context], None]
+CustomerOf = Callable[[Reader, Any], str | None]
+Prepare = Callable[[UnitOfWork, Any, Context], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSpec:
+    """A command that is known. `prepare` completes it where it is first given (numbers), in the same transaction."""
+
+    name: str
+    version: int
+    command_type: type[Any]
+    handler: Handler
+    permission: str
+    customer_of: CustomerOf
+    prepare: Prepare | None
+
+    def perform(self, unit: UnitOfWork, command: Any, context: Context) -> None:  # noqa: ANN401 - any command
+        """Check that the actor may, and do it."""
+        if not context.rights.may(self.permission, self.customer_of(unit, command)):
+            raise Rejection("not_permitted", permission=self.permission)
+        self.handler(unit, command, context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A command as it is kept and sent. `occurred_at` is in microseconds since 1970 UTC by the device's clock."""
+
+    command_id: str
+    sequence: int
+    name: str
+    version: int
+    body: dict[str, Any]
+    occurred_at: int
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, by the device's clock."""
+        return instant_from_stored(self.occurred_at)
+
+
+_BY_NAME: dict[str, CommandSpec] = {}
+_BY_TYPE: dict[type[Any], CommandSpec] = {}
+
+
+def everywhere(_unit: Reader, _command: object) -> str | None:
+    """For commands that concern no single customer: the permission must be held for everything."""
+    return None
+
+
+def its_customer(_unit: Reader, command: Any) -> str | None:  # noqa: ANN401 - any command with a customer
+    """For commands that name their customer."""
+    customer_id: str = command.customer_id
+    return customer_id
+
+
+def handles(
+    name: str,
+    command_type: type[CommandT],
+    *,
+    permission: str,
+    customer_of: CustomerOf = everywhere,
+    prepare: Callable[[UnitOfWork, CommandT, Context], CommandT] | None = None,
+    version: int = 1,
+) -> Callable[[Callable[[UnitOfWork, CommandT, Context], None]], Callable[[UnitOfWork, CommandT, Context], None]]:
+    """Declare a function to be the handler of `command_type`, known by `name` on the wire.
+
+    `customer_of` finds the customer that the permission must be held for.
+    """
+
+    def register(
+        handler: Callable[[UnitOfWork, CommandT, Context], None],
+    ) -> Callable[[UnitOfWork, CommandT, Context], None]:
+        spec = CommandSpec(name, version, command_type, handler, permission, customer_of, prepare)
+        _BY_NAME[name] = _BY_TYPE[command_type] = spec
+        return handler
+
+    return register
+
+
+def command_spec(command: object) -> CommandSpec:
+    """What is known about a command."""
+    return _BY_TYPE[type(command)]
+
+
+def command_named(name: str) -> CommandSpec:
+    """The command called `name`; `Rejection("command_unknown")` where there is none."""
+    spec = _BY_NAME.get(name)
+    if spec is None:
+        raise Rejection("command_unknown", name=name)
+    return spec
+
+
+def all_commands() -> tuple[CommandSpec, ...]:
+    """Every command there is."""
+    return tuple(_BY_NAME.values())
+
+
+def enclose(command: object, *, command_id: str, sequence: int, at: datetime) -> Envelope:
+    """`command` as it is kept and sent; `at` is aware."""
+    spec = command_spec(command)
+    body = msgspec.to_builtins(command)
+    return Envelope(
+        command_id=command_id,
+        sequence=sequence,
+        name=spec.name,
+        version=spec.version,
+        body=body,
+        occurred_at=instant_to_stored(at),
+    )
+
+
+def disclose(name: str, body: dict[str, Any]) -> tuple[CommandSpec, Any]:
+    """The command that was kept or sent; `Rejection("command_malformed")` when it breaks its own types and limits."""
+    spec = command_named(name)
+    try:
+        return spec, msgspec.convert(body, spec.command_type)
+    except msgspec.ValidationError as error:
+        raise Rejection("command_malformed", name=name, detail=str(error)) from error
+
+
+def parse_command(name: str, text: str) -> Any:  # noqa: ANN401 - whatever command it is
+    """The command that a person wrote as JSON on the command line.
+
+    :raises Trouble: ``json_malformed``
+    """
+    try:
+        body = msgspec.json.decode(text, type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise Trouble("json_malformed", detail=str(error)) from error
+    return disclose(name, body)[1]

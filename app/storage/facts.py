@@ -1,0 +1,44 @@
+"""Small facts of this database itself: which device it is, how far it has pulled, what it counts for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.storage.schema import table
+from app.storage.units import Reader, UnitOfWork
+
+DEVICE_ID = "device_id"
+DEVICE_CODE = "device_code"
+PERSON_ID = "person_id"
+SERVER_URL = "server_url"
+DEVICE_TOKEN = "device_token"  # noqa: S105 - the name of the fact
+GRANTS = "grants"
+EPOCH = "epoch"
+CURSOR = "cursor"
+
+
+@table("workspace_facts")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceFact:
+    """One fact; the id is its name."""
+
+    id: str
+    value: str
+
+
+def fact(unit: Reader, name: str, default: str = "") -> str:
+    """The fact's value."""
+    found = unit.get(WorkspaceFact, name)
+    return default if found is None else found.value
+
+
+def set_fact(unit: UnitOfWork, name: str, value: str) -> None:
+    """Keep the fact."""
+    unit.put(WorkspaceFact(id=name, value=value))
+
+
+def next_count(unit: UnitOfWork, name: str) -> int:
+    """Count one further: 1, 2, 3 …"""
+    count = int(fact(unit, f"count:{name}", "0")) + 1
+    set_fact(unit, f"count:{name}", str(count))
+    return count

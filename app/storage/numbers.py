@@ -1,0 +1,116 @@
+"""Numbers that people read: serials of a series, leased in blocks, never given twice, never used again.
+
+The authority of a series counts in `NumberSeries`. A device takes serials from its `NumberBlock`s; where it has none
+left it gives a provisional serial, P with its own three-character code and a counter (`design.md` §4), which stays
+an alias for ever.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from app.foundation.ids import derive_id
+from app.storage.commands import Context
+from app.storage.facts import DEVICE_CODE, fact, next_count
+from app.storage.schema import INDEXED, columns_of, table
+from app.storage.units import UnitOfWork
+
+BLOCK_SIZE = 50
+"""Serials leased at a time: an engineer's busiest week."""
+
+
+@table("number_series")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSeries:
+    """How far the authority has counted in a series; the id is the name of the series."""
+
+    id: str
+    next_serial: int
+
+
+@table("number_blocks", indexes=(("series", "device_id"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberBlock:
+    """Serials `first_serial` to `last_serial`, leased to a device, which takes `next_serial` next."""
+
+    id: str
+    series: Annotated[str, INDEXED]
+    device_id: str
+    first_serial: int
+    last_serial: int
+    next_serial: int
+
+
+def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK_SIZE) -> NumberBlock:
+    """Lease the next `size` serials of a series to a device. Only the authority calls this."""
+    counted = unit.get(NumberSeries, series) or NumberSeries(id=series, next_serial=1)
+    first = counted.next_serial
+    unit.put(replace(counted, next_serial=first + size))
+    block = NumberBlock(
+        id=derive_id("number_block", series, str(first)),
+        series=series,
+        device_id=device_id,
+        first_serial=first,
+        last_serial=first + size - 1,
+        next_serial=first,
+    )
+    unit.put(block)
+    return block
+
+
+def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) -> str:
+    """The next serial of a series for a new record, at least `digits` long, or a provisional one."""
+    column = columns_of(NumberBlock)
+    blocks = unit.find(
+        NumberBlock,
+        column.series == series,
+        column.device_id == context.device_id,
+        column.next_serial <= column.last_serial,
+        order_by=[column.first_serial],
+        limit=1,
+    )
+    if blocks:
+        block = blocks[0]
+    elif context.authority:
+        block = lease_block(unit, series, context.device_id)
+    else:
+        return f"P{fact(unit, DEVICE_CODE)}{next_count(unit, 'provisional_serials'):02d}"
+    unit.put(replace(block, next_serial=block.next_serial + 1))
+    return f"{block.next_serial:0{digits}d}"
+
+
+def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) -> bool:
+    """Whether the authority lets a serial stand that a device has given.
+
+    It stands when it lies in a block leased to that device, or beyond everything counted so far, as a workspace that
+    worked without a server may have it; the series is then counted on from there. A provisional one never stands.
+    """
+    if not serial.isdecimal():
+        return False
+    number = int(serial)
+    column = columns_of(NumberBlock)
+    leased = unit.first(
+        NumberBlock,
+        column.series == series,
+        column.device_id == context.device_id,
+        column.first_serial <= number,
+        column.last_serial >= number,
+    )
+    if leased is not None:
+        return True
+    counted = unit.get(NumberSeries, series) or NumberSeries(id=series, next_serial=1)
+    if number < counted.next_serial:
+        return False
+    unit.put(replace(counted, next_serial=number + 1))
+    return True
+
+
+def settle_serial(unit: UnitOfWork, series: str, serial: str, context: Context, digits: int) -> str:
+    """The serial that a new record gets for good: the device's own if it stands, on the authority else a new one.
+
+    A laptop that is not the authority leaves the serial as it is: that question is undecided there.
+    """
+    if not context.authority or serial_stands(unit, series, serial, context):
+        return serial
+    return take_serial(unit, series, context, digits)

@@ -1,0 +1,207 @@
+"""One annotated frozen dataclass per table says it all; the SQLAlchemy Core table is made from it here.
+
+    @table("sites", scope=of_customer)
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Site:
+        id: str
+        customer_id: Annotated[str, INDEXED]
+        name: Annotated[str, SEARCHED]
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import sqlalchemy as sa
+
+from app.storage.columns import Stored, column_type, from_stored, to_stored
+
+Values = tuple[Stored, ...]
+"""A row as it is stored and sent: one value a column, in the order of the dataclass."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = sa.MetaData(naming_convention=NAMING)
+
+
+class Row(Protocol):
+    """A row: a frozen dataclass with an id."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=Row)
+ScopeRule = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is special about a column."""
+
+    indexed: bool = False
+    unique: bool = False
+    searched: bool = False
+
+
+INDEXED = Mark(indexed=True)
+UNIQUE = Mark(unique=True)
+SEARCHED = Mark(searched=True)
+
+REFERENCE_SCOPE = "reference"
+
+
+def reference(_row: Row) -> str:
+    """Scope of rows that every device has."""
+    return REFERENCE_SCOPE
+
+
+def customer_scope(customer_id: str) -> str:
+    """The scope that holds all of one customer's rows."""
+    return f"customer:{customer_id}"
+
+
+def person_scope(person_id: str) -> str:
+    """The scope that holds what concerns one person of the service itself."""
+    return f"person:{person_id}"
+
+
+def of_customer(row: Any) -> str:  # noqa: ANN401 - any row with a customer
+    """Scope of rows that belong to a customer."""
+    return customer_scope(row.customer_id)
+
+
+def of_person(row: Any) -> str:  # noqa: ANN401 - any row with a person
+    """Scope of rows that concern one person of the service itself."""
+    return person_scope(row.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """Everything that is known about a table. `scope` is None for rows that never leave this database."""
+
+    name: str
+    row_type: type[Any]
+    table: sa.Table
+    columns: tuple[str, ...]
+    searched: tuple[str, ...]
+    scope: ScopeRule | None
+    encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
+    decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def to_values(self, row: Row) -> Values:
+        """`row` as it is stored and sent."""
+        values = [getattr(row, name) for name in self.columns]
+        for position, encode in self.encoders:
+            if values[position] is not None:
+                values[position] = encode(values[position])
+        return tuple(values)
+
+    def from_values(self, values: Values) -> Any:  # noqa: ANN401 - the row type of this table
+        """The row that was stored or sent as `values`."""
+        decoded: list[Any] = list(values)
+        for position, decode in self.decoders:
+            if decoded[position] is not None:
+                decoded[position] = decode(decoded[position])
+        return self.row_type(**dict(zip(self.columns, decoded, strict=True)))
+
+    def scope_of(self, values: Values) -> str:
+        """The scope of a stored row of a synchronised table."""
+        assert self.scope is not None
+        return self.scope(self.from_values(values))
+
+
+_BY_TYPE: dict[type[Any], TableSpec] = {}
+_BY_NAME: dict[str, TableSpec] = {}
+
+
+def table(name: str, *, scope: ScopeRule | None = None, indexes: tuple[tuple[str, ...], ...] = ()) -> Callable[[type[RowT]], type[RowT]]:
+    """Declare a frozen dataclass to be the rows of table `name`.
+
+    `scope` tells which devices get a row; without it the table never leaves the database it is in.
+    `indexes` lists indexes over several columns.
+    """
+
+    def register(row_type: type[RowT]) -> type[RowT]:
+        hints = get_type_hints(row_type, include_extras=True)
+        columns = tuple(_Column.read(field.name, hints[field.name]) for field in fields(row_type))
+        core = sa.Table(
+            name,
+            metadata,
+            *(column.core() for column in columns),
+            *(sa.Index(None, *names) for names in indexes),
+        )
+        spec = TableSpec(
+            name=name,
+            row_type=row_type,
+            table=core,
+            columns=tuple(column.name for column in columns),
+            searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
+            scope=scope,
+            encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
+            decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
+        )
+        _BY_TYPE[row_type] = _BY_NAME[name] = spec
+        return row_type
+
+    return register
+
+
+def spec_of(row_type: type[Any]) -> TableSpec:
+    """The table of a row type."""
+    return _BY_TYPE[row_type]
+
+
+def spec_named(name: str) -> TableSpec:
+    """The table called `name`; a `KeyError` where there is none."""
+    return _BY_NAME[name]
+
+
+def all_specs() -> Iterator[TableSpec]:
+    """Every table there is, in the order of declaration."""
+    return iter(tuple(_BY_NAME.values()))
+
+
+def columns_of(row_type: type[Any]) -> sa.ColumnCollection[str, sa.Column[Any]]:
+    """The columns of a row type, for conditions of `find` and for queries."""
+    return _BY_TYPE[row_type].table.c  # type: ignore[return-value] # read-only and keyed by str
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    type: Any
+    nullable: bool
+    marks: tuple[Mark, ...]
+
+    @staticmethod
+    def read(name: str, hint: Any) -> _Column:  # noqa: ANN401 - a type annotation
+        marks: tuple[Mark, ...] = ()
+        if get_origin(hint) is Annotated:
+            hint, *extras = get_args(hint)
+            marks = tuple(extra for extra in extras if isinstance(extra, Mark))
+        nullable = get_origin(hint) in (Union, types.UnionType)
+        if nullable:
+            (hint,) = (choice for choice in get_args(hint) if choice is not type(None))
+        return _Column(name, hint, nullable, marks)
+
+    def mark(self, question: Callable[[Mark], bool]) -> bool:
+        return any(question(mark) for mark in self.marks)
+
+    def core(self) -> sa.Column[Any]:
+        return sa.Column(
+            self.name,
+            column_type(self.type),
+            primary_key=self.name == "id",
+            nullable=self.nullable,
+            index=self.mark(lambda mark: mark.indexed) or None,
+            unique=self.mark(lambda mark: mark.unique) or None,
+        )

@@ -1,0 +1,225 @@
+"""Reading and changing rows. Every write passes through `UnitOfWork.apply`, with the rows before and after.
+
+Whatever follows from a write (the announcement, the server's image kept for rebase, the stamp that devices pull by,
+the search index) is done there by observers, so that no handler has to think of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+
+from app.foundation.errors import Rejection
+from app.storage.schema import RowT, TableSpec, Values, spec_of
+
+T = TypeVar("T")
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which rows were changed: ids by table name."""
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+    def touches(self, *tables: str) -> bool:
+        """Whether any of these tables changed."""
+        return any(name in self.ids for name in tables)
+
+    def merged(self, other: Changes) -> Changes:
+        """These changes and the other ones."""
+        names = self.ids.keys() | other.ids.keys()
+        return Changes({name: self.ids.get(name, frozenset()) | other.ids.get(name, frozenset()) for name in names})
+
+
+class Origin(Enum):
+    """Why rows are written."""
+
+    COMMAND = auto()
+    """Somebody's command, for the first time or once more."""
+    TRUTH = auto()
+    """What the server says, or going back to what it said."""
+
+
+Before = Mapping[str, Values]
+After = Mapping[str, Values]
+
+
+class WriteObserver(Protocol):
+    """Sees every write of a unit of work, in the same transaction."""
+
+    def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
+        """Rows of one table were written; an id that is only in `before` was removed, only in `after` is new."""
+
+    def finishing(self, unit: UnitOfWork) -> None:
+        """The transaction is about to be committed; nothing is written after this."""
+
+
+class Reader:
+    """Reads rows inside one transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self._sql = _statements(connection.dialect.name)
+
+    def get(self, row_type: type[RowT], row_id: str) -> RowT | None:
+        """The row with this id, if there is one."""
+        spec = spec_of(row_type)
+        values = self.values_of(spec, [row_id]).get(row_id)
+        return None if values is None else spec.from_values(values)
+
+    def require(self, row_type: type[RowT], row_id: str) -> RowT:
+        """The row with this id; `Rejection("record_unknown")` where there is none (here)."""
+        row = self.get(row_type, row_id)
+        if row is None:
+            raise Rejection("record_unknown", table=spec_of(row_type).name, id=row_id)
+        return row
+
+    def find(
+        self,
+        row_type: type[RowT],
+        *conditions: sa.ColumnElement[bool],
+        order_by: Sequence[sa.ColumnElement[Any]] = (),
+        limit: int | None = None,
+    ) -> list[RowT]:
+        """The rows that meet all conditions (made with `columns_of`)."""
+        query = sa.select(spec_of(row_type).table).where(*conditions).order_by(*order_by).limit(limit)
+        return [row_type(**row) for row in self.connection.execute(query).mappings()]
+
+    def first(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> RowT | None:
+        """Some row that meets all conditions, if there is one."""
+        return next(iter(self.find(row_type, *conditions, limit=1)), None)
+
+    def count(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> int:
+        """How many rows meet all conditions."""
+        query = sa.select(sa.func.count()).select_from(spec_of(row_type).table).where(*conditions)
+        return int(self.connection.execute(query).scalar_one())
+
+    def values_of(self, spec: TableSpec, ids: Iterable[str], *, lock: bool = False) -> dict[str, Values]:
+        """The stored values of the rows with these ids, by id."""
+        found: dict[str, Values] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            sql = self._sql.select(spec, len(chunk), lock=lock)
+            for row in self.connection.exec_driver_sql(sql, tuple(chunk)):
+                found[row[0]] = tuple(row)
+        return found
+
+
+class UnitOfWork(Reader):
+    """One transaction of the one writer."""
+
+    def __init__(self, connection: sa.Connection, observers: Sequence[WriteObserver] = ()) -> None:
+        super().__init__(connection)
+        self._observers = observers
+        self._changed: defaultdict[str, set[str]] = defaultdict(set)
+        self._events: list[object] = []
+
+    @property
+    def changes(self) -> Changes:
+        """What this unit has changed so far."""
+        return Changes({name: frozenset(ids) for name, ids in self._changed.items()})
+
+    def get(self, row_type: type[RowT], row_id: str) -> RowT | None:
+        """The row with this id, if there is one; nobody else can change it until this unit ends."""
+        spec = spec_of(row_type)
+        values = self.values_of(spec, [row_id], lock=True).get(row_id)
+        return None if values is None else spec.from_values(values)
+
+    def put(self, *rows: RowT) -> None:
+        """Insert the rows, or replace those with the same ids."""
+        for row in rows:
+            spec = spec_of(type(row))
+            self.apply(spec, [spec.to_values(row)])
+
+    def remove(self, row_type: type[RowT], row_id: str) -> None:
+        """Remove the row with this id, if it is there."""
+        self.apply(spec_of(row_type), (), removed=[row_id])
+
+    def apply(
+        self, spec: TableSpec, rows: Sequence[Values], *, removed: Sequence[str] = (), origin: Origin = Origin.COMMAND
+    ) -> None:
+        """Write and remove rows of one table; rows that stay as they were are left alone and not announced."""
+        before = self.values_of(spec, [str(row[0]) for row in rows] + list(removed), lock=True)
+        written = {str(row[0]): row for row in rows if before.get(str(row[0])) != row}
+        gone = [row_id for row_id in removed if row_id in before]
+        if not written and not gone:
+            return
+        if written:
+            self.connection.exec_driver_sql(self._sql.upsert(spec), list(written.values()))
+        if gone:
+            self.connection.exec_driver_sql(self._sql.delete(spec), [(row_id,) for row_id in gone])
+        self._changed[spec.name].update(written, gone)
+        touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
+        for observer in self._observers:
+            observer.wrote(self, spec, touched, written, origin)
+
+    def announce(self, event: object) -> None:
+        """Tell the rooms above what happened; their reactions run on the authority, in this transaction."""
+        self._events.append(event)
+
+    def take_events(self) -> list[object]:
+        """The events announced since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    def attempt(self, work: Callable[[], T]) -> T:
+        """Run `work`; what it changed is undone when it raises a rejection, which goes on to the caller."""
+        marked = {name: set(ids) for name, ids in self._changed.items()}
+        savepoint = self.connection.begin_nested()
+        try:
+            result = work()
+        except BaseException:
+            savepoint.rollback()
+            self._changed = defaultdict(set, marked)
+            self._events = []
+            raise
+        savepoint.commit()
+        return result
+
+    def finish(self) -> None:
+        """Let the observers do their last writes before the commit."""
+        for observer in self._observers:
+            observer.finishing(self)
+
+
+class _Statements:
+    """Prepared SQL by table, in the parameter style of one database."""
+
+    def __init__(self, dialect: str) -> None:
+        self._mark = "%s" if dialect == "postgresql" else "?"
+        self._for_update = " FOR UPDATE" if dialect == "postgresql" else ""
+        self.select = lru_cache(maxsize=None)(self._select)
+        self.upsert = lru_cache(maxsize=None)(self._upsert)
+        self.delete = lru_cache(maxsize=None)(self._delete)
+
+    def _select(self, spec: TableSpec, count: int, *, lock: bool) -> str:
+        marks = ",".join([self._mark] * count)
+        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
+        return sql + self._for_update if lock else sql
+
+    def _upsert(self, spec: TableSpec) -> str:
+        marks = ",".join([self._mark] * len(spec.columns))
+        updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:])
+        return (
+            f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) "  # noqa: S608
+            f"ON CONFLICT (id) DO UPDATE SET {updates}"
+        )
+
+    def _delete(self, spec: TableSpec) -> str:
+        return f"DELETE FROM {spec.name} WHERE id = {self._mark}"  # noqa: S608
+
+
+@lru_cache(maxsize=None)
+def _statements(dialect: str) -> _Statements:
+    return _Statements(dialect)
