@@ -94,7 +94,8 @@ def _living_qt() -> set[object]:
     wrappers = Shiboken.getAllValidWrappers()
     timers = {thing for thing in wrappers if isinstance(thing, QTimer) and thing.isActive()}
     threads = {thing for thing in wrappers if isinstance(thing, QThread) and thing.isRunning()}
-    return {*windows, *timers, *threads} - {QThread.currentThread()}
+    living: set[object] = {*windows, *timers, *threads}
+    return living - {QThread.currentThread()}
 
 
 def _end(left: set[object]) -> None:
