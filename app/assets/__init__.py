@@ -1,0 +1,1 @@
+"""The register of devices under care, with their codes."""

@@ -1,0 +1,1 @@
+"""Customers, their sites, departments and systems; our own people and teams."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 class PaigongError(Exception):
     """Something a person must be told, as a code and its parameters."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params

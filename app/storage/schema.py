@@ -172,7 +172,7 @@ def all_specs() -> Iterator[TableSpec]:
 
 def columns_of(row_type: type[Any]) -> sa.ColumnCollection[str, sa.Column[Any]]:
     """The columns of a row type, for conditions of `find` and for queries."""
-    return _BY_TYPE[row_type].table.c  # type: ignore[return-value] # read-only and keyed by str
+    return _BY_TYPE[row_type].table.c
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,13 @@ class UnitOfWork(Reader):
 
     def __init__(self, connection: sa.Connection, observers: Sequence[WriteObserver] = ()) -> None:
         super().__init__(connection)
-        self._observers = observers
+        self._observers = list(observers)
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
         self._events: list[object] = []
+
+    def observe(self, observer: WriteObserver) -> None:
+        """Let one more observer see the writes from now on."""
+        self._observers.append(observer)
 
     @property
     def changes(self) -> Changes:
@@ -141,6 +145,16 @@ class UnitOfWork(Reader):
         for row in rows:
             spec = spec_of(type(row))
             self.apply(spec, [spec.to_values(row)])
+
+    def ensure(self, row: RowT) -> RowT:
+        """The row with this id as it stands, inserted as given where it is missing, even with two writers at once."""
+        spec = spec_of(type(row))
+        found = self.get(type(row), row.id)
+        if found is not None:
+            return found
+        self.connection.exec_driver_sql(self._sql.insert_missing(spec), spec.to_values(row))
+        self._changed[spec.name].add(row.id)
+        return self.require(type(row), row.id)
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
         """Remove the row with this id, if it is there."""
@@ -201,6 +215,7 @@ class _Statements:
         self._for_update = " FOR UPDATE" if dialect == "postgresql" else ""
         self.select = lru_cache(maxsize=None)(self._select)
         self.upsert = lru_cache(maxsize=None)(self._upsert)
+        self.insert_missing = lru_cache(maxsize=None)(self._insert_missing)
         self.delete = lru_cache(maxsize=None)(self._delete)
 
     def _select(self, spec: TableSpec, count: int, *, lock: bool) -> str:
@@ -208,13 +223,16 @@ class _Statements:
         sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
         return sql + self._for_update if lock else sql
 
-    def _upsert(self, spec: TableSpec) -> str:
+    def _insert(self, spec: TableSpec) -> str:
         marks = ",".join([self._mark] * len(spec.columns))
+        return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) ON CONFLICT (id) DO "  # noqa: S608
+
+    def _upsert(self, spec: TableSpec) -> str:
         updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:])
-        return (
-            f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) "  # noqa: S608
-            f"ON CONFLICT (id) DO UPDATE SET {updates}"
-        )
+        return f"{self._insert(spec)} UPDATE SET {updates}"
+
+    def _insert_missing(self, spec: TableSpec) -> str:
+        return f"{self._insert(spec)} NOTHING"
 
     def _delete(self, spec: TableSpec) -> str:
         return f"DELETE FROM {spec.name} WHERE id = {self._mark}"  # noqa: S608

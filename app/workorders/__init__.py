@@ -1,0 +1,1 @@
+"""Work orders and, apart from them, the visits that carry them out."""

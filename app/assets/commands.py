@@ -1,0 +1,202 @@
+"""Registering devices and device types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.accounts.rules import Permission
+from app.assets.rules import (
+    SERIAL_DIGITS,
+    AssetCode,
+    AssetState,
+    contract_code,
+    is_type_code,
+    normal_code,
+    parse_code,
+    serial_series,
+)
+from app.assets.tables import Asset, AssetAlias, DeviceType
+from app.directory.rules import Name, ShortText
+from app.directory.tables import Customer, Department, Site
+from app.foundation.errors import Rejection
+from app.foundation.ids import derive_id
+from app.storage.commands import Context, handles, its_customer
+from app.storage.numbers import serial_stands, settle_serial, take_serial
+from app.storage.schema import columns_of
+from app.storage.units import Reader, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddDeviceType:
+    """Add a type of device; `type_code` is three capitals."""
+
+    type_code: str
+    name: Name
+
+
+@handles("assets.add_device_type", AddDeviceType, permission=Permission.MANAGE_DEVICE_TYPES)
+def add_device_type(unit: UnitOfWork, command: AddDeviceType, _context: Context) -> None:
+    """Adding a type that is there already changes nothing."""
+    if not is_type_code(command.type_code):
+        raise Rejection("device_type_invalid", type_code=command.type_code)
+    unit.ensure(DeviceType(id=command.type_code, name=command.name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterAsset:
+    """Put a device into the register.
+
+    `existing_code` is the code that it already carries, if any. `serial` is left empty by whoever gives the command
+    and filled when it is first carried out; with `keep_code` a device keeps a code of another form and gets none of
+    ours.
+    """
+
+    id: str
+    customer_id: str
+    type_code: str
+    name: Name
+    department_id: str | None = None
+    site_id: str | None = None
+    existing_code: Annotated[str, Meta(max_length=60)] = ""
+    keep_code: bool = False
+    serial: str = ""
+    contract_number: Annotated[str, Meta(max_length=20)] = ""
+    maker: ShortText = ""
+    model: ShortText = ""
+    serial_number: ShortText = ""
+    place: ShortText = ""
+    owner: ShortText = ""
+    user_name: ShortText = ""
+    supplier: ShortText = ""
+    purchased_on: date | None = None
+    cost_minor: int | None = None
+    currency: Annotated[str, Meta(max_length=3)] = ""
+    state: AssetState = AssetState.IN_USE
+    notes: Annotated[str, Meta(max_length=20_000)] = ""
+
+
+def _own_form(command: RegisterAsset) -> AssetCode | None:
+    """The code that the device already carries, where it is one of our form and of this type."""
+    code = parse_code(command.existing_code)
+    return code if code is not None and code.type_code == command.type_code and not code.provisional else None
+
+
+def _take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> RegisterAsset:
+    existing = _own_form(command)
+    if existing is not None:
+        return replace(command, serial=existing.serial)
+    if command.keep_code and command.existing_code:
+        return command
+    series = serial_series(command.customer_id, command.type_code)
+    return replace(command, serial=take_serial(unit, series, context, SERIAL_DIGITS))
+
+
+@handles(
+    "assets.register",
+    RegisterAsset,
+    permission=Permission.REGISTER_ASSETS,
+    customer_of=its_customer,
+    prepare=_take_number,
+)
+def register_asset(unit: UnitOfWork, command: RegisterAsset, context: Context) -> None:
+    """Codes are unique within a customer; a number that did not stand stays as an alias."""
+    unit.require(Customer, command.customer_id)
+    _check_belongings(unit, command)
+    existing = _own_form(command)
+    if existing is not None:
+        code, serial = str(existing), existing.serial
+        if context.authority:
+            serial_stands(unit, serial_series(command.customer_id, command.type_code), serial, context)
+    elif command.keep_code and command.existing_code:
+        code, serial = normal_code(command.existing_code), ""
+    else:
+        code, serial = _give_code(unit, command, context)
+    if code_taken(unit, command.customer_id, code):
+        raise Rejection("asset_code_taken", asset_code=code)
+    unit.put(_asset(command, code, serial))
+    _keep_aliases(unit, command, code)
+
+
+def code_taken(unit: Reader, customer_id: str, code: str) -> bool:
+    """Whether a device of this customer has the code, or ever had it."""
+    asset, alias = columns_of(Asset), columns_of(AssetAlias)
+    return (
+        unit.first(Asset, asset.customer_id == customer_id, asset.code == code) is not None
+        or unit.first(AssetAlias, alias.customer_id == customer_id, alias.alias == code) is not None
+    )
+
+
+def _check_belongings(unit: UnitOfWork, command: RegisterAsset) -> None:
+    if unit.get(DeviceType, command.type_code) is None:
+        raise Rejection("device_type_unknown", type_code=command.type_code)
+    if command.site_id is not None:
+        unit.require(Site, command.site_id)
+
+
+def _department_code(unit: UnitOfWork, command: RegisterAsset) -> str:
+    if command.department_id is None:
+        return "GEN"
+    return unit.require(Department, command.department_id).code
+
+
+def _give_code(unit: UnitOfWork, command: RegisterAsset, context: Context) -> tuple[str, str]:
+    """Our code and serial. On the authority a serial that is used already gives way to a new one."""
+    series = serial_series(command.customer_id, command.type_code)
+    department = _department_code(unit, command)
+    serial = settle_serial(unit, series, command.serial, context, SERIAL_DIGITS)
+    while context.authority and _serial_used(unit, command, serial):
+        serial = settle_serial(unit, series, "", context, SERIAL_DIGITS)
+    return str(AssetCode(department, command.type_code, serial)), serial
+
+
+def _serial_used(unit: UnitOfWork, command: RegisterAsset, serial: str) -> bool:
+    column = columns_of(Asset)
+    same = (column.customer_id == command.customer_id, column.type_code == command.type_code, column.serial == serial)
+    return unit.first(Asset, *same) is not None
+
+
+def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
+    return Asset(
+        id=command.id,
+        customer_id=command.customer_id,
+        code=code,
+        contract_code=contract_code(command.contract_number or "0000", command.type_code, serial) if serial else "",
+        type_code=command.type_code,
+        serial=serial,
+        department_id=command.department_id,
+        site_id=command.site_id,
+        name=command.name,
+        maker=command.maker,
+        model=command.model,
+        serial_number=command.serial_number,
+        place=command.place,
+        owner=command.owner,
+        user_name=command.user_name,
+        supplier=command.supplier,
+        purchased_on=command.purchased_on,
+        cost_minor=command.cost_minor,
+        currency=command.currency,
+        state=command.state,
+        notes=command.notes,
+    )
+
+
+def _keep_aliases(unit: UnitOfWork, command: RegisterAsset, code: str) -> None:
+    """What the device was called before, or provisionally, leads to it for ever."""
+    called = {normal_code(command.existing_code)} if command.existing_code else set()
+    if command.serial and not command.existing_code:
+        called.add(str(AssetCode(_department_code(unit, command), command.type_code, command.serial)))
+    for alias in sorted(called - {code}):
+        if not code_taken(unit, command.customer_id, alias):
+            unit.put(
+                AssetAlias(
+                    id=derive_id("asset_alias", command.id, alias),
+                    customer_id=command.customer_id,
+                    asset_id=command.id,
+                    alias=alias,
+                )
+            )

@@ -1,0 +1,140 @@
+"""Asset codes 部门-类型-序号 and contract codes 合同号类型序号 (`domain.md` §2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+
+SERIAL_DIGITS = 4
+
+DEVICE_TYPES: dict[str, str] = {
+    "COM": N_("Desktop computer"),
+    "NBK": N_("Notebook"),
+    "PRN": N_("Printer"),
+    "SCN": N_("Scanner"),
+    "SRV": N_("Server"),
+    "MIN": N_("Minicomputer"),
+    "STO": N_("Storage array"),
+    "NET": N_("Network device"),
+    "UPS": N_("UPS"),
+    "OTH": N_("Other device"),
+}
+"""The types that every register begins with; an administrator adds more."""
+
+_TYPE_WORDS: dict[str, str] = {
+    "desktop": "COM",
+    "computer": "COM",
+    "pc": "COM",
+    "台式": "COM",
+    "电脑": "COM",
+    "laptop": "NBK",
+    "notebook": "NBK",
+    "macbook": "NBK",
+    "笔记本": "NBK",
+    "printer": "PRN",
+    "打印": "PRN",
+    "scanner": "SCN",
+    "扫描": "SCN",
+    "server": "SRV",
+    "服务器": "SRV",
+    "minicomputer": "MIN",
+    "小型机": "MIN",
+    "storage": "STO",
+    "存储": "STO",
+    "switch": "NET",
+    "router": "NET",
+    "firewall": "NET",
+    "access point": "NET",
+    "network": "NET",
+    "交换机": "NET",
+    "路由": "NET",
+    "网络": "NET",
+    "ups": "UPS",
+}
+_MORE_TELLING_FIRST = sorted(_TYPE_WORDS, key=len, reverse=True)
+_DASHES = re.compile("[‐-―−－﹣]")
+_CODE = re.compile(r"(?P<department>[A-Z0-9]{1,6})-(?P<type>[A-Z]{3})-(?P<serial>[0-9]{4,}|P[0-9A-Z]{3}[0-9]{2,})")
+
+
+class AssetState(StrEnum):
+    """Where a device is in its life."""
+
+    IN_USE = "in_use"
+    IN_STOCK = "in_stock"
+    IN_REPAIR = "in_repair"
+    RETIRED = "retired"
+
+
+ASSET_STATE_NAMES = {
+    AssetState.IN_USE: N_("In use"),
+    AssetState.IN_STOCK: N_("In stock"),
+    AssetState.IN_REPAIR: N_("In repair"),
+    AssetState.RETIRED: N_("Retired"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AssetCode:
+    """部门-类型-序号. The serial is text: at least four digits, or provisional (P, device code, counter)."""
+
+    department: str
+    type_code: str
+    serial: str
+
+    def __str__(self) -> str:
+        return f"{self.department}-{self.type_code}-{self.serial}"
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the serial was given off-line without a leased number."""
+        return self.serial.startswith("P")
+
+
+def normal_code(text: str) -> str:
+    """A code as it is kept: full-width letters, digits and dashes made narrow, capitals, no spaces."""
+    return "".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split()).upper()
+
+
+def parse_code(text: str) -> AssetCode | None:
+    """The code that is written here, in whatever width; None where it has another form."""
+    match = _CODE.fullmatch(normal_code(text))
+    return AssetCode(match["department"], match["type"], match["serial"]) if match else None
+
+
+def contract_code(contract_number: str, type_code: str, serial: str) -> str:
+    """合同号类型序号: given at the first registration, never changed."""
+    return f"{contract_number}{type_code}{serial}"
+
+
+def serial_series(customer_id: str, type_code: str) -> str:
+    """The series that a device's serial is counted in: per customer and device type, not per department."""
+    return f"asset:{customer_id}:{type_code}"
+
+
+def is_type_code(code: str) -> bool:
+    """Whether this can be the middle part of an asset code: three capitals."""
+    return re.fullmatch(r"[A-Z]{3}", code) is not None
+
+
+def guess_type(*texts: str) -> str:
+    """The device type that these texts (category, model …) speak of; OTH where they do not tell."""
+    for text in texts:
+        lowered = text.casefold()
+        for word in _MORE_TELLING_FIRST:
+            if re.search(rf"\b{word}", lowered) if word.isascii() else word in lowered:
+                return _TYPE_WORDS[word]
+    return "OTH"
+
+
+declare(
+    {
+        "device_type_unknown": N_("There is no device type {type_code}. An administrator can add it."),
+        "device_type_invalid": N_("“{type_code}” cannot be a device type: use three letters, such as COM."),
+        "asset_code_taken": N_("{asset_code} already belongs to another device of this customer. Choose another code."),
+    }
+)

@@ -1,0 +1,85 @@
+"""The directory: who is served and who serves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.directory.rules import PersonKind
+from app.storage.schema import INDEXED, SEARCHED, customer_scope, of_customer, reference, table
+
+
+def _own_scope(row: Customer) -> str:
+    return customer_scope(row.id)
+
+
+def _person_scope(row: Person) -> str:
+    return reference(row) if row.customer_id is None else customer_scope(row.customer_id)
+
+
+@table("customers", scope=_own_scope)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """An organisation that is served. `staff_count` is how many people it has, where that is known."""
+
+    id: str
+    name: Annotated[str, SEARCHED, INDEXED]
+    staff_count: int | None
+
+
+@table("sites", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place of a customer. A clean one has its printers cleaned every twelve months (`domain.md` §5)."""
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    name: Annotated[str, SEARCHED]
+    address: str
+    clean: bool
+
+
+@table("departments", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department of a customer; its code is the first part of asset codes (`domain.md` §2)."""
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    code: str
+    name: str
+
+
+@table("teams", scope=reference)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team of our own people."""
+
+    id: str
+    name: str
+
+
+@table("people", scope=_person_scope)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One of our own people (no customer), or somebody at a customer's."""
+
+    id: str
+    customer_id: Annotated[str | None, INDEXED]
+    team_id: str | None
+    kind: PersonKind
+    name: Annotated[str, SEARCHED]
+    phone: str
+    email: str
+
+
+@table("supported_systems", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportedSystem:
+    """A product in the catalogue of what is supported where: what an incident affects (`domain.md` §9)."""
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    category: Annotated[str, SEARCHED]
+    product: Annotated[str, SEARCHED]
+    site: str

@@ -1,0 +1,1 @@
+"""Words to people: for now notices inside the program."""

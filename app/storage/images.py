@@ -1,0 +1,65 @@
+"""What the server last said about the rows that pending commands have changed here, so that they can be undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.storage.schema import INDEXED, TableSpec, Values, columns_of, spec_named, spec_of, table
+from app.storage.units import After, Before, Origin, Reader, UnitOfWork
+
+
+@table("server_images", indexes=(("table_name", "row_id"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerImage:
+    """The server's row, as JSON of its stored values; None where the server does not have the row."""
+
+    id: str
+    table_name: str
+    row_id: Annotated[str, INDEXED]
+    content: str | None
+
+
+class ServerImageKeeper:
+    """Keeps the server's image of a row when a command changes it for the first time."""
+
+    def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
+        """Keep images of rows that a command changed and that have none yet."""
+        if spec.scope is None or origin is not Origin.COMMAND:
+            return
+        image_spec = spec_of(ServerImage)
+        ids = {f"{spec.name}:{row_id}": row_id for row_id in before.keys() | after.keys()}
+        known = unit.values_of(image_spec, ids)
+        unit.apply(
+            image_spec,
+            [
+                (image_id, spec.name, row_id, json.dumps(before[row_id]) if row_id in before else None)
+                for image_id, row_id in ids.items()
+                if image_id not in known
+            ],
+        )
+
+    def finishing(self, unit: UnitOfWork) -> None:
+        """Nothing to do."""
+
+
+def images_meet(unit: Reader, table_name: str, row_ids: set[str]) -> bool:
+    """Whether pending commands have changed any of these rows."""
+    spec = spec_of(ServerImage)
+    return bool(unit.values_of(spec, [f"{table_name}:{row_id}" for row_id in row_ids]))
+
+
+def rewind(unit: UnitOfWork) -> None:
+    """Put every row that pending commands have changed back to what the server last said."""
+    rows: dict[str, list[Values]] = {}
+    gone: dict[str, list[str]] = {}
+    images = unit.find(ServerImage, order_by=[columns_of(ServerImage).id])
+    for image in images:
+        if image.content is None:
+            gone.setdefault(image.table_name, []).append(image.row_id)
+        else:
+            rows.setdefault(image.table_name, []).append(tuple(json.loads(image.content)))
+    for name in rows.keys() | gone.keys():
+        unit.apply(spec_named(name), rows.get(name, []), removed=gone.get(name, []), origin=Origin.TRUTH)
+    unit.apply(spec_of(ServerImage), (), removed=[image.id for image in images])

@@ -1,0 +1,151 @@
+"""What was done here and is not yet settled by the server, and what the server refused (the inbox).
+
+An entry leaves *pending* when a pull brings the verdict, never when a push is answered: only then do rows and verdict
+agree. Refused entries stay, with what stood before, until a person settles them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from app.storage.commands import Envelope
+from app.storage.columns import instant_from_stored, instant_to_stored
+from app.storage.facts import next_count
+from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, spec_named, table
+from app.storage.units import After, Before, Origin, Reader, UnitOfWork
+
+
+class OutboxState(StrEnum):
+    """What became of a command."""
+
+    PENDING = "pending"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+
+
+@table("outbox_entries", indexes=(("state", "sequence"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    """One command that was given here. The id is the command's.
+
+    `stood_before` is JSON: the stored values of the rows that it changed, by table and id, as they were.
+    `code` and `params` are the server's refusal; `settled_at` is when a person put that away.
+    """
+
+    id: str
+    sequence: Annotated[int, UNIQUE]
+    name: str
+    version: int
+    body: str
+    actor_id: str
+    occurred_at: datetime
+    state: Annotated[OutboxState, INDEXED]
+    code: str
+    params: dict[str, str]
+    stood_before: str
+    settled_at: datetime | None
+
+    def envelope(self) -> Envelope:
+        """The entry as it is sent."""
+        return Envelope(
+            command_id=self.id,
+            sequence=self.sequence,
+            name=self.name,
+            version=self.version,
+            body=self.body_fields(),
+            occurred_at=instant_to_stored(self.occurred_at),
+        )
+
+    def body_fields(self) -> dict[str, Any]:
+        """What the command says, as plain values."""
+        fields: dict[str, Any] = json.loads(self.body)
+        return fields
+
+    def rows_before(self) -> list[tuple[TableSpec, Values]]:
+        """The rows that the command changed, as they stood before."""
+        stood: dict[str, dict[str, list[Any]]] = json.loads(self.stood_before)
+        return [(spec_named(name), tuple(values)) for name, rows in stood.items() for values in rows.values()]
+
+
+class StoodBefore:
+    """Observes one command and remembers what stood before in the rows that it changed."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, Values]] = {}
+
+    def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
+        """Keep the first state seen of every synchronised row."""
+        if spec.scope is not None:
+            kept = self._rows.setdefault(spec.name, {})
+            for row_id, values in before.items():
+                kept.setdefault(row_id, values)
+
+    def finishing(self, unit: UnitOfWork) -> None:
+        """Nothing to do."""
+
+    def take(self) -> str:
+        """The remembered rows as JSON; begins anew."""
+        rows, self._rows = self._rows, {}
+        return json.dumps({name: kept for name, kept in rows.items() if kept}, ensure_ascii=False)
+
+
+def next_sequence(unit: UnitOfWork) -> int:
+    """The next place in this device's outbox."""
+    return next_count(unit, "outbox_sequence")
+
+
+def add_entry(unit: UnitOfWork, envelope: Envelope, actor_id: str, stood_before: str) -> None:
+    """Put a command into the outbox, in the transaction that carried it out."""
+    unit.put(
+        OutboxEntry(
+            id=envelope.command_id,
+            sequence=envelope.sequence,
+            name=envelope.name,
+            version=envelope.version,
+            body=json.dumps(envelope.body, ensure_ascii=False),
+            actor_id=actor_id,
+            occurred_at=instant_from_stored(envelope.occurred_at),
+            state=OutboxState.PENDING,
+            code="",
+            params={},
+            stood_before=stood_before,
+            settled_at=None,
+        )
+    )
+
+
+def pending_entries(unit: Reader, limit: int | None = None, after_sequence: int = 0) -> list[OutboxEntry]:
+    """What waits for the server, in the order in which it was done."""
+    column = columns_of(OutboxEntry)
+    return unit.find(
+        OutboxEntry,
+        column.state == OutboxState.PENDING,
+        column.sequence > after_sequence,
+        order_by=[column.sequence],
+        limit=limit,
+    )
+
+
+def waiting_count(unit: Reader) -> int:
+    """How many commands wait for the server."""
+    return unit.count(OutboxEntry, columns_of(OutboxEntry).state == OutboxState.PENDING)
+
+
+def refused_entries(unit: Reader) -> list[OutboxEntry]:
+    """What the server refused and nobody has settled yet, newest first."""
+    column = columns_of(OutboxEntry)
+    return unit.find(
+        OutboxEntry,
+        column.state == OutboxState.REJECTED,
+        column.settled_at.is_(None),
+        order_by=[column.sequence.desc()],
+    )
+
+
+def settle_entry(unit: UnitOfWork, command_id: str, at: datetime) -> None:
+    """A person has put a refused entry away; it stays in the outbox for the record."""
+    unit.put(replace(unit.require(OutboxEntry, command_id), settled_at=at))
