@@ -1,0 +1,118 @@
+"""Which characters the bytes of a text file stand for: decided by what they can be, never by the computer's own habit.
+
+A byte order mark decides. Without one, zero bytes mean UTF-16, else the bytes must be valid UTF-8, else valid and
+plausible GB18030. A file that is none of these is refused with its first bad line: better than an import of garbage.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+
+from app.foundation.errors import Trouble
+from app.foundation.sheets.sheet import TextEncoding
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, TextEncoding.UTF_8_WITH_BOM),
+    (codecs.BOM_UTF16_LE, TextEncoding.UTF_16_LE),
+    (codecs.BOM_UTF16_BE, TextEncoding.UTF_16_BE),
+)
+_CODECS = {
+    TextEncoding.UTF_8: "utf-8",
+    TextEncoding.UTF_8_WITH_BOM: "utf-8",
+    TextEncoding.UTF_16_LE: "utf-16-le",
+    TextEncoding.UTF_16_BE: "utf-16-be",
+    TextEncoding.GB18030: "gb18030",
+}
+_NEVER_IN_TEXT = "\0\uffff"
+_SAMPLE_CHARACTERS = 50_000
+_TABLE_MARKS = ',;\t\r\n" '
+_LAYING_OUT = frozenset("\t\n\v\f\r\x85")
+_SENSELESS_CATEGORIES = frozenset({"Cc", "Cn", "Co"})
+
+
+def decode(name: str, data: bytes) -> tuple[str, TextEncoding]:
+    """The text of the file `name` without its byte order mark, free of NUL and U+FFFF, and how it was encoded.
+
+    Raises `Trouble`: `file_encoding_unknown` with the first bad line, or `file_not_a_table` for what is no text at all.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _refuse_binary(name, _strictly(name, data[len(mark) :], encoding)), encoding
+    if 0 in data:
+        return _utf_16(name, data)
+    try:
+        return _refuse_binary(name, data.decode("utf-8")), TextEncoding.UTF_8
+    except UnicodeDecodeError as error:
+        return _gb18030(name, data, error.start), TextEncoding.GB18030
+
+
+def _strictly(name: str, data: bytes, encoding: TextEncoding) -> str:
+    try:
+        return data.decode(_CODECS[encoding])
+    except UnicodeDecodeError as error:
+        readable = data[: error.start].decode(_CODECS[encoding])
+        raise Trouble("file_encoding_unknown", name=name, line=_line_after(readable)) from error
+
+
+def _utf_16(name: str, data: bytes) -> tuple[str, TextEncoding]:
+    """UTF-16 without a mark: of the two byte orders, the one in which there are more separators and line ends."""
+    encoding = max((TextEncoding.UTF_16_LE, TextEncoding.UTF_16_BE), key=lambda order: _marks(data, order))
+    stray_zeros = data.count(0) * 4 < len(data) and _is_valid(data, "utf-8")
+    if stray_zeros or not _is_valid(data, _CODECS[encoding]):
+        raise Trouble("file_not_a_table", name=name)
+    return _refuse_binary(name, data.decode(_CODECS[encoding])), encoding
+
+
+def _marks(data: bytes, encoding: TextEncoding) -> tuple[int, int]:
+    text = data[: 2 * _SAMPLE_CHARACTERS].decode(_CODECS[encoding], "ignore")
+    return sum(text.count(mark) for mark in _TABLE_MARKS), sum(1 for character in text if character.isascii())
+
+
+def _gb18030(name: str, data: bytes, first_bad_utf_8: int) -> str:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        readable = data[: max(error.start, first_bad_utf_8)].decode("gb18030", "replace")
+        raise Trouble("file_encoding_unknown", name=name, line=_line_after(readable)) from error
+    if not _is_likely_chinese(text):
+        readable = data[:first_bad_utf_8].decode("utf-8")
+        raise Trouble("file_encoding_unknown", name=name, line=_line_after(readable))
+    return _refuse_binary(name, text)
+
+
+def _is_likely_chinese(text: str) -> bool:
+    """Whether the two-byte characters are mostly those of GB2312, which covers nearly all that is written in Chinese.
+
+    Western one-byte text happens to be valid GB18030, but turns into rare characters only.
+    """
+    foreign = "".join(character for character in text[:_SAMPLE_CHARACTERS] if not character.isascii())
+    common = len(foreign.encode("gb2312", "ignore"))
+    return common * 2 >= len(foreign.encode("gbk", "ignore"))
+
+
+def _refuse_binary(name: str, text: str) -> str:
+    """The same text, unless it has what no text has, or more than one in twenty of its characters means nothing."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    senseless = sum(1 for character in sample if _is_senseless(character))
+    if any(character in text for character in _NEVER_IN_TEXT) or senseless * 20 > len(sample):
+        raise Trouble("file_not_a_table", name=name)
+    return text
+
+
+def _is_senseless(character: str) -> bool:
+    """Control characters that lay out no text, unassigned and private characters."""
+    return character not in _LAYING_OUT and unicodedata.category(character) in _SENSELESS_CATEGORIES
+
+
+def _is_valid(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line_after(text: str) -> int:
+    """The number of the line on which the character after `text` stands, whatever ends the lines."""
+    return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
