@@ -1,0 +1,162 @@
+"""The one place that puts anything on a page: plain text, lines, frames and QR symbols.
+
+What is put here is drawn as it is: text is never read as markup, and no font but the two bundled ones is ever used.
+The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from app.documents.fonts import Face, load_fonts, runs, width_of
+from app.documents.qr import QUIET_ZONE_MODULES, Symbol
+from app.documents.text import MILLIMETRE, Block
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_, language
+
+declare(
+    {
+        "document_not_saved": N_(
+            "The document could not be saved as {path} ({reason}). A file that was there before is unchanged. "
+            "Choose another folder, or close the file elsewhere, and print again."
+        )
+    }
+)
+
+
+class Align(Enum):
+    """Which part of a line stands at the given place."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle on a page, in millimetres from the page's upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+
+class Paper:
+    """A PDF in the making; lengths in millimetres from the upper left corner of the page, type sizes in points."""
+
+    def __init__(self, width_mm: float, height_mm: float, *, title: str, author: str) -> None:
+        load_fonts()
+        self._height_mm = height_mm
+        self._bytes = BytesIO()
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=(width_mm * MILLIMETRE, height_mm * MILLIMETRE),
+            invariant=1,
+            pageCompression=1,
+            initialFontName=Face.REGULAR.value,  # type: ignore[arg-type] # the stubs take the name for a number
+            lang=language().replace("_", "-"),
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setSubject(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setCreator("Paigong")
+        # Viewers shrink a page to the printer's margins unless they are told not to; a label must keep its size.
+        self._canvas.setViewerPreference("PrintScaling", "None")
+
+    def end_page(self) -> None:
+        """The page is complete; what comes next stands on a new one."""
+        self._canvas.showPage()
+
+    def write(self, block: Block, x_mm: float, top_mm: float, *, align: Align = Align.LEFT, grey: float = 0) -> None:
+        """Put the lines of `block` under each other, from `top_mm` down; `grey` runs from 0 (black) to 1 (white)."""
+        baseline_mm = top_mm + block.first_baseline_mm
+        for line in block.lines:
+            self._write_line(line, block, x_mm, baseline_mm, align, grey)
+            baseline_mm += block.line_height_mm
+
+    def _write_line(self, line: str, block: Block, x_mm: float, baseline_mm: float, align: Align, grey: float) -> None:
+        indent = align.value * width_of(line, block.face, block.size) if align is not Align.LEFT else 0
+        pen = self._canvas.beginText(x_mm * MILLIMETRE - indent, self._from_below(baseline_mm))
+        pen.setFillGray(grey)
+        for face, part in runs(line, block.face):
+            pen.setFont(face.value, block.size)
+            pen.textOut(part)
+        self._canvas.drawText(pen)
+
+    def line(self, x1_mm: float, y1_mm: float, x2_mm: float, y2_mm: float, *, thick_mm: float, grey: float = 0) -> None:
+        """A straight line."""
+        self._canvas.setLineWidth(thick_mm * MILLIMETRE)
+        self._canvas.setStrokeGray(grey)
+        self._canvas.line(x1_mm * MILLIMETRE, self._from_below(y1_mm), x2_mm * MILLIMETRE, self._from_below(y2_mm))
+
+    def frame(self, area: Area, *, thick_mm: float) -> None:
+        """The outline of a rectangle."""
+        self._canvas.setLineWidth(thick_mm * MILLIMETRE)
+        self._canvas.setStrokeGray(0)
+        self._canvas.rect(
+            area.left * MILLIMETRE,
+            self._from_below(area.bottom),
+            area.width * MILLIMETRE,
+            area.height * MILLIMETRE,
+        )
+
+    def symbol(self, symbol: Symbol, x_mm: float, top_mm: float, *, module_mm: float) -> None:
+        """Put `symbol` with the corner of its quiet zone at the given place.
+
+        It is one path whose coordinates are whole modules, so that no edge falls between two dots.
+        """
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(
+            (x_mm + QUIET_ZONE_MODULES * module_mm) * MILLIMETRE,
+            self._from_below(top_mm + QUIET_ZONE_MODULES * module_mm),
+        )
+        canvas.scale(module_mm * MILLIMETRE, -module_mm * MILLIMETRE)
+        canvas.setFillGray(0)
+        path = canvas.beginPath()
+        for row, column, length in symbol.dark_runs():
+            path.rect(column, row, length, 1)
+        canvas.drawPath(path, stroke=0, fill=1)
+        canvas.restoreState()
+
+    def save(self, path: Path) -> None:
+        """Write the PDF to `path`: wholly or not at all.
+
+        Raises `Trouble("document_not_saved", path=…, reason=…)`.
+        """
+        self._canvas.save()
+        _write_atomically(path, self._bytes.getvalue())
+
+    def _from_below(self, y_mm: float) -> float:
+        return (self._height_mm - y_mm) * MILLIMETRE
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise Trouble("document_not_saved", path=str(path), reason=error.strerror) from error

@@ -1,0 +1,163 @@
+"""What fits where: one line if it can be, smaller type if it must be, then several lines, then a refusal by name.
+
+Text here is plain text: nothing in it is markup, and nothing is ever cut off. Lines break as Chinese and Latin readers
+expect: between Chinese characters but for closing punctuation at the start of a line and opening punctuation at its
+end, and in Latin between words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.documents.fonts import Face, width_of
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+
+MILLIMETRE = 72 / 25.4
+"""Points in a millimetre."""
+SIZE_STEP = 0.25
+"""Type sizes are tried from the largest down in these steps, in points."""
+EM_ABOVE_BASELINE = 0.88
+"""The share of the square of a Chinese character that stands above the baseline (in both bundled fonts)."""
+
+_OPENING = r"(\[{“‘（［｛《〈「『【〔〖￥"
+_CLOSING = r")\]}”’）］｝》〉」』】〕〗、。，．：；？！·…—～％℃,.:;?!%"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_PIECE = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]*[^\s{_WIDE}{_OPENING}])[{_CLOSING}]*|[^\s]",
+)
+
+declare(
+    {
+        "text_too_long": N_(
+            "“{text}” does not fit into “{field}”, not even in small type. Shorten it and print again. "
+            "Nothing was printed."
+        )
+    }
+)
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a text may be set: sizes in points, the distance between baselines as a multiple of the size."""
+
+    face: Face
+    largest: float
+    smallest: float
+    leading: float = 1.25
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that were found to fit, ready to be put on paper; size and heights in points and millimetres."""
+
+    lines: tuple[str, ...]
+    face: Face
+    size: float
+    leading: float
+
+    @property
+    def line_height_mm(self) -> float:
+        return self.size * self.leading / MILLIMETRE
+
+    @property
+    def height_mm(self) -> float:
+        return len(self.lines) * self.line_height_mm
+
+    @property
+    def first_baseline_mm(self) -> float:
+        """From the block's upper edge: characters stand in the middle of their line."""
+        return self.size * ((self.leading - 1) / 2 + EM_ABOVE_BASELINE) / MILLIMETRE
+
+
+def printable(text: str) -> str:
+    """`text` as it is printed: accents joined to their letters, exotic spaces made plain, invisible signs dropped."""
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    return "\n".join("".join(map(_printable_character, line)) for line in lines)
+
+
+def _printable_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Zs" or character == "\t":
+        return " "
+    is_variation_selector = unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    return "" if category in {"Cc", "Cf"} or is_variation_selector else character
+
+
+def fit(text: str, setting: Type, *, width_mm: float, height_mm: float, field: str) -> Block:
+    """`text` as one paragraph in a box; `field` is the box's name as the reader knows it.
+
+    Raises `Trouble("text_too_long", field=…, text=…)` and `Trouble("glyphs_missing", characters=…, text=…)`.
+    """
+    return fit_all([text], setting, width_mm=width_mm, height_mm=height_mm, field=field)
+
+
+def fit_all(texts: Sequence[str], setting: Type, *, width_mm: float, height_mm: float, field: str) -> Block:
+    """`texts` under each other in one box and one size.
+
+    Each stands on a line of its own where a size allows it, else all are wrapped in the smallest size. Raises as `fit`
+    does, and names the longest of `texts`.
+    """
+    paragraphs = [paragraph for paragraph in (" ".join(printable(text).split()) for text in texts) if paragraph]
+    width = width_mm * MILLIMETRE
+    widths = {paragraph: width_of(paragraph, setting.face, 1) for paragraph in paragraphs}
+    blocks = [Block(tuple(paragraphs), setting.face, size, setting.leading) for size in _sizes(setting)]
+    for block in blocks:
+        if block.height_mm <= height_mm and all(widths[line] * block.size <= width for line in block.lines):
+            return block
+    smallest = blocks[-1]
+    lines = [line for paragraph in paragraphs for line in _balanced(paragraph, smallest.face, smallest.size, width)]
+    wrapped = replace(smallest, lines=tuple(lines))
+    if wrapped.height_mm <= height_mm:
+        return wrapped
+    raise Trouble("text_too_long", field=field, text=max(paragraphs, key=widths.__getitem__))
+
+
+def flow(text: str, face: Face, size: float, leading: float, *, width_mm: float) -> Block:
+    """`text` with its own line ends in as many lines as it takes.
+
+    Raises `Trouble("glyphs_missing", characters=…, text=…)`.
+    """
+    paragraphs = printable(text).strip().split("\n")
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, face, size, width_mm * MILLIMETRE)]
+    return Block(tuple(lines), face, size, leading)
+
+
+def wrap(paragraph: str, face: Face, size: float, width: float) -> list[str]:
+    """The lines of `paragraph` at `size` points, none wider than `width` points."""
+    lines = []
+    line, line_width = "", 0.0
+    for piece in _pieces(paragraph, face, size, width):
+        piece_width = width_of(piece, face, size)
+        if line and line_width + width_of(piece.rstrip(), face, size) > width:
+            lines.append(line.rstrip())
+            line, line_width = "", 0.0
+        if line or not piece.isspace():
+            line, line_width = line + piece, line_width + piece_width
+    return [*lines, line.rstrip()]
+
+
+def _pieces(paragraph: str, face: Face, size: float, width: float) -> list[str]:
+    """`paragraph` cut where a line may end; what alone is wider than a line is cut between its characters."""
+    pieces: list[str] = []
+    for piece in _PIECE.findall(paragraph):
+        pieces += [piece] if width_of(piece, face, size) <= width else list(piece)
+    return pieces
+
+
+def _balanced(paragraph: str, face: Face, size: float, width: float) -> list[str]:
+    """The lines of `paragraph`, as few as `wrap` needs, but equally long: no last line of one character."""
+    lines = wrap(paragraph, face, size, width)
+    narrowest = width_of(paragraph, face, size) / len(lines)
+    while narrowest < width and len(wrap(paragraph, face, size, narrowest)) > len(lines):
+        narrowest += size / 2
+    return wrap(paragraph, face, size, min(narrowest, width))
+
+
+def _sizes(setting: Type) -> list[float]:
+    steps = round((setting.largest - setting.smallest) / SIZE_STEP)
+    return [setting.largest - step * SIZE_STEP for step in range(steps + 1)]
