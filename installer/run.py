@@ -1,0 +1,14 @@
+"""Starts Paigong: `python3 installer/run.py [--tour] [what paigong takes]`. The first start installs it."""
+
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):
+    sys.exit("Paigong needs Python 3.11 or newer, and this is %d.%d: start it with a newer one." % sys.version_info[:2])
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from installer.starting import main
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
