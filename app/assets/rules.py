@@ -116,6 +116,13 @@ def serial_series(customer_id: str, type_code: str) -> str:
     return f"asset:{customer_id}:{type_code}"
 
 
+def customer_of_series(series: str) -> str | None:
+    """The customer of a series of serials; None where it is a series of something else."""
+    kind, _colon, rest = series.partition(":")
+    customer_id, _colon, type_code = rest.rpartition(":")
+    return customer_id if kind == "asset" and is_type_code(type_code) else None
+
+
 def is_type_code(code: str) -> bool:
     """Whether this can be the middle part of an asset code: three capitals."""
     return re.fullmatch(r"[A-Z]{3}", code) is not None

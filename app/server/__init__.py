@@ -1,0 +1,1 @@
+"""The HTTP shell of the server. The desktop never imports it."""

@@ -15,6 +15,7 @@ DEVICE_TOKEN = "device_token"  # noqa: S105 - the name of the fact
 GRANTS = "grants"
 EPOCH = "epoch"
 CURSOR = "cursor"
+SCOPES = "scopes"
 
 
 @table("workspace_facts")

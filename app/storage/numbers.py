@@ -14,7 +14,7 @@ from app.foundation.ids import derive_id
 from app.storage.commands import Context
 from app.storage.facts import DEVICE_CODE, fact, next_count
 from app.storage.schema import INDEXED, columns_of, table
-from app.storage.units import UnitOfWork
+from app.storage.units import Reader, UnitOfWork
 
 BLOCK_SIZE = 50
 """Serials leased at a time: an engineer's busiest week."""
@@ -40,6 +40,19 @@ class NumberBlock:
     first_serial: int
     last_serial: int
     next_serial: int
+
+
+@table("wanted_series")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedSeries:
+    """A series that this device gave a provisional serial of: it wants a block of it. The id is the series."""
+
+    id: str
+
+
+def wanted_series(reader: Reader) -> list[str]:
+    """The series that this device once had no number left of."""
+    return [series.id for series in reader.find(WantedSeries)]
 
 
 def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK_SIZE) -> NumberBlock:
@@ -80,6 +93,7 @@ def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) ->
     elif context.authority:
         block = lease_block(unit, series, context.device_id)
     else:
+        unit.put(WantedSeries(id=series))
         return f"P{fact(unit, DEVICE_CODE)}{next_count(unit, 'provisional_serials'):02d}"
     unit.put(replace(block, next_serial=block.next_serial + 1))
     return f"{block.next_serial:0{digits}d}"

@@ -14,9 +14,12 @@ from typing import Annotated, Any
 
 from app.storage.commands import Envelope
 from app.storage.columns import instant_from_stored, instant_to_stored
-from app.storage.facts import next_count
+from app.storage.facts import fact, next_count
 from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, spec_named, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
+
+
+_SEQUENCE = "outbox_sequence"
 
 
 class OutboxState(StrEnum):
@@ -95,7 +98,7 @@ class StoodBefore:
 
 def next_sequence(unit: UnitOfWork) -> int:
     """The next place in this device's outbox."""
-    return next_count(unit, "outbox_sequence")
+    return next_count(unit, _SEQUENCE)
 
 
 def add_entry(unit: UnitOfWork, envelope: Envelope, actor_id: str, stood_before: str) -> None:
@@ -128,6 +131,12 @@ def pending_entries(unit: Reader, limit: int | None = None, after_sequence: int 
         order_by=[column.sequence],
         limit=limit,
     )
+
+
+def settled_sequence(unit: Reader) -> int:
+    """Every entry up to this place has its verdict."""
+    waiting = pending_entries(unit, limit=1)
+    return waiting[0].sequence - 1 if waiting else int(fact(unit, f"count:{_SEQUENCE}", "0"))
 
 
 def waiting_count(unit: Reader) -> int:

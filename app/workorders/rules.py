@@ -6,6 +6,7 @@ cancelled) and else from the states of its visits; `replay` derives it anew from
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -201,6 +202,11 @@ def order_number(year: int, serial: str) -> str:
 def number_series(year: int) -> str:
     """The series of order numbers of a year."""
     return f"W{year % 100:02d}"
+
+
+def is_number_series(series: str) -> bool:
+    """Whether this is the series of order numbers of some year."""
+    return re.fullmatch(r"W[0-9]{2}", series) is not None
 
 
 @dataclass(frozen=True, slots=True)

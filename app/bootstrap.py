@@ -1,0 +1,177 @@
+"""The only place that wires things together: which observers see a write, who reacts to what, what a store begins with."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from dataclasses import dataclass
+
+import msgspec
+import sqlalchemy as sa
+
+import app.attendance.commands
+import app.directory.commands
+import app.maintenance.commands
+import app.messages.commands
+import app.repairs.commands
+import app.storage.drafts
+import app.sync.push.server
+import app.sync.rebase.laptop
+import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
+from app.accounts.rules import EVERYTHING, Grant, Grants, Role
+from app.assets.commands import AddDeviceType
+from app.assets.rules import DEVICE_TYPES
+from app.directory.commands import AddPerson
+from app.directory.rules import PersonKind
+from app.foundation.clock import Clock, SystemClock
+from app.foundation.errors import Trouble
+from app.foundation.home import Home
+from app.foundation.ids import new_id
+from app.storage import facts
+from app.storage.commands import Context, command_spec
+from app.storage.images import ServerImageKeeper
+from app.storage.migration import bring_up_to_date
+from app.storage.runner import CommandRunner, Reactions
+from app.storage.search import SearchIndexer, ensure_indexes
+from app.storage.store import Store, postgres_engine, sqlite_engine
+from app.storage.troubles import translated
+from app.storage.units import Reader, UnitOfWork
+from app.sync.enrolment.wire import GrantNote
+from app.sync.stamps import SyncStamper, begin_epoch
+
+SYSTEM_ACTOR = "system"
+SERVER_DEVICE = "server"
+_CODE_CHARACTERS = string.digits + string.ascii_uppercase
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace that is open: its store, and the one way to change it."""
+
+    home: Home
+    store: Store
+    runner: CommandRunner
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server's store that is open, and how a command is carried out on it."""
+
+    store: Store
+    runner: CommandRunner
+    clock: Clock
+
+    def run(self, *commands: object) -> None:
+        """Carry out commands of the server itself (the ticker, the first start), all or none."""
+        self.store.write(lambda unit: self.run_in(unit, *commands))
+
+    def run_in(self, unit: UnitOfWork, *commands: object) -> None:
+        """Carry out commands of the server itself in a transaction that is open."""
+        for command in commands:
+            spec = command_spec(command)
+            context = Context(
+                command_id=new_id(),
+                actor_id=SYSTEM_ACTOR,
+                device_id=SERVER_DEVICE,
+                at=self.clock.now(),
+                rights=EVERYTHING,
+                authority=True,
+            )
+            complete = spec.prepare(unit, command, context) if spec.prepare else command
+            self.runner.perform(unit, spec, complete, context)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) -> Workspace:
+    """Make a workspace that needs no server, owned by a person of this name, and open it.
+
+    :raises Trouble: ``workspace_exists``, ``workspace_not_writable``, ``disk_full``
+    """
+    workspace = create_empty_workspace(home, clock)
+    owner_id = new_id()
+
+    def begin(unit: UnitOfWork) -> None:
+        facts.set_fact(unit, facts.DEVICE_ID, new_id())
+        facts.set_fact(unit, facts.DEVICE_CODE, "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3)))
+        facts.set_fact(unit, facts.PERSON_ID, owner_id)
+
+    workspace.store.write(begin)
+    workspace.runner.run(AddPerson(id=owner_id, name=owner_name, kind=PersonKind.MANAGER), *first_device_types())
+    return workspace
+
+
+def create_empty_workspace(home: Home, clock: Clock | None = None) -> Workspace:
+    """Make a workspace with nothing in it, to be enrolled at a server, and open it.
+
+    :raises Trouble: ``workspace_exists``, ``workspace_not_writable``, ``disk_full``
+    """
+    if home.exists:
+        raise Trouble("workspace_exists", path=str(home.folder))
+    home.make_key()
+    return _open(home, clock or SystemClock())
+
+
+def open_workspace(home: Home, clock: Clock | None = None) -> Workspace:
+    """Open the workspace that is in a home, after bringing it up to date.
+
+    :raises Trouble: ``workspace_missing``, ``workspace_key_missing``, ``workspace_key_wrong``, ``workspace_newer`` …
+    """
+    if not home.exists:
+        raise Trouble("workspace_missing", path=str(home.folder))
+    return _open(home, clock or SystemClock())
+
+
+def open_server(home: Home, database_url: str = "", clock: Clock | None = None) -> Server:
+    """Open a server's store, made on first use: PostgreSQL where a URL is given, else an SQLCipher file in `home`.
+
+    :raises Trouble: as for a workspace, and ``database_unreachable``
+    """
+    home.prepare()
+    if database_url:
+        engine, path = postgres_engine(database_url), sa.make_url(database_url).render_as_string()
+    else:
+        key = home.read_key() if home.exists else home.make_key()
+        engine, path = sqlite_engine(home.database, key), str(home.database)
+    with translated(path):
+        bring_up_to_date(engine)
+    store = Store(engine, [SyncStamper], path=path)
+    used_clock = clock or SystemClock()
+    server = Server(store, CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions()), used_clock)
+    store.write(begin_epoch)
+    server.run(*first_device_types())
+    return server
+
+
+def first_device_types() -> list[AddDeviceType]:
+    """What every register begins with."""
+    return [AddDeviceType(type_code=code, name=name) for code, name in DEVICE_TYPES.items()]
+
+
+def reactions() -> Reactions:
+    """Who reacts to what."""
+    return Reactions()
+
+
+def rights_here(reader: Reader) -> Grants:
+    """What the person of this workspace may do: everything without a server, else what the server last said."""
+    if not facts.fact(reader, facts.SERVER_URL):
+        return EVERYTHING
+    notes = msgspec.json.decode(facts.fact(reader, facts.GRANTS, "[]"), type=list[GrantNote])
+    return Grants.of(Grant(Role(note.role), note.customer_id) for note in notes)
+
+
+def _open(home: Home, clock: Clock) -> Workspace:
+    engine = sqlite_engine(home.database, home.read_key())
+    with translated(str(home.database)):
+        bring_up_to_date(engine)
+        with engine.execution_options(paigong_writer=True).begin() as connection:
+            ensure_indexes(connection)
+    store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
+    return Workspace(home, store, CommandRunner(store, clock, rights_here, reactions()))

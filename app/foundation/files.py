@@ -1,0 +1,41 @@
+"""Writing files so that a crash leaves the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+
+declare(
+    {
+        "file_not_writable": N_("{path} could not be written ({detail}). Choose another folder, or make it writable."),
+    }
+)
+
+
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Put `content` into the file at `path`, which exists whole or not at all.
+
+    :raises Trouble: ``disk_full``, ``file_not_writable``
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(mode)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        code = "disk_full" if error.errno == errno.ENOSPC else "file_not_writable"
+        raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error

@@ -1,0 +1,96 @@
+"""Where a workspace lives on disk: one folder with the database, its key, settings and drafts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.foundation.errors import Trouble
+from app.foundation.files import write_atomically
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one workspace, or of one team server."""
+
+    folder: Path
+
+    @staticmethod
+    def default() -> Home:
+        """The user's own: ``$PAIGONG_HOME`` or the customary place of the system."""
+        if named := os.environ.get("PAIGONG_HOME"):
+            return Home(Path(named))
+        from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder is named
+
+        return Home(user_data_path("Paigong", appauthor=False))
+
+    @property
+    def database(self) -> Path:
+        """The SQLCipher file."""
+        return self.folder / "workspace.db"
+
+    @property
+    def key_file(self) -> Path:
+        """The raw key of the database, readable by its owner only."""
+        return self.folder / "workspace.key"
+
+    @property
+    def settings_file(self) -> Path:
+        """Language, theme and the like."""
+        return self.folder / "settings.json"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a workspace was made here."""
+        return self.database.exists()
+
+    def prepare(self) -> None:
+        """Make the folder, for its owner only.
+
+        :raises Trouble: ``workspace_not_writable``
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise Trouble("workspace_not_writable", path=str(self.folder), detail=str(error)) from error
+
+    def read_key(self) -> bytes:
+        """The key of the database that is here.
+
+        :raises Trouble: ``workspace_key_missing``, ``workspace_key_wrong`` where the file holds something else.
+        """
+        try:
+            key = bytes.fromhex(self.key_file.read_text(encoding="ascii").strip())
+        except FileNotFoundError as error:
+            raise Trouble("workspace_key_missing", path=str(self.database)) from error
+        except (OSError, ValueError) as error:
+            raise Trouble("workspace_key_wrong", path=str(self.database), detail=str(error)) from error
+        if len(key) != KEY_BYTES:
+            raise Trouble("workspace_key_wrong", path=str(self.database), detail="length")
+        return key
+
+    def make_key(self) -> bytes:
+        """A new random key, on disk before any database is made with it.
+
+        A key that is here already is used again: it may belong to a database that somebody moves back.
+        """
+        self.prepare()
+        if self.key_file.exists():
+            return self.read_key()
+        key = secrets.token_bytes(KEY_BYTES)
+        write_atomically(self.key_file, key.hex().encode("ascii"), mode=0o600)
+        return key
+
+
+declare(
+    {
+        "workspace_exists": N_("There is a workspace in {path} already. Open that one, or choose another folder."),
+        "workspace_missing": N_("There is no workspace in {path} yet. Start Paigong once to make one."),
+    }
+)

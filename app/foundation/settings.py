@@ -1,0 +1,38 @@
+"""What a person has chosen for this computer: language, theme, the time zone of the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from app.foundation.files import write_atomically
+from app.foundation.home import Home
+
+Theme = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Choices with their defaults. `time_zone` is an IANA name; empty means that of the computer."""
+
+    language: str = ""
+    theme: Theme = "system"
+    time_zone: str = ""
+
+
+def read_settings(home: Home) -> Settings:
+    """The settings of a home; the defaults where the file is missing or was damaged (it is then left as it is)."""
+    try:
+        return msgspec.json.decode(home.settings_file.read_bytes(), type=Settings)
+    except (OSError, msgspec.MsgspecError):
+        return Settings()
+
+
+def write_settings(home: Home, settings: Settings) -> None:
+    """Keep the settings.
+
+    :raises Trouble: ``disk_full``, ``file_not_writable``
+    """
+    write_atomically(home.settings_file, msgspec.json.format(msgspec.json.encode(settings)))

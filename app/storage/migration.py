@@ -1,0 +1,66 @@
+"""Bringing a database to the form that this version of the program needs.
+
+One alembic chain serves workspaces, team servers and PostgreSQL. Starting up costs one small query: alembic is only
+loaded when there is something to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from app.foundation.errors import Trouble
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+PROJECT = Path(__file__).resolve().parents[2]
+VERSIONS = PROJECT / "migrations" / "versions"
+
+
+def newest_revision() -> str:
+    """The revision that this program needs: files are named ``0001_what.py`` and count up."""
+    return max((path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*_*.py")), default="")
+
+
+def current_revision(connection: sa.Connection) -> str | None:
+    """The revision of a database; None where it is empty."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return revision
+
+
+def bring_up_to_date(engine: sa.Engine) -> bool:
+    """Migrate the database if it needs it; tells whether it did.
+
+    :raises Trouble: ``workspace_newer`` where a newer program wrote it; nothing is changed then.
+    """
+    newest = newest_revision()
+    with engine.connect() as connection:
+        current = current_revision(connection)
+    if current == newest:
+        return False
+    if current is not None and current > newest:
+        raise Trouble("workspace_newer", revision=current)
+    upgrade(engine)
+    return True
+
+
+def upgrade(engine: sa.Engine) -> None:
+    """Run the migrations that are missing, in one transaction."""
+    from alembic import command  # noqa: PLC0415 - only where there is something to migrate
+
+    config = alembic_config()
+    with engine.execution_options(paigong_writer=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration: the table ``[tool.alembic]`` of ``pyproject.toml``."""
+    from alembic.config import Config  # noqa: PLC0415
+
+    return Config(toml_file=PROJECT / "pyproject.toml")

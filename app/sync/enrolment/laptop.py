@@ -1,0 +1,54 @@
+"""The laptop's half of enrolment: an empty workspace, or one that has worked alone, gets a server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from app.storage import facts
+from app.storage.numbers import NumberBlock
+from app.storage.outbox import pending_entries, settled_sequence
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
+from app.sync.enrolment.wire import EnrolReply, EnrolRequest
+from app.sync.transport import Transport
+from app.sync.wire import PROTOCOL
+
+
+def enrol(store: Store, transport: Transport, login: str, password: str, device_name: str) -> None:
+    """Sign in on the server that `transport` reaches and make this workspace one of its devices.
+
+    What the workspace holds already is offered to the server at the next push, in the name of who signed in.
+
+    :raises Rejection: ``sign_in_failed``
+    :raises Trouble: what stands between here and the server
+    """
+    with store.read() as reader:
+        settled = settled_sequence(reader)
+    request = EnrolRequest(
+        protocol=PROTOCOL, login=login, password=password, device_name=device_name, settled_sequence=settled
+    )
+    reply = transport.ask("enrol", request, EnrolReply)
+    store.write(lambda unit: _become_device(unit, transport, reply))
+
+
+def _become_device(unit: UnitOfWork, transport: Transport, reply: EnrolReply) -> None:
+    alone_as = facts.fact(unit, facts.PERSON_ID)
+    for entry in pending_entries(unit):
+        if entry.actor_id == alone_as:
+            unit.put(replace(entry, actor_id=reply.person_id))
+    for block in unit.find(NumberBlock):
+        unit.remove(NumberBlock, block.id)
+    known = {
+        facts.SERVER_URL: transport.url,
+        facts.DEVICE_TOKEN: reply.token,
+        facts.DEVICE_ID: reply.device_id,
+        facts.DEVICE_CODE: reply.device_code,
+        facts.PERSON_ID: reply.person_id,
+        facts.EPOCH: reply.epoch,
+        facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
+        facts.CURSOR: "0",
+    }
+    for name, value in known.items():
+        facts.set_fact(unit, name, value)

@@ -1,0 +1,42 @@
+"""The server's half of enrolment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.accounts.rules import Grants
+from app.accounts.sign_in import check_password, enrol_device, grants_of
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
+from app.sync.enrolment.wire import EnrolReply, EnrolRequest, GrantNote
+from app.sync.stamps import epoch_of
+
+
+def grant_notes(grants: Grants) -> list[GrantNote]:
+    """Grants as they are sent, in a settled order."""
+    notes = [GrantNote(role=grant.role, customer_id=grant.customer_id) for grant in grants.held]
+    return sorted(notes, key=lambda note: (note.role, note.customer_id or ""))
+
+
+def enrol(store: Store, request: EnrolRequest, at: datetime) -> EnrolReply:
+    """Check the password and make the laptop a device of that person.
+
+    :raises Rejection: ``sign_in_failed``
+    """
+    with store.read() as reader:
+        user = check_password(reader, request.login, request.password)
+
+    def make_device(unit: UnitOfWork) -> EnrolReply:
+        signed_in = enrol_device(unit, user, request.device_name, at)
+        unit.put(replace(signed_in.device, last_sequence=request.settled_sequence))
+        return EnrolReply(
+            device_id=signed_in.device.id,
+            device_code=signed_in.device.code,
+            person_id=user.person_id,
+            token=signed_in.token,
+            epoch=epoch_of(unit),
+            grants=grant_notes(grants_of(unit, user.id)),
+        )
+
+    return store.write(make_device)

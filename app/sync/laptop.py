@@ -1,0 +1,56 @@
+"""One round of agreeing with the server, as a laptop sees it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from app.foundation.clock import Clock
+from app.storage import facts
+from app.storage.runner import CommandRunner
+from app.storage.store import Store
+from app.sync.leases.laptop import top_up
+from app.sync.pull.laptop import pull
+from app.sync.push.laptop import push
+from app.sync.rebase.laptop import apply_page
+from app.sync.transport import Transport
+
+
+class LaptopSync:
+    """Agrees with the server that a workspace is enrolled at."""
+
+    def __init__(self, store: Store, runner: CommandRunner, clock: Clock) -> None:
+        self._store = store
+        self._runner = runner
+        self._clock = clock
+        self._transport: Transport | None = None
+        self._token = ""
+
+    def synchronise(self) -> bool:
+        """Push, pull, lease; tells whether there is a server at all.
+
+        :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
+        """
+        transport = self._connected()
+        if transport is None:
+            return False
+        push(self._store, transport)
+        pull(self._store, transport, partial(apply_page, self._store, self._runner.redo))
+        top_up(self._store, transport, self._clock.now())
+        return True
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if self._transport is not None:
+            self._transport.close()
+
+    def _connected(self) -> Transport | None:
+        """The way to the server; another one after a new sign-in."""
+        with self._store.read() as reader:
+            url = facts.fact(reader, facts.SERVER_URL)
+            token = facts.fact(reader, facts.DEVICE_TOKEN)
+        if not url:
+            return None
+        if self._transport is None or (self._transport.url, self._token) != (url, token):
+            self.close()
+            self._transport, self._token = Transport(url, token), token
+        return self._transport

@@ -1,0 +1,45 @@
+"""The server's half of leasing."""
+
+from __future__ import annotations
+
+from app.accounts.rules import Grants, Permission
+from app.accounts.sign_in import grants_of
+from app.accounts.tables import Device, User
+from app.assets.rules import customer_of_series
+from app.storage.numbers import lease_block
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
+from app.sync.leases.wire import LeasedBlock, LeaseReply, LeaseRequest
+from app.workorders.rules import is_number_series
+
+
+def lease(store: Store, device: Device, user: User, request: LeaseRequest) -> LeaseReply:
+    """A block of each series that the device's user may number; what he may not is left out in silence."""
+
+    def lease_all(unit: UnitOfWork) -> LeaseReply:
+        grants = grants_of(unit, user.id)
+        blocks = [
+            lease_block(unit, series, device.id)
+            for series in sorted(set(request.series))
+            if _may_number(grants, series)
+        ]
+        return LeaseReply(
+            blocks=[
+                LeasedBlock(
+                    block_id=block.id,
+                    series=block.series,
+                    first_serial=block.first_serial,
+                    last_serial=block.last_serial,
+                )
+                for block in blocks
+            ]
+        )
+
+    return store.write(lease_all)
+
+
+def _may_number(grants: Grants, series: str) -> bool:
+    if is_number_series(series):
+        return any(grants.may(Permission.LOG_ORDERS, grant.customer_id) for grant in grants.held)
+    customer_id = customer_of_series(series)
+    return customer_id is not None and grants.may(Permission.REGISTER_ASSETS, customer_id)

@@ -1,0 +1,27 @@
+"""Leases: blocks of numbers, so that two laptops off-line can never give out the same one."""
+
+from __future__ import annotations
+
+from app.sync.wire import Message
+
+
+class LeaseRequest(Message):
+    """The series that run low on the device."""
+
+    protocol: str
+    series: list[str]
+
+
+class LeasedBlock(Message):
+    """Serials from `first_serial` to `last_serial` of a series, for this device alone."""
+
+    block_id: str
+    series: str
+    first_serial: int
+    last_serial: int
+
+
+class LeaseReply(Message):
+    """A block for each series that the device may have."""
+
+    blocks: list[LeasedBlock]

@@ -1,0 +1,31 @@
+"""The laptop's half of pull: ask for pages until there are no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.storage.facts import CURSOR, EPOCH, SCOPES, fact
+from app.storage.outbox import settled_sequence
+from app.storage.store import Store
+from app.sync.pull.wire import PullReply, PullRequest
+from app.sync.transport import Transport
+from app.sync.wire import PROTOCOL
+
+Apply = Callable[[PullRequest, PullReply], None]
+
+
+def pull(store: Store, transport: Transport, apply: Apply) -> None:
+    """Bring what changed since the last time; every page is applied before the next one is asked for."""
+    more = True
+    while more:
+        with store.read() as reader:
+            request = PullRequest(
+                protocol=PROTOCOL,
+                epoch=fact(reader, EPOCH),
+                cursor=int(fact(reader, CURSOR, "0")),
+                scopes=fact(reader, SCOPES),
+                settled_sequence=settled_sequence(reader),
+            )
+        reply = transport.ask("pull", request, PullReply)
+        apply(request, reply)
+        more = reply.more

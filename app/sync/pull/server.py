@@ -1,0 +1,118 @@
+"""The server's half of pull."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+import sqlalchemy as sa
+
+from app.accounts.rules import Grants, Permission
+from app.accounts.sign_in import grants_of
+from app.accounts.tables import Device, User
+from app.storage.outbox import OutboxState
+from app.storage.schema import REFERENCE_SCOPE, columns_of, customer_scope, person_scope
+from app.storage.store import Store
+from app.storage.units import Reader
+from app.sync.enrolment.server import grant_notes
+from app.sync.pull.wire import LARGEST_PULL, PullReply, PullRequest, TableRows, Verdict
+from app.sync.push.server import JudgedCommand
+from app.sync.stamps import SyncStamp, epoch_of, last_sequence, stamped_tables
+
+
+class DeviceScopes:
+    """What a device gets: reference data, its person's own rows, and the customers that its user serves."""
+
+    def __init__(self, grants: Grants, person_id: str) -> None:
+        self._grants = grants
+        self._named = {REFERENCE_SCOPE, person_scope(person_id)} | {
+            customer_scope(customer_id) for customer_id in grants.customer_ids
+        }
+        self._prefixes = [customer_scope("")] if grants.all_customers else []
+        if grants.may(Permission.VIEW_ATTENDANCE, None):
+            self._prefixes.append(person_scope(""))
+
+    @property
+    def digest(self) -> str:
+        """Names this set of scopes; another set has another digest."""
+        named = msgspec.json.encode([sorted(self._named), self._prefixes])
+        return hashlib.sha256(named).hexdigest()[:16]
+
+    def condition(self) -> sa.ColumnElement[bool]:
+        """Which stamps the device may see."""
+        scope = columns_of(SyncStamp).scope
+        return sa.or_(scope.in_(sorted(self._named)), *(scope.startswith(prefix) for prefix in self._prefixes))
+
+    def include(self, scope: str) -> bool:
+        """Whether the device gets the rows of a scope."""
+        return scope in self._named or scope.startswith(tuple(self._prefixes))
+
+
+def answer(store: Store, device: Device, user: User, request: PullRequest) -> PullReply:
+    """The next page for a device, all of it from one snapshot."""
+    with store.read() as reader:
+        grants = grants_of(reader, user.id)
+        scopes = DeviceScopes(grants, user.person_id)
+        epoch = epoch_of(reader)
+        anew = request.cursor == 0 or request.epoch != epoch or request.scopes != scopes.digest
+        since = 0 if anew else request.cursor
+        stamps = _stamps_since(reader, scopes, since)
+        more = len(stamps) == LARGEST_PULL
+        return PullReply(
+            epoch=epoch,
+            cursor=stamps[-1].sequence if more else max(since, last_sequence(reader)),
+            scopes=scopes.digest,
+            anew=anew,
+            more=more,
+            tables=_rows(reader, scopes, stamps),
+            verdicts=[] if more else _verdicts(reader, device, request.settled_sequence),
+            grants=grant_notes(grants),
+        )
+
+
+def _stamps_since(reader: Reader, scopes: DeviceScopes, since: int) -> list[SyncStamp]:
+    column = columns_of(SyncStamp)
+    return reader.find(
+        SyncStamp,
+        scopes.condition(),
+        column.sequence > since,
+        order_by=[column.sequence],
+        limit=LARGEST_PULL,
+    )
+
+
+def _rows(reader: Reader, scopes: DeviceScopes, stamps: list[SyncStamp]) -> list[TableRows]:
+    tables = []
+    for spec, row_ids in stamped_tables(stamps).items():
+        found = reader.values_of(spec, dict.fromkeys(row_ids))
+        seen = [values for values in found.values() if scopes.include(spec.scope_of(values))]
+        here = {values[0] for values in seen}
+        tables.append(
+            TableRows(
+                name=spec.name,
+                columns=list(spec.columns),
+                values=[list(column) for column in zip(*seen, strict=True)],
+                left=[row_id for row_id in dict.fromkeys(row_ids) if row_id not in here],
+            )
+        )
+    return tables
+
+
+def _verdicts(reader: Reader, device: Device, settled_sequence: int) -> list[Verdict]:
+    column = columns_of(JudgedCommand)
+    judged = reader.find(
+        JudgedCommand,
+        column.device_id == device.id,
+        column.sequence > settled_sequence,
+        order_by=[column.sequence],
+    )
+    return [
+        Verdict(
+            command_id=command.id,
+            sequence=command.sequence,
+            applied=command.verdict is OutboxState.APPLIED,
+            code=command.code,
+            params=command.params,
+        )
+        for command in judged
+    ]

@@ -1,0 +1,55 @@
+"""Pull: what changed since a cursor, and the verdicts, from one snapshot of the server's database."""
+
+from __future__ import annotations
+
+from app.storage.columns import Stored
+from app.sync.enrolment.wire import GrantNote
+from app.sync.wire import Message
+
+LARGEST_PULL = 5000
+"""Stamps in one message."""
+
+
+class PullRequest(Message):
+    """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought."""
+
+    protocol: str
+    epoch: str
+    cursor: int
+    scopes: str
+    settled_sequence: int
+
+
+class TableRows(Message):
+    """Rows of one table, column by column; `left` are rows that are gone or that the device may not see any more."""
+
+    name: str
+    columns: list[str]
+    values: list[list[Stored]]
+    left: list[str]
+
+
+class Verdict(Message):
+    """What became of a command of this device."""
+
+    command_id: str
+    sequence: int
+    applied: bool
+    code: str
+    params: dict[str, str]
+
+
+class PullReply(Message):
+    """The next page. `anew` begins a pull of everything: what it does not bring by its end is not there any more.
+
+    Verdicts come with the last page only (`more` is false), when all rows that they speak of are here.
+    """
+
+    epoch: str
+    cursor: int
+    scopes: str
+    anew: bool
+    more: bool
+    tables: list[TableRows]
+    verdicts: list[Verdict]
+    grants: list[GrantNote]

@@ -1,0 +1,29 @@
+"""The laptop's half of push: offer what is pending, oldest first."""
+
+from __future__ import annotations
+
+from app.storage.facts import EPOCH, fact
+from app.storage.outbox import pending_entries
+from app.storage.store import Store
+from app.sync.push.wire import LARGEST_PUSH, PushReply, PushRequest
+from app.sync.transport import Transport
+from app.sync.wire import PROTOCOL
+
+
+def push(store: Store, transport: Transport) -> bool:
+    """Offer everything that is pending; no transaction is open meanwhile.
+
+    Tells whether the server took it: False where it lives another life by now, and everything must be pulled anew.
+    """
+    offered = 0
+    while True:
+        with store.read() as reader:
+            entries = pending_entries(reader, LARGEST_PUSH, after_sequence=offered)
+            epoch = fact(reader, EPOCH)
+        if not entries:
+            return True
+        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=[entry.envelope() for entry in entries])
+        reply = transport.ask("push", request, PushReply)
+        if reply.epoch != epoch:
+            return False
+        offered = entries[-1].sequence

@@ -1,0 +1,129 @@
+"""The server's half of push: every command is authorised, carried out once, and gets a verdict."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+import sqlalchemy as sa
+
+from app.accounts.sign_in import grants_of
+from app.accounts.tables import Device, User
+from app.foundation.errors import PaigongError, Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.storage.commands import CommandSpec, Context, Envelope, disclose
+from app.storage.outbox import OutboxState
+from app.storage.schema import INDEXED, table
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
+from app.sync.push.wire import PushReply, PushRequest
+from app.sync.stamps import epoch_of
+
+Perform = Callable[[UnitOfWork, CommandSpec, object, Context], None]
+
+_log = logging.getLogger(__name__)
+
+declare(
+    {
+        "handler_failed": N_(
+            "The server could not carry this out because of a mistake in Paigong. It is kept here. "
+            "Copy the details and send them to your administrator."
+        ),
+    }
+)
+
+
+@table("judged_commands", indexes=(("device_id", "sequence"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedCommand:
+    """A command that the server has judged, with its verdict; the id is the command's. Kept as evidence."""
+
+    id: str
+    device_id: str
+    sequence: int
+    person_id: Annotated[str, INDEXED]
+    name: str
+    body: str
+    occurred_at: datetime
+    judged_at: datetime
+    verdict: OutboxState
+    code: str
+    params: dict[str, str]
+
+
+def receive(
+    store: Store, perform: Perform, device: Device, user: User, request: PushRequest, at: datetime
+) -> PushReply:
+    """Judge the commands of a device, in their order, each by itself, all in one transaction."""
+
+    def judge_all(unit: UnitOfWork) -> PushReply:
+        epoch = epoch_of(unit)
+        current = unit.require(Device, device.id)
+        last = current.last_sequence
+        if request.epoch == epoch:
+            for envelope in sorted(request.commands, key=lambda one: one.sequence):
+                if envelope.sequence == last + 1:
+                    _judge(unit, perform, current, user, envelope, at)
+                    last = envelope.sequence
+            unit.put(replace(current, last_sequence=last))
+        return PushReply(epoch=epoch, last_sequence=last)
+
+    return store.write(judge_all)
+
+
+def _judge(  # noqa: PLR0913, PLR0917 - who, what and when
+    unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime
+) -> None:
+    """Carry a command out, or keep why not; one that was judged already keeps its verdict."""
+    earlier = unit.get(JudgedCommand, envelope.command_id)
+    if earlier is not None:
+        unit.put(replace(earlier, device_id=device.id, sequence=envelope.sequence))
+        return
+    refusal = _refusal(unit, perform, device, user, envelope)
+    unit.put(
+        JudgedCommand(
+            id=envelope.command_id,
+            device_id=device.id,
+            sequence=envelope.sequence,
+            person_id=user.person_id,
+            name=envelope.name,
+            body=json.dumps(envelope.body, ensure_ascii=False),
+            occurred_at=envelope.at,
+            judged_at=at,
+            verdict=OutboxState.REJECTED if refusal else OutboxState.APPLIED,
+            code=refusal.code if refusal else "",
+            params={name: str(value) for name, value in refusal.params.items()} if refusal else {},
+        )
+    )
+
+
+def _refusal(
+    unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope
+) -> PaigongError | None:
+    def attempt() -> None:
+        spec, command = disclose(envelope.name, envelope.body)
+        context = Context(
+            command_id=envelope.command_id,
+            actor_id=user.person_id,
+            device_id=device.id,
+            at=envelope.at,
+            rights=grants_of(unit, user.id),
+            authority=True,
+        )
+        perform(unit, spec, command, context)
+
+    try:
+        unit.attempt(attempt)
+    except Rejection as rejection:
+        return rejection
+    except sa.exc.DBAPIError:
+        raise
+    except Exception:  # a poison command must not stop the queue behind it
+        _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
+        return Rejection("handler_failed", name=envelope.name)
+    return None

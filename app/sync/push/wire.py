@@ -1,0 +1,27 @@
+"""Push: commands go up in the order in which they were given."""
+
+from __future__ import annotations
+
+from app.storage.commands import Envelope
+from app.sync.wire import Message
+
+LARGEST_PUSH = 100
+"""Commands in one message."""
+
+
+class PushRequest(Message):
+    """Commands without a gap, each with its place in the device's outbox."""
+
+    protocol: str
+    epoch: str
+    commands: list[Envelope]
+
+
+class PushReply(Message):
+    """Everything up to `last_sequence` has been judged; the verdicts come with a pull, together with the rows.
+
+    Where `epoch` differs from the one asked for, nothing was judged: the device pulls everything anew first.
+    """
+
+    epoch: str
+    last_sequence: int

@@ -1,0 +1,116 @@
+"""Rebase: undo what is pending, apply the truth, do again what is still pending; rows and cursor in one transaction.
+
+Where nothing pending is touched (the usual case) the truth is simply applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+import sqlalchemy as sa
+
+from app.foundation.errors import Rejection
+from app.storage import facts
+from app.storage.images import images_meet, rewind
+from app.storage.outbox import OutboxEntry, OutboxState, pending_entries
+from app.storage.schema import Values, all_specs, columns_of, spec_named, spec_of, table
+from app.storage.store import Store
+from app.storage.units import Origin, UnitOfWork
+from app.sync.pull.wire import PullReply, PullRequest, TableRows
+
+Redo = Callable[[UnitOfWork, OutboxEntry], None]
+
+_PULLING_ANEW = "pulling_anew"
+
+
+@table("pulled_rows")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulledRow:
+    """A row that a pull of everything has brought so far; the id is its table and its id."""
+
+    id: str
+
+
+def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply) -> None:
+    """Make a page of a pull true here. A page that was asked for from another cursor than ours is stale and ignored."""
+    store.write(lambda unit: _rebase(unit, redo, request, reply))
+
+
+def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply) -> None:
+    if facts.fact(unit, facts.CURSOR, "0") != str(request.cursor):
+        return
+    if reply.anew:
+        _begin_anew(unit)
+    anew = facts.fact(unit, _PULLING_ANEW) == "yes"
+    overlaps = anew or bool(reply.verdicts) or any(_touches_pending(unit, rows) for rows in reply.tables)
+    if overlaps:
+        rewind(unit)
+    for rows in reply.tables:
+        _apply_truth(unit, rows, remember=anew)
+    if anew and not reply.more:
+        _sweep(unit)
+    _settle(unit, reply)
+    _keep_place(unit, reply)
+    if overlaps:
+        for entry in pending_entries(unit):
+            _redo(unit, redo, entry)
+
+
+def _touches_pending(unit: UnitOfWork, rows: TableRows) -> bool:
+    here = {str(row_id) for row_id in rows.values[0]} if rows.values else set()
+    return images_meet(unit, rows.name, here | set(rows.left))
+
+
+def _apply_truth(unit: UnitOfWork, rows: TableRows, *, remember: bool) -> None:
+    spec = spec_named(rows.name)
+    assert tuple(rows.columns) == spec.columns, "the protocol's version vouches for the columns"
+    values: list[Values] = list(zip(*rows.values, strict=True))
+    unit.apply(spec, values, removed=rows.left, origin=Origin.TRUTH)
+    if remember:
+        unit.apply(spec_of(PulledRow), [(f"{spec.name}:{row[0]}",) for row in values])
+
+
+def _begin_anew(unit: UnitOfWork) -> None:
+    facts.set_fact(unit, _PULLING_ANEW, "yes")
+    unit.connection.execute(spec_of(PulledRow).table.delete())
+
+
+def _sweep(unit: UnitOfWork) -> None:
+    """Remove what a pull of everything did not bring: the server has it no more, or we may not see it any more."""
+    seen = sa.select(columns_of(PulledRow).id)
+    for spec in all_specs():
+        if spec.scope is not None:
+            known = spec.table.c.id
+            missing = sa.select(known).where((sa.literal(f"{spec.name}:") + known).not_in(seen))
+            gone = [str(row_id) for row_id in unit.connection.execute(missing).scalars()]
+            unit.apply(spec, (), removed=gone, origin=Origin.TRUTH)
+    facts.set_fact(unit, _PULLING_ANEW, "")
+    unit.connection.execute(spec_of(PulledRow).table.delete())
+
+
+def _settle(unit: UnitOfWork, reply: PullReply) -> None:
+    for verdict in reply.verdicts:
+        entry = unit.get(OutboxEntry, verdict.command_id)
+        if entry is not None and entry.state is OutboxState.PENDING:
+            state = OutboxState.APPLIED if verdict.applied else OutboxState.REJECTED
+            unit.put(replace(entry, state=state, code=verdict.code, params=verdict.params))
+
+
+def _keep_place(unit: UnitOfWork, reply: PullReply) -> None:
+    for name, value in {
+        facts.CURSOR: str(reply.cursor),
+        facts.EPOCH: reply.epoch,
+        facts.SCOPES: reply.scopes,
+        facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
+    }.items():
+        facts.set_fact(unit, name, value)
+
+
+def _redo(unit: UnitOfWork, redo: Redo, entry: OutboxEntry) -> None:
+    """A command that no longer works here stays pending all the same: the server decides."""
+    try:
+        unit.attempt(lambda: redo(unit, entry))
+    except Rejection:
+        return

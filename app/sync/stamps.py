@@ -1,0 +1,91 @@
+"""What devices pull by: for every row and scope, the place of its last change in one sequence of the whole server.
+
+A stamp does not say what happened, only that something did: whoever pulls gets the row as it stands, or is told that
+it left. Stamps are written last in a transaction, under one lock, so that they are in commit order and no row can
+become visible behind a cursor that has passed it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from app.foundation.ids import new_id
+from app.storage.facts import EPOCH, WorkspaceFact, fact, set_fact
+from app.storage.schema import UNIQUE, TableSpec, Values, spec_named, spec_of, table
+from app.storage.units import After, Before, Origin, Reader, UnitOfWork
+
+_SEQUENCE = "sync_sequence"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StampKey:
+    scope: str
+    table_name: str
+    row_id: str
+
+
+@table("sync_stamps", indexes=(("scope", "sequence"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncStamp:
+    """The last change of a row in a scope. The id is made of the three that it is about."""
+
+    id: str
+    scope: str
+    table_name: str
+    row_id: str
+    sequence: Annotated[int, UNIQUE]
+
+
+class SyncStamper:
+    """Stamps what a unit of work has changed, just before the commit."""
+
+    def __init__(self) -> None:
+        self._touched: dict[_StampKey, None] = {}
+
+    def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
+        """Remember the scopes that the rows were in and are in now."""
+        if spec.scope is not None:
+            for rows in (before, after):
+                for row_id, values in rows.items():
+                    self._touch(spec, row_id, values)
+
+    def finishing(self, unit: UnitOfWork) -> None:
+        """Take the lock and number everything that was touched."""
+        if not self._touched:
+            return
+        counter = unit.ensure(WorkspaceFact(id=_SEQUENCE, value="0"))
+        first = int(counter.value) + 1
+        stamps: list[Values] = [
+            (f"{key.scope}|{key.table_name}|{key.row_id}", key.scope, key.table_name, key.row_id, first + at)
+            for at, key in enumerate(self._touched)
+        ]
+        unit.apply(spec_of(SyncStamp), stamps)
+        set_fact(unit, _SEQUENCE, str(first + len(stamps) - 1))
+
+    def _touch(self, spec: TableSpec, row_id: str, values: Values) -> None:
+        self._touched[_StampKey(scope=spec.scope_of(values), table_name=spec.name, row_id=row_id)] = None
+
+
+def last_sequence(reader: Reader) -> int:
+    """The place of the newest change."""
+    return int(fact(reader, _SEQUENCE, "0"))
+
+
+def epoch_of(reader: Reader) -> str:
+    """Names this life of the server; a new one begins when it is restored from a backup."""
+    return fact(reader, EPOCH)
+
+
+def begin_epoch(unit: UnitOfWork) -> None:
+    """Begin a new life of the server, unless one is named already."""
+    if not epoch_of(unit):
+        set_fact(unit, EPOCH, new_id())
+
+
+def stamped_tables(stamps: list[SyncStamp]) -> dict[TableSpec, list[str]]:
+    """The rows that stamps are about, by table."""
+    rows: dict[TableSpec, list[str]] = {}
+    for stamp in stamps:
+        rows.setdefault(spec_named(stamp.table_name), []).append(stamp.row_id)
+    return rows

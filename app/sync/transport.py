@@ -1,0 +1,79 @@
+"""How a laptop asks the server, and how what the network does wrong becomes a `Trouble`."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from app.foundation.errors import Rejection, Trouble
+from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
+
+_TIMEOUT = (5.0, 30.0)
+"""Seconds to connect, and between two bytes."""
+
+
+class Transport:
+    """Asks one server. `token` is the device's; without it only enrolment is possible."""
+
+    def __init__(self, url: str, token: str = "", session: requests.Session | None = None) -> None:
+        self.url = checked_address(url)
+        self._session = session or requests.Session()
+        self._headers = {
+            "Content-Type": MEDIA_TYPE,
+            "Content-Encoding": "zstd",
+            "Accept-Encoding": "zstd, gzip",
+            **({"Authorization": f"Bearer {token}"} if token else {}),
+        }
+
+    def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
+        """Send a message to a step of the protocol and return the reply.
+
+        :raises Rejection: the server says no (a wrong password)
+        :raises Trouble: ``server_unreachable``, ``server_nonsense``, ``server_failed``, ``device_unknown`` …
+        """
+        try:
+            response = self._session.post(
+                f"{self.url}/v1/{step}",
+                data=pack(message, zstd=True),
+                headers=self._headers,
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+                stream=True,
+            )
+            content = response.raw.read(LARGEST_MESSAGE, decode_content=False)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise Trouble("server_unreachable", url=self.url, detail=type(error).__name__) from error
+        return self._understood(response, content, reply_type)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _understood(self, response: requests.Response, content: bytes, reply_type: type[MessageT]) -> MessageT:
+        if response.headers.get("Content-Type", "") != MEDIA_TYPE:
+            code = "server_failed" if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else "server_nonsense"
+            raise Trouble(code, url=self.url, status=response.status_code)
+        encoding = response.headers.get("Content-Encoding", "")
+        try:
+            if response.status_code == HTTPStatus.OK:
+                return unpack(content, encoding, reply_type)
+            refusal = unpack(content, encoding, Refusal)
+        except Trouble as trouble:
+            raise Trouble("server_nonsense", url=self.url, detail=trouble.params.get("detail")) from trouble
+        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise Rejection(refusal.code, **refusal.params)
+        raise Trouble(refusal.code, **refusal.params)
+
+
+def checked_address(url: str) -> str:
+    """A server's address without a slash at its end.
+
+    :raises Trouble: ``server_address_invalid``
+    """
+    parts = urlsplit(url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Trouble("server_address_invalid", url=url)
+    return url.strip().rstrip("/")
