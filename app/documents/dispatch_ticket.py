@@ -112,10 +112,7 @@ def _description_pages(description: str) -> list[Block]:
 
 
 def _draw_header(paper: Paper, facts: TicketFacts) -> None:
-    """Draw the number on the left, the title, and the asset on the right, each code with its symbol."""
-    _draw_code(paper, _("Work order"), facts.number, Align.LEFT)
-    if facts.asset_code:
-        _draw_code(paper, _("Asset code"), facts.asset_code, Align.RIGHT)
+    """Draw the title, and at its sides the number and the asset, each code with its symbol."""
     title = _("Dispatch ticket")
     centre = PAGE_WIDTH / 2
     heading = fit(title, _TITLE, width_mm=TITLE_WIDTH, height_mm=ROW_HEIGHT, field=title)
@@ -123,6 +120,9 @@ def _draw_header(paper: Paper, facts: TicketFacts) -> None:
     top = SYMBOL_TOP + (SYMBOL - heading.height_mm - issuer.height_mm) / 2
     paper.write(heading, centre, top, align=Align.CENTRE)
     paper.write(issuer, centre, top + heading.height_mm, align=Align.CENTRE)
+    _draw_code(paper, _("Work order"), facts.number, Align.LEFT)
+    if facts.asset_code:
+        _draw_code(paper, _("Asset code"), facts.asset_code, Align.RIGHT)
 
 
 def _draw_code(paper: Paper, caption: str, code: str, side: Align) -> None:
@@ -152,7 +152,7 @@ def _draw_details(paper: Paper, facts: TicketFacts, zone: tzinfo) -> None:
         (_("Priority"), facts.priority, _STRONG_VALUE),
         (_("Asset code"), facts.asset_code, _STRONG_VALUE),
         (_("Type and model"), facts.asset_kind, _VALUE),
-        (_("Engineer"), facts.engineer, _STRONG_VALUE),
+        (_("Engineer"), facts.engineer, _VALUE),
         (_("Reported at"), _moment(facts.reported_at, zone), _VALUE),
         (_("Dispatched at"), _moment(facts.dispatched_at, zone), _VALUE),
         (_("Planned for"), planned, _VALUE),
@@ -162,14 +162,9 @@ def _draw_details(paper: Paper, facts: TicketFacts, zone: tzinfo) -> None:
         row, column = divmod(place, 3)
         area = Area(SHEET.left + column * width, SHEET.top + row * ROW_HEIGHT, width, ROW_HEIGHT)
         _draw_box(paper, area, caption)
-        block = fit(
-            value,
-            setting,
-            width_mm=width - 2 * PADDING,
-            height_mm=ROW_HEIGHT - CAPTION_HEIGHT - PADDING / 2,
-            field=caption,
-        )
-        paper.write(block, area.left + PADDING, area.top + CAPTION_HEIGHT + PADDING / 4)
+        room = ROW_HEIGHT - CAPTION_HEIGHT - PADDING / 2
+        block = fit(value, setting, width_mm=width - 2 * PADDING, height_mm=room, field=caption)
+        paper.write(block, area.left + PADDING, area.top + CAPTION_HEIGHT + (room - block.height_mm) / 2)
 
 
 def _draw_description(paper: Paper, area: Area, block: Block, *, next_page: int | None) -> None:

@@ -104,7 +104,7 @@ class _Texts:
 
 
 def write_labels(path: Path, labels: Sequence[LabelFacts], layout: LabelLayout = ROLL_50X30) -> None:
-    """Write a PDF of one label a page to `path`, wholly or not at all.
+    """Write a PDF of one label a page to `path`, wholly or not at all; there is at least one label.
 
     Raises `Trouble`: `text_too_long`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `document_not_saved`.
     """

@@ -27,9 +27,10 @@ EM_ABOVE_BASELINE = 0.88
 _OPENING = r"(\[{“‘（［｛《〈「『【〔〖￥"
 _CLOSING = r")\]}”’）］｝》〉」』】〕〗、。，．：；？！·…—～％℃,.:;?!%"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(
-    rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]*[^\s{_WIDE}{_OPENING}])[{_CLOSING}]*|[^\s]",
-)
+_WORD = rf"[^\s{_WIDE}{_OPENING}]++(?:[{_OPENING}]++[^\s{_WIDE}{_OPENING}]++)*+"
+_PIECE = re.compile(rf"\s+|[{_OPENING}]*+(?:[{_WIDE}]|{_WORD})[{_CLOSING}]*+|[{_OPENING}]+")
+"""What stays on one line: spaces, a Chinese character or a Latin word with the punctuation that clings to it."""
+_AFTER_HYPHEN = re.compile(r"(?<=[-/_.@&])")
 
 declare(
     {
@@ -142,17 +143,24 @@ def wrap(paragraph: str, face: Face, size: float, width: float) -> list[str]:
 
 
 def _pieces(paragraph: str, face: Face, size: float, width: float) -> list[str]:
-    """`paragraph` cut where a line may end; what alone is wider than a line is cut between its characters."""
+    """`paragraph` cut where a line may end.
+
+    A word that is wider than a line is cut after its hyphens and the like, and what is still wider between any two
+    characters.
+    """
     pieces: list[str] = []
     for piece in _PIECE.findall(paragraph):
-        pieces += [piece] if width_of(piece, face, size) <= width else list(piece)
+        parts = [piece] if width_of(piece, face, size) <= width else _AFTER_HYPHEN.split(piece)
+        for part in parts:
+            pieces += [part] if width_of(part, face, size) <= width else list(part)
     return pieces
 
 
 def _balanced(paragraph: str, face: Face, size: float, width: float) -> list[str]:
     """The lines of `paragraph`, as few as `wrap` needs, but equally long: no last line of one character."""
     lines = wrap(paragraph, face, size, width)
-    narrowest = width_of(paragraph, face, size) / len(lines)
+    widest_piece = max(width_of(piece, face, size) for piece in _pieces(paragraph, face, size, width))
+    narrowest = max(width_of(paragraph, face, size) / len(lines), widest_piece)
     while narrowest < width and len(wrap(paragraph, face, size, narrowest)) > len(lines):
         narrowest += size / 2
     return wrap(paragraph, face, size, min(narrowest, width))
