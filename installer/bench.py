@@ -1,12 +1,12 @@
 """Measures: `python3 installer/bench.py [NAME ...]` prints one line of JSON for each figure."""
 
+import os
 import sys
-from pathlib import Path
 
 if sys.version_info < (3, 11):
     sys.exit("Paigong needs Python 3.11 or newer, and this is %d.%d: start it with a newer one." % sys.version_info[:2])
 
-sys.path[0] = str(Path(__file__).resolve().parents[1])
+sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 from installer.measuring import main
 

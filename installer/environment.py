@@ -31,13 +31,6 @@ NO_NETWORK = """The package registry could not be reached: connect this machine 
 The first start needs a network, later ones do not."""
 NO_PACKAGE = """A package is not made for this Python or this system.
 Paigong runs with Python 3.11 to 3.14 on macOS, Windows and Linux with glibc 2.34 or newer (2.39 on ARM)."""
-CHATTER = (
-    "Looking in",
-    "Collecting",
-    "Using cached",
-    "Requirement already",
-    "Obtaining",
-)  # pip's, of no use to a person
 PIP_FAILED = "The packages could not be installed; what pip said stands above."
 WHY_PIP_FAILED = (  # the first that fits: a pip without network also says that it found no matching distribution
     (r"DO NOT MATCH THE HASHES", WRONG_HASH),
@@ -138,9 +131,10 @@ def _pip(python: Path, *arguments: str) -> None:
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)
-            if not line.lstrip().startswith(CHATTER):
-                sys.stderr.write(line)
+            if line.lstrip().startswith("Downloading"):
+                _say(line.rstrip())
     if pip.returncode:
+        _say("".join(said[-40:]))
         raise UnpreparedError(reason("".join(said)))
 
 
