@@ -18,11 +18,11 @@ def checks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
     def small(name: str, status: int = 0) -> Step:
         program = f"open({str(said)!r}, 'a').write({name!r} + ' '); raise SystemExit({status})"
-        return Step(name, [[sys.executable, "-c", program]])
+        return Step(name, [sys.executable, "-c", program])
 
     monkeypatch.setattr(environment, "prepare", lambda _requirements: Path(sys.executable))
     monkeypatch.setattr(system_libraries, "ensure", lambda _python, _platform: None)
-    monkeypatch.setattr(checking, "checks_of", lambda _python, _scratch: [small("lint"), small("types", 3)])
+    monkeypatch.setattr(checking, "checks_of", lambda _python: [small("lint"), small("types", 3)])
     monkeypatch.setattr(checking, "tests_of", lambda _python, arguments: small(" ".join(["tests", *arguments])))
     return said
 
