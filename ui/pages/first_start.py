@@ -1,0 +1,81 @@
+"""What a person sees first: a welcome, and three ways to begin."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.foundation.translation import N_
+from ui.theme.tokens import SPACE
+from ui.widgets.brand import BrandMark
+from ui.widgets.choice_card import ChoiceCard
+from ui.widgets.labels import TranslatedLabel
+from ui.widgets.notice_banner import NoticeBanner
+
+_WIDTH = 960
+
+
+class FirstStartPage(QWidget):
+    """Asks how to begin. `banner` is for what goes wrong on the way."""
+
+    sample_requested = Signal()
+    server_requested = Signal()
+    empty_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banner = NoticeBanner()
+        self.sample = ChoiceCard(
+            "flask-conical",
+            N_("Try with sample data"),
+            N_("A small service desk with customers, devices and work orders. Nothing leaves this computer."),
+        )
+        self.server = ChoiceCard(
+            "server",
+            N_("Connect to a server"),
+            N_("Your team already uses Paigong. Sign in once; after that you can work without a network too."),
+        )
+        self.empty = ChoiceCard(
+            "file-plus",
+            N_("Start empty"),
+            N_("Begin with your own customers and devices on this computer. You can connect to a server later."),
+        )
+        self.sample.clicked.connect(self.sample_requested)
+        self.server.clicked.connect(self.server_requested)
+        self.empty.clicked.connect(self.empty_requested)
+        self.setFocusProxy(self.sample)
+        self._lay_out()
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no further choice while one is being carried out."""
+        for choice in (self.sample, self.server, self.empty):
+            choice.setEnabled(not busy)
+
+    def _lay_out(self) -> None:
+        choices = QHBoxLayout()
+        choices.setSpacing(SPACE.xs)
+        for choice in (self.sample, self.server, self.empty):
+            choices.addWidget(choice)
+        sheet = QWidget()
+        sheet.setMaximumWidth(_WIDTH)
+        inner = QVBoxLayout(sheet)
+        inner.setSpacing(SPACE.sm)
+        inner.addWidget(BrandMark(), 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addSpacing(SPACE.sm)
+        for label in (
+            TranslatedLabel(N_("Welcome to Paigong"), "display"),
+            TranslatedLabel(N_("Work orders, devices and visits. The same with and without a network."), "muted"),
+        ):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inner.addWidget(label)
+        inner.addSpacing(SPACE.xl)
+        inner.addWidget(self.banner)
+        inner.addLayout(choices)
+        column = QVBoxLayout(self)
+        column.addStretch(4)
+        centered = QHBoxLayout()
+        centered.addStretch()
+        centered.addWidget(sheet, 100)
+        centered.addStretch()
+        column.addLayout(centered)
+        column.addStretch(5)

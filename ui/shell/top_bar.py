@@ -1,0 +1,150 @@
+"""The bar at the top: where we are, the way to everything, language, theme, what waits, who is here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
+
+from app.foundation.translation import LANGUAGES, N_, _, language
+from ui.theme.theme import theme
+from ui.theme.tokens import RADIUS, SIZE, SPACE, TYPE
+from ui.widgets.avatar import Avatar
+from ui.widgets.keyboard_button import KeyboardButton
+from ui.widgets.labels import Label, TranslatedLabel
+from ui.widgets.painting import paint_focus_ring, paint_icon, paint_key_cap, paint_text, smooth
+from ui.widgets.tool_button import ToolButton
+from ui.widgets.translated import Translated
+
+_SEARCH_WIDTH = 380
+_LEAST_SEARCH_WIDTH = 220
+_AVATAR = 32
+_MOST_NAME_WIDTH = 120
+
+
+class TopBar(QFrame):
+    """What it is asked for goes out as signals; what it shows is set by the window."""
+
+    search_requested = Signal(str)
+    """With what was typed already; empty when the field was only clicked."""
+    language_requested = Signal(str)
+    theme_requested = Signal()
+    inbox_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(SIZE.top_bar)
+        self._title = TranslatedLabel("", "title")
+        self._search = _SearchButton()
+        self._search.search_requested.connect(self.search_requested)
+        self._languages = ToolButton("languages", N_("Language"))
+        self._languages.clicked.connect(self._show_languages)
+        self._theme = ToolButton("moon", N_("Light or dark"), shortcut_text="Ctrl+Shift+L")
+        self._theme.clicked.connect(self.theme_requested)
+        self._bell = ToolButton("bell", N_("What waits for you"))
+        self._bell.clicked.connect(self.inbox_requested)
+        self._avatar = Avatar(size=_AVATAR)
+        self._name = Label(role="body")
+        self._name.setMaximumWidth(_MOST_NAME_WIDTH)
+        self._menu = QMenu(self)
+        self._menu.triggered.connect(self._language_chosen)
+        self._lay_out()
+        self.set_person("")
+        theme.changed.connect(self._show_theme)
+        self._show_theme()
+
+    def set_title_source(self, title_source: str) -> None:
+        """Name the page that is shown; the text is marked with `N_`."""
+        self._title.set_text_source(title_source)
+
+    def set_person(self, name: str) -> None:
+        """Show who works here; empty while nobody is signed in."""
+        self._avatar.setVisible(bool(name))
+        self._name.setVisible(bool(name))
+        self._avatar.set_name(name)
+        self._name.setText(name)
+        self._name.setToolTip(name)
+
+    def set_waiting_count(self, count: int) -> None:
+        """Show at the bell how many things wait for an answer."""
+        self._bell.set_count(count)
+
+    def _show_theme(self) -> None:
+        self._theme.set_icon("sun" if theme.dark else "moon")
+
+    def _show_languages(self) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for key, name in LANGUAGES.items():
+            action = QAction(name, group, checkable=True, checked=key == language())
+            action.setData(key)
+            self._menu.addAction(action)
+        self._menu.popup(self._languages.mapToGlobal(QPoint(0, self._languages.height() + 4)))
+
+    def _language_chosen(self, action: QAction) -> None:
+        self.language_requested.emit(action.data())
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.xl, 0, SPACE.lg, 0)
+        row.setSpacing(SPACE.sm)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self._search, 2)
+        row.addStretch(1)
+        for button in (self._languages, self._theme, self._bell):
+            row.addWidget(button)
+        row.addSpacing(SPACE.xs)
+        row.addWidget(self._avatar)
+        row.addWidget(self._name)
+
+
+class _SearchButton(Translated, KeyboardButton):
+    """Looks like a field; a click, or the first letter typed, opens the command palette, where the search goes on."""
+
+    search_requested = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setMaximumWidth(_SEARCH_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._clicked)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setText(_(N_("Search orders, customers, assets…")))
+        self.setAccessibleName(_(N_("Search everything")))
+        self.setToolTip(f"{self.accessibleName()}  {_SHORTCUT}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SEARCH_WIDTH, SIZE.control + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_SEARCH_WIDTH, SIZE.control + 2)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.isprintable() and text.strip():
+            self.search_requested.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = smooth(QPainter(self))
+        area = QRectF(self.rect())
+        painter.setPen(QPen(theme.color("border_strong" if self.underMouse() else "border"), 1))
+        painter.setBrush(theme.color("surface_sunken"))
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS.control, RADIUS.control)
+        paint_icon(painter, "search", "text_faint", SPACE.md, area.center().y(), 16)
+        cap = paint_key_cap(painter, area.right() - SPACE.sm, area.center().y(), _SHORTCUT)
+        paint_text(painter, area.adjusted(38, 0, -cap - SPACE.lg, 0), self.text(), "text_faint", size=TYPE.body)
+        if self.shows_focus:
+            paint_focus_ring(painter, area)
+
+    def _clicked(self) -> None:
+        self.search_requested.emit("")
+
+
+_SHORTCUT = "Ctrl+K"

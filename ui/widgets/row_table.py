@@ -1,0 +1,101 @@
+"""The table of whole rows: one row is marked, one row lights up under the mouse, never a single cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
+
+from app.foundation.translation import _
+from ui.theme.tokens import SIZE
+from ui.widgets.keyboard_button import KEYBOARD_REASONS
+from ui.widgets.translated import Translated
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowTable(Translated, QTableView):
+    """A list of things in columns; rows are painted by a `RowDelegate`. `name_source` tells what the list holds."""
+
+    def __init__(self, name_source: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name_source = name_source
+        self._hovered_row = -1
+        self._focused_by_keyboard = False
+        self._set_up_rows()
+        self._set_up_header()
+        self.entered.connect(self._row_entered)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_(self._name_source))
+
+    def set_column_widths(self, widths: tuple[int, ...], *, stretched: int) -> None:
+        """Give the columns their widths, once the model is set; the column `stretched` takes what is left."""
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
+        self.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def is_hovered(self, index: Index) -> bool:
+        """Whether the mouse is over the row of `index`."""
+        return index.row() == self._hovered_row
+
+    def shows_focus_at(self, index: Index) -> bool:
+        """Whether the keyboard is in the row of `index`, and came there by keys."""
+        return self._focused_by_keyboard and self.hasFocus() and index.row() == self.currentIndex().row()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focused_by_keyboard = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._focused_by_keyboard = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._focused_by_keyboard = False
+        super().mousePressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        for row in (current.row(), previous.row()):
+            self._repaint_row(row)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def _row_entered(self, index: QModelIndex) -> None:
+        self._hover(index.row())
+
+    def _hover(self, row: int) -> None:
+        before, self._hovered_row = self._hovered_row, row
+        for changed in {before, row}:
+            self._repaint_row(changed)
+
+    def _repaint_row(self, row: int) -> None:
+        if row >= 0:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    def _set_up_rows(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(SIZE.row)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(48)
