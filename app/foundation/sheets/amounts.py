@@ -69,11 +69,13 @@ def parse_amount(text: str, mark: DecimalMark = DecimalMark.POINT) -> Amount:
     """
     found = _read(text)
     value = None if found is None else _value(text, found["number"], mark)
-    if found is None or value is None or (found["before"] and found["after"]):
+    if found is None or value is None:
         raise Rejection("amount_not_understood", value=text)
-    sign = found["before"] or found["after"]
-    negative = found["bracket"] or found["minus"] or found["late_minus"]
-    return Amount(-value if negative else value, _CURRENCIES[sign] if sign else None)
+    signs = [sign for sign in (found["bracket"], found["minus"], found["late_minus"]) if sign]
+    currencies = [_CURRENCIES[sign] for sign in (found["before"], found["after"]) if sign]
+    if len(signs) > 1 or len(set(currencies)) > 1:
+        raise Rejection("amount_not_understood", value=text)
+    return Amount(-value if signs else value, currencies[0] if currencies else None)
 
 
 def _read(text: str) -> re.Match[str] | None:

@@ -58,10 +58,16 @@ def _strictly(name: str, data: bytes, encoding: TextEncoding) -> str:
 def _utf_16(name: str, data: bytes) -> tuple[str, TextEncoding]:
     """UTF-16 without a mark: of the two byte orders, the one in which there are more separators and line ends."""
     encoding = max((TextEncoding.UTF_16_LE, TextEncoding.UTF_16_BE), key=lambda order: _marks(data, order))
-    stray_zeros = data.count(0) * 4 < len(data) and _is_valid(data, "utf-8")
-    if stray_zeros or not _is_valid(data, _CODECS[encoding]):
+    if _has_stray_zeros(data) or not _is_valid(data, _CODECS[encoding]):
         raise Trouble("file_not_a_table", name=name)
     return _refuse_binary(name, data.decode(_CODECS[encoding])), encoding
+
+
+def _has_stray_zeros(data: bytes) -> bool:
+    """Whether this is text of another encoding with a few zero bytes in it: such a file is damaged or no table."""
+    without = data.replace(b"\0", b"")
+    few = (len(data) - len(without)) * 4 < len(data)
+    return few and _is_valid(without, "utf-8") and _makes_sense(without.decode("utf-8"))
 
 
 def _marks(data: bytes, encoding: TextEncoding) -> tuple[int, int]:
@@ -92,12 +98,16 @@ def _is_likely_chinese(text: str) -> bool:
 
 
 def _refuse_binary(name: str, text: str) -> str:
-    """The same text, unless it has what no text has, or more than one in twenty of its characters means nothing."""
-    sample = text[:_SAMPLE_CHARACTERS]
-    senseless = sum(1 for character in sample if _is_senseless(character))
-    if any(character in text for character in _NEVER_IN_TEXT) or senseless * 20 > len(sample):
+    """The same text, unless it has what no text has or makes no sense."""
+    if any(character in text for character in _NEVER_IN_TEXT) or not _makes_sense(text):
         raise Trouble("file_not_a_table", name=name)
     return text
+
+
+def _makes_sense(text: str) -> bool:
+    """Whether at least nineteen of twenty characters mean something."""
+    sample = text[:_SAMPLE_CHARACTERS]
+    return sum(1 for character in sample if _is_senseless(character)) * 20 <= len(sample)
 
 
 def _is_senseless(character: str) -> bool:

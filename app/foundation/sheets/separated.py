@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain, islice
 
 from app.foundation.errors import Trouble
@@ -18,6 +18,7 @@ _SAMPLE_RECORDS = 50
 # Neither is ever in a text that `decode` returns.
 _NO_SEPARATOR = "\uffff"
 _END_OF_FILE = "\0"
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _EXCEL_HINT = re.compile(r"sep=([,;\t])\s*?(?:\r|\n|$)", re.IGNORECASE)
 _OTHER_LANGUAGES = re.compile(r'\s*(?:<[!?a-z]|\{\s*["}]|\[\s*[\[{"]|\{\\rtf|%PDF-)', re.IGNORECASE)
 
@@ -56,11 +57,10 @@ def _fit(name: str, text: str, separator: str) -> tuple[float, int]:
     Hand-made files leave out empty cells at the end of a row; but where most records are not divided at all, what
     divides the header is part of its text.
     """
-    try:
-        sample = list(islice(_records(name, text, separator), _SAMPLE_RECORDS))
-    except Trouble:
-        return 0.0, 0
-    widths = [len(record.cells) for record in sample if record.cells]
+    sample: list[SheetRow] = []
+    with suppress(Trouble):  # what came before an open quotation mark counts, and reading the whole tells of it
+        sample.extend(islice(_records(name, text, separator), _SAMPLE_RECORDS))
+    widths = [len(record.cells) for record in sample if len(record.cells) > 1 or "".join(record.cells).strip()]
     if not widths or widths[0] == 1 or widths.count(1) * 2 > len(widths):
         return 0.0, 0
     return widths.count(widths[0]) / len(widths), widths[0]
@@ -71,7 +71,7 @@ def _records(name: str, text: str, separator: str) -> Iterator[SheetRow]:
 
     A sentinel after the last line comes back alone, unless a quotation mark is open that has swallowed it.
     """
-    lines = chain(io.StringIO(text, newline=""), [_END_OF_FILE])
+    lines = chain((found[0] for found in _LINE.finditer(text)), [_END_OF_FILE])
     reader = csv.reader(lines, delimiter=separator)
     line = 1
     try:

@@ -86,10 +86,10 @@ def lay_out(name: str, records: list[SheetRow]) -> Layout:
     if not filled:
         raise Trouble("file_empty", name=name)
     top = _header_position(filled)
-    header, body = filled[top].cells, filled[top + 1 :]
+    header, body = filled[top], filled[top + 1 :]
     width = _used_width(header, body)
     return Layout(
-        columns=_distinct_names(header[:width]),
+        columns=_distinct_names(header.cells[:width]),
         rows=tuple(_fitted(record, width) for record in body),
         title_lines=tuple(record.line for record in filled[:top]),
     )
@@ -103,17 +103,17 @@ def _header_position(records: list[SheetRow]) -> int:
     return 0
 
 
-def _used_width(header: tuple[str, ...], body: list[SheetRow]) -> int:
+def _used_width(header: SheetRow, body: list[SheetRow]) -> int:
     """The header's width without columns at its end that have neither name nor value."""
-    width = len(header)
-    while not header[width - 1].strip() and not any("".join(record.cells[width - 1 : width]) for record in body):
+    width = len(header.cells)
+    while not any("".join(record.cells[width - 1 : width]).strip() for record in (header, *body)):
         width -= 1
     return width
 
 
 def _fitted(record: SheetRow, width: int) -> SheetRow:
     cells = record.cells
-    if len(cells) > width and not any(cells[width:]):
+    if len(cells) > width and not "".join(cells[width:]).strip():
         cells = cells[:width]
     elif len(cells) < width:
         cells += ("",) * (width - len(cells))

@@ -83,7 +83,7 @@ def _records(worksheet: Any, gate: RowGate) -> Iterator[SheetRow]:
     shared: dict[str, str] = {}
     for number, row in enumerate(worksheet.iter_rows(max_row=_LAST_EXCEL_ROW), start=1):
         cells = [_cell_text(cell) for cell in row]
-        while cells and not cells[-1].strip():
+        while cells and not cells[-1]:
             cells.pop()
         gate.let_through(len(cells))
         if cells:
@@ -120,10 +120,8 @@ def _moment_text(value: datetime | date | time | timedelta) -> str:
 
 
 def _number_text(value: float, number_format: str) -> str:
-    if value % 1:
-        return format(Decimal(repr(value)), "f")
-    digits = str(int(value))
+    digits = str(value) if isinstance(value, int) else format(Decimal(repr(value)).normalize(), "f")
     shown_as_code = _CODE_FORMAT.fullmatch(number_format)
-    if shown_as_code is None or value < 0:
+    if shown_as_code is None or not digits.isdigit():
         return digits
     return (shown_as_code["before"] or "") + digits.zfill(len(shown_as_code["zeros"]))
