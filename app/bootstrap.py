@@ -14,7 +14,6 @@ import app.directory.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands
-import app.storage.drafts
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands

@@ -8,20 +8,12 @@ import sqlalchemy as sa
 from alembic import context
 
 import app.bootstrap  # noqa: F401 - declares every table
-from app.storage.columns import Choice, Day, Facts, Instant
 from app.storage.schema import metadata
-
-_STORED_AS: dict[type[Any], str] = {
-    Instant: "sa.BigInteger()",
-    Day: "sa.Text()",
-    Choice: "sa.Text()",
-    Facts: "sa.Text()",
-}
 
 
 def _render_item(kind: str, item: Any, _autogen: Any) -> str | bool:  # noqa: ANN401 - alembic's interface
     """Migrations name what is stored, not our types, which may change later."""
-    return _STORED_AS.get(type(item), False) if kind == "type" else False
+    return f"sa.{item.impl.__class__.__name__}()" if kind == "type" and isinstance(item, sa.TypeDecorator) else False
 
 
 def _include_object(_item: Any, name: str | None, kind: str, *_rest: Any) -> bool:  # noqa: ANN401

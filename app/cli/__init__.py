@@ -1,0 +1,1 @@
+"""``paigong …`` without a window."""

@@ -77,10 +77,13 @@ class Reader:
         values = self.values_of(spec, [row_id]).get(row_id)
         return None if values is None else spec.from_values(values)
 
-    def require(self, row_type: type[RowT], row_id: str) -> RowT:
-        """The row with this id; `Rejection("record_unknown")` where there is none (here)."""
+    def require(self, row_type: type[RowT], row_id: str, **values: object) -> RowT:
+        """The row with this id, and with these values: one of another customer is as unknown as one that is not there.
+
+        :raises Rejection: ``record_unknown`` where there is none (here)
+        """
         row = self.get(row_type, row_id)
-        if row is None:
+        if row is None or any(getattr(row, name) != value for name, value in values.items()):
             raise Rejection("record_unknown", table=spec_of(row_type).name, id=row_id)
         return row
 
@@ -140,6 +143,11 @@ class UnitOfWork(Reader):
         values = self.values_of(spec, [row_id], lock=True).get(row_id)
         return None if values is None else spec.from_values(values)
 
+    def require_new(self, row_type: type[RowT], row_id: str) -> None:
+        """See to it that no row has this id, which came from outside: `Rejection("record_exists")` where one has it."""
+        if self.get(row_type, row_id) is not None:
+            raise Rejection("record_exists", table=spec_of(row_type).name, id=row_id)
+
     def put(self, *rows: RowT) -> None:
         """Insert the rows, or replace those with the same ids."""
         for row in rows:
@@ -152,8 +160,9 @@ class UnitOfWork(Reader):
         found = self.get(type(row), row.id)
         if found is not None:
             return found
-        self.connection.exec_driver_sql(self._sql.insert_missing(spec), spec.to_values(row))
-        self._changed[spec.name].add(row.id)
+        values = spec.to_values(row)
+        if self.connection.exec_driver_sql(self._sql.insert_missing(spec), values).rowcount:
+            self._wrote(spec, {}, {row.id: values}, Origin.COMMAND)
         return self.require(type(row), row.id)
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
@@ -173,10 +182,8 @@ class UnitOfWork(Reader):
             self.connection.exec_driver_sql(self._sql.upsert(spec), list(written.values()))
         if gone:
             self.connection.exec_driver_sql(self._sql.delete(spec), [(row_id,) for row_id in gone])
-        self._changed[spec.name].update(written, gone)
         touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
-        for observer in self._observers:
-            observer.wrote(self, spec, touched, written, origin)
+        self._wrote(spec, touched, written, origin)
 
     def announce(self, event: object) -> None:
         """Tell the rooms above what happened; their reactions run on the authority, in this transaction."""
@@ -201,10 +208,20 @@ class UnitOfWork(Reader):
         savepoint.commit()
         return result
 
+    def _announce_write(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
+        self._changed[spec.name].update(before, after)
+        for observer in self._observers:
+            observer.wrote(self, spec, before, after, origin)
+
     def finish(self) -> None:
         """Let the observers do their last writes before the commit."""
         for observer in self._observers:
             observer.finishing(self)
+
+    def _wrote(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
+        self._changed[spec.name].update(before, after)
+        for observer in self._observers:
+            observer.wrote(self, spec, before, after, origin)
 
 
 class _Statements:
@@ -228,7 +245,7 @@ class _Statements:
         return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) ON CONFLICT (id) DO "  # noqa: S608
 
     def _upsert(self, spec: TableSpec) -> str:
-        updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:])
+        updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:] or spec.columns)
         return f"{self._insert(spec)} UPDATE SET {updates}"
 
     def _insert_missing(self, spec: TableSpec) -> str:

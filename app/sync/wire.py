@@ -25,7 +25,9 @@ MessageT = TypeVar("MessageT", bound="Message")
 
 declare(
     {
-        "message_malformed": N_("The other side sent something that is not of our protocol. Update Paigong on both sides."),
+        "message_malformed": N_(
+            "The other side sent something that is not of our protocol. Update Paigong on both sides."
+        ),
         "server_unreachable": N_(
             "The server cannot be reached. Go on working: everything is kept here and sent as soon as it can be."
         ),
@@ -37,7 +39,9 @@ declare(
             "The server had a failure of its own. Everything is kept here and will be sent again. "
             "If it lasts, tell your administrator."
         ),
-        "server_address_invalid": N_("“{url}” is not an address of a server. Write it like https://paigong.example.org."),
+        "server_address_invalid": N_(
+            "“{url}” is not an address of a server. Write it like https://paigong.example.org."
+        ),
         "protocol_unknown": N_("The server speaks another version of the protocol. Update Paigong; nothing is lost."),
     }
 )

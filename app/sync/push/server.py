@@ -102,9 +102,7 @@ def _judge(  # noqa: PLR0913, PLR0917 - who, what and when
     )
 
 
-def _refusal(
-    unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope
-) -> PaigongError | None:
+def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope) -> PaigongError | None:
     def attempt() -> None:
         spec, command = disclose(envelope.name, envelope.body)
         context = Context(

@@ -1,0 +1,91 @@
+"""Running the server and letting people sign in. FastAPI is loaded only when it is served."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from typing import Any
+
+from app.accounts.rules import Grant, Role
+from app.accounts.sign_in import add_user
+from app.bootstrap import Server, open_server
+from app.directory.commands import AddPerson
+from app.directory.rules import PersonKind
+from app.directory.tables import Customer
+from app.foundation.errors import Trouble
+from app.foundation.ids import new_id
+from app.foundation.sentences import declare
+from app.foundation.translation import N_, _
+from app.storage.schema import columns_of
+from app.storage.units import Reader, UnitOfWork
+
+declare(
+    {
+        "server_packages_missing": N_(
+            "The server's packages are not installed here ({detail}). Install Paigong with its server part."
+        ),
+        "customer_unknown": N_("There is no customer called “{name}”. Check the name."),
+    }
+)
+
+_KINDS = {Role.ENGINEER: PersonKind.ENGINEER, Role.DISPATCHER: PersonKind.DISPATCHER}
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for its subparsers
+    """Add this room's commands to the parser."""
+    serve = commands.add_parser("serve", help=_("run the server that laptops agree with"))
+    serve.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8460)
+    serve.set_defaults(run=_serve)
+
+    admin = commands.add_parser("admin", help=_("look after the server")).add_subparsers(required=True)
+    user = admin.add_parser("add-user", help=_("let somebody sign in; the password is read from standard input"))
+    user.add_argument("login")
+    user.add_argument("--name", required=True, help=_("the person's name"))
+    user.add_argument("--role", required=True, choices=[role.value for role in Role])
+    user.add_argument("--customer", action="append", default=[], help=_("only for this customer; may be repeated"))
+    user.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
+    user.set_defaults(run=_add_user)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    try:
+        from app.server.serve import listen, serve  # noqa: PLC0415 - the desktop does without
+    except ModuleNotFoundError as error:
+        raise Trouble("server_packages_missing", detail=error.name) from error
+
+    logging.getLogger().setLevel(logging.INFO)
+    listener = listen(arguments.host, arguments.port)
+    server = open_server(arguments.home, arguments.database)
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    serve(server, listener, lambda: print(_("Serving on {address}").format(address=address), flush=True))
+    return 0
+
+
+def _add_user(arguments: argparse.Namespace) -> int:
+    password = sys.stdin.readline().rstrip("\r\n")
+    server = open_server(arguments.home, arguments.database)
+    try:
+        server.store.write(lambda unit: _add(server, unit, arguments, password))
+    finally:
+        server.close()
+    print(_("{login} can sign in now.").format(login=arguments.login))
+    return 0
+
+
+def _add(server: Server, unit: UnitOfWork, arguments: argparse.Namespace, password: str) -> None:
+    role = Role(arguments.role)
+    person_id = new_id()
+    server.run_in(unit, AddPerson(id=person_id, name=arguments.name, kind=_KINDS.get(role, PersonKind.MANAGER)))
+    customers = [_customer_id(unit, name) for name in arguments.customer] or [None]
+    grants = [Grant(role, customer_id) for customer_id in customers]
+    add_user(unit, login=arguments.login, password=password, person_id=person_id, grants=grants)
+
+
+def _customer_id(reader: Reader, name: str) -> str:
+    customer = reader.first(Customer, columns_of(Customer).name == name)
+    if customer is None:
+        raise Trouble("customer_unknown", name=name)
+    return customer.id

@@ -1,0 +1,122 @@
+"""Working in a workspace: make one, sign in, synchronise, run a command, list orders."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from app.bootstrap import Workspace, create_empty_workspace, create_workspace, open_workspace
+from app.foundation.sentences import sentence_for
+from app.foundation.translation import _
+from app.storage.commands import parse_command
+from app.storage.outbox import refused_entries, waiting_count
+from app.storage.schema import columns_of
+from app.sync.enrolment.laptop import enrol
+from app.sync.laptop import LaptopSync
+from app.sync.transport import Transport
+from app.workorders.rules import ORDER_STATE_NAMES
+from app.workorders.tables import WorkOrder
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for its subparsers
+    """Add this room's commands to the parser."""
+    create = commands.add_parser("create", help=_("make a workspace that needs no server"))
+    create.add_argument("--owner", required=True, help=_("your name"))
+    create.set_defaults(run=_create)
+
+    sign_in = commands.add_parser("enrol", help=_("sign in on a server; the password is read from standard input"))
+    sign_in.add_argument("--server", required=True, help="https://…")
+    sign_in.add_argument("--login", required=True)
+    sign_in.add_argument("--device", default=platform.node() or "laptop", help=_("name of this device"))
+    sign_in.set_defaults(run=_enrol)
+
+    synchronise = commands.add_parser("sync", help=_("agree with the server once"))
+    synchronise.set_defaults(run=_sync)
+
+    run = commands.add_parser("run", help=_("carry out one command, given as JSON"))
+    run.add_argument("name", help="workorders.add_note")
+    run.add_argument("json", help='{"order_id": …}')
+    run.set_defaults(run=_run)
+
+    orders = commands.add_parser("orders", help=_("list the newest work orders"))
+    orders.add_argument("--limit", type=int, default=20)
+    orders.set_defaults(run=_orders)
+
+    inbox = commands.add_parser("inbox", help=_("list what the server refused"))
+    inbox.set_defaults(run=_inbox)
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Workspace]:
+    """The workspace that the arguments name, closed at the end."""
+    workspace = open_workspace(arguments.home)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
+
+
+def _create(arguments: argparse.Namespace) -> int:
+    create_workspace(arguments.home, arguments.owner).close()
+    print(_("The workspace is in {folder}.").format(folder=arguments.home.folder))
+    return 0
+
+
+def _enrol(arguments: argparse.Namespace) -> int:
+    password = sys.stdin.readline().rstrip("\r\n")
+    make = open_workspace if arguments.home.exists else create_empty_workspace
+    workspace = make(arguments.home)
+    try:
+        enrol(workspace.store, Transport(arguments.server), arguments.login, password, arguments.device)
+        _synchronise(workspace)
+    finally:
+        workspace.close()
+    return 0
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace:
+        return _synchronise(workspace)
+
+
+def _synchronise(workspace: Workspace) -> int:
+    sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
+    try:
+        if not sync.synchronise():
+            print(_("This workspace has no server. Sign in on one with: paigong enrol"))
+            return 1
+    finally:
+        sync.close()
+    with workspace.store.read() as reader:
+        waiting, refused = waiting_count(reader), len(refused_entries(reader))
+    print(
+        _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.").format(
+            waiting=waiting, refused=refused
+        )
+    )
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace:
+        workspace.runner.run(parse_command(arguments.name, arguments.json))
+    return 0
+
+
+def _orders(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        newest = [columns_of(WorkOrder).logged_at.desc()]
+        for order in reader.find(WorkOrder, order_by=newest, limit=arguments.limit):
+            print(f"{order.number}\tP{order.priority}\t{_(ORDER_STATE_NAMES[order.state])}\t{order.title}")
+    return 0
+
+
+def _inbox(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        for entry in refused_entries(reader):
+            print(f"{entry.occurred_at:%Y-%m-%d %H:%M}\t{entry.name}\t{sentence_for(entry.code, entry.params)}")
+    return 0

@@ -1,0 +1,50 @@
+"""What the clock causes on the server: plans that fall due make their orders."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from app.bootstrap import Server
+from app.foundation.errors import PaigongError
+from app.maintenance.commands import MakeDueOrders
+from app.maintenance.queries import due_plans
+
+_log = logging.getLogger(__name__)
+
+TICK_SECONDS = 30.0
+
+
+class Ticker:
+    """Looks at the clock now and then. Ids derived from (plan, occurrence) make it harmless that several do."""
+
+    def __init__(self, server: Server, every_seconds: float = TICK_SECONDS) -> None:
+        self._server = server
+        self._every_seconds = every_seconds
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look at the clock, at once for the first time."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, after what is under way."""
+        self._stopped.set()
+        self._thread.join()
+
+    def tick(self) -> None:
+        """Do what has fallen due."""
+        today = self._server.clock.now().date()
+        with self._server.store.read() as reader:
+            due = due_plans(reader, today)
+        if due:
+            self._server.run(MakeDueOrders(on=today))
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.tick()
+            except PaigongError:
+                _log.exception("the ticker could not do what fell due; it will try again")
+            self._stopped.wait(self._every_seconds)
