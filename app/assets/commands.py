@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.rules import (
+    NO_DEPARTMENT,
     SERIAL_DIGITS,
     AssetCode,
     AssetState,
@@ -92,7 +93,10 @@ def _take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> 
     if command.keep_code and command.existing_code:
         return command
     series = serial_series(command.customer_id, command.type_code)
-    return replace(command, serial=take_serial(unit, series, context, SERIAL_DIGITS))
+    serial = take_serial(unit, series, context, SERIAL_DIGITS)
+    while _serial_used(unit, command, serial):
+        serial = take_serial(unit, series, context, SERIAL_DIGITS)
+    return replace(command, serial=serial)
 
 
 @handles(
@@ -104,6 +108,7 @@ def _take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> 
 )
 def register_asset(unit: UnitOfWork, command: RegisterAsset, context: Context) -> None:
     """Codes are unique within a customer; a number that did not stand stays as an alias."""
+    unit.require_new(Asset, command.id)
     unit.require(Customer, command.customer_id)
     _check_belongings(unit, command)
     existing = _own_form(command)
@@ -134,29 +139,32 @@ def _check_belongings(unit: UnitOfWork, command: RegisterAsset) -> None:
     if unit.get(DeviceType, command.type_code) is None:
         raise Rejection("device_type_unknown", type_code=command.type_code)
     if command.site_id is not None:
-        unit.require(Site, command.site_id)
+        unit.require(Site, command.site_id, customer_id=command.customer_id)
+    if command.department_id is not None:
+        unit.require(Department, command.department_id, customer_id=command.customer_id)
 
 
-def _department_code(unit: UnitOfWork, command: RegisterAsset) -> str:
-    if command.department_id is None:
-        return "GEN"
-    return unit.require(Department, command.department_id).code
+def _code_with(unit: UnitOfWork, command: RegisterAsset, serial: str) -> str:
+    department = unit.get(Department, command.department_id) if command.department_id else None
+    return str(AssetCode(department.code if department else NO_DEPARTMENT, command.type_code, serial))
 
 
 def _give_code(unit: UnitOfWork, command: RegisterAsset, context: Context) -> tuple[str, str]:
     """Our code and serial. On the authority a serial that is used already gives way to a new one."""
     series = serial_series(command.customer_id, command.type_code)
-    department = _department_code(unit, command)
     serial = settle_serial(unit, series, command.serial, context, SERIAL_DIGITS)
     while context.authority and _serial_used(unit, command, serial):
         serial = settle_serial(unit, series, "", context, SERIAL_DIGITS)
-    return str(AssetCode(department, command.type_code, serial)), serial
+    return _code_with(unit, command, serial), serial
 
 
 def _serial_used(unit: UnitOfWork, command: RegisterAsset, serial: str) -> bool:
+    """Whether another device has the serial, or has ever been called by the code that it would make."""
     column = columns_of(Asset)
     same = (column.customer_id == command.customer_id, column.type_code == command.type_code, column.serial == serial)
-    return unit.first(Asset, *same) is not None
+    return unit.first(Asset, *same) is not None or code_taken(
+        unit, command.customer_id, _code_with(unit, command, serial)
+    )
 
 
 def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
@@ -188,8 +196,8 @@ def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
 def _keep_aliases(unit: UnitOfWork, command: RegisterAsset, code: str) -> None:
     """What the device was called before, or provisionally, leads to it for ever."""
     called = {normal_code(command.existing_code)} if command.existing_code else set()
-    if command.serial and not command.existing_code:
-        called.add(str(AssetCode(_department_code(unit, command), command.type_code, command.serial)))
+    if command.serial and _own_form(command) is None:
+        called.add(_code_with(unit, command, command.serial))
     for alias in sorted(called - {code}):
         if not code_taken(unit, command.customer_id, alias):
             unit.put(

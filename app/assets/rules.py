@@ -11,6 +11,8 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 
 SERIAL_DIGITS = 4
+NO_DEPARTMENT = "GEN"
+"""The first part of the code of a device whose department is not known."""
 
 DEVICE_TYPES: dict[str, str] = {
     "COM": N_("Desktop computer"),
@@ -58,7 +60,7 @@ _TYPE_WORDS: dict[str, str] = {
 }
 _MORE_TELLING_FIRST = sorted(_TYPE_WORDS, key=len, reverse=True)
 _DASHES = re.compile("[‐-―−－﹣]")
-_CODE = re.compile(r"(?P<department>[A-Z0-9]{1,6})-(?P<type>[A-Z]{3})-(?P<serial>[0-9]{4,}|P[0-9A-Z]{3}[0-9]{2,})")
+_CODE = re.compile(r"(?P<department>[A-Z0-9]{1,6})-(?P<type>[A-Z]{3})-(?P<serial>[0-9]{4,9}|P[0-9A-Z]{3}[0-9]{2,})")
 
 
 class AssetState(StrEnum):
@@ -80,7 +82,7 @@ ASSET_STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class AssetCode:
-    """部门-类型-序号. The serial is text: at least four digits, or provisional (P, device code, counter)."""
+    """部门-类型-序号. The serial is text: four to nine digits, or provisional (P, device code, counter)."""
 
     department: str
     type_code: str

@@ -1,0 +1,1 @@
+"""When our own people came and went (`domain.md` §7)."""

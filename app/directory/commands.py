@@ -28,6 +28,7 @@ class AddCustomer:
 @handles("directory.add_customer", AddCustomer, permission=Permission.MANAGE_DIRECTORY)
 def add_customer(unit: UnitOfWork, command: AddCustomer, _context: Context) -> None:
     """Two customers of one name are refused: people could not tell them apart."""
+    unit.require_new(Customer, command.id)
     name = normal_name(command.name)
     if unit.first(Customer, columns_of(Customer).name == name) is not None:
         raise Rejection("name_taken", name=name)
@@ -48,6 +49,7 @@ class AddSite:
 @handles("directory.add_site", AddSite, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
 def add_site(unit: UnitOfWork, command: AddSite, _context: Context) -> None:
     """Names of sites are unique within a customer."""
+    unit.require_new(Site, command.id)
     unit.require(Customer, command.customer_id)
     name = normal_name(command.name)
     column = columns_of(Site)
@@ -71,6 +73,7 @@ class AddDepartment:
 @handles("directory.add_department", AddDepartment, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
 def add_department(unit: UnitOfWork, command: AddDepartment, _context: Context) -> None:
     """Codes of departments are unique within a customer."""
+    unit.require_new(Department, command.id)
     unit.require(Customer, command.customer_id)
     code = department_code(command.code)
     if not is_department_code(code):
@@ -93,6 +96,7 @@ class AddTeam:
 @handles("directory.add_team", AddTeam, permission=Permission.MANAGE_DIRECTORY)
 def add_team(unit: UnitOfWork, command: AddTeam, _context: Context) -> None:
     """Names of teams are unique."""
+    unit.require_new(Team, command.id)
     name = normal_name(command.name)
     if unit.first(Team, columns_of(Team).name == name) is not None:
         raise Rejection("name_taken", name=name)
@@ -119,6 +123,7 @@ def _customer_of_person(_unit: Reader, command: AddPerson) -> str | None:
 @handles("directory.add_person", AddPerson, permission=Permission.MANAGE_DIRECTORY, customer_of=_customer_of_person)
 def add_person(unit: UnitOfWork, command: AddPerson, _context: Context) -> None:
     """People may share a name; whom they belong to must be known."""
+    unit.require_new(Person, command.id)
     if command.customer_id is not None:
         unit.require(Customer, command.customer_id)
     if command.team_id is not None:
@@ -155,6 +160,7 @@ class AddSupportedSystem:
 )
 def add_supported_system(unit: UnitOfWork, command: AddSupportedSystem, _context: Context) -> None:
     """The same product may be supported at several sites, but is listed once for each."""
+    unit.require_new(SupportedSystem, command.id)
     unit.require(Customer, command.customer_id)
     system = SupportedSystem(
         id=command.id,

@@ -86,12 +86,35 @@ class Facts(sa.types.TypeDecorator[dict[str, str]]):
         return None if value is None else json.loads(value)
 
 
+class Codes(sa.types.TypeDecorator[tuple[str, ...]]):
+    """Some codes, none of which has a space in it, stored as one text with a space between them."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else codes_to_stored(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        return None if value is None else codes_from_stored(value)
+
+
+def codes_to_stored(value: tuple[str, ...]) -> str:
+    """The one spelling of these codes."""
+    return " ".join(value)
+
+
+def codes_from_stored(value: str) -> tuple[str, ...]:
+    """The codes that were stored."""
+    return tuple(value.split())
+
+
 def facts_to_stored(value: dict[str, str]) -> str:
     """The one spelling of `value` as JSON, so that equal facts are stored equal."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def column_type(python_type: Any) -> sa.types.TypeEngine[Any]:  # noqa: ANN401 - a type annotation, whatever it is
+def column_type(python_type: Any) -> sa.types.TypeEngine[Any]:
     """The column type for a row's annotation; a `TypeError` where there is none."""
     if isinstance(python_type, type) and issubclass(python_type, StrEnum):
         return Choice(python_type)
@@ -100,14 +123,14 @@ def column_type(python_type: Any) -> sa.types.TypeEngine[Any]:  # noqa: ANN401 -
     return _TYPES[python_type]()
 
 
-def to_stored(python_type: Any) -> Callable[[Any], Stored] | None:  # noqa: ANN401
+def to_stored(python_type: Any) -> Callable[[Any], Stored] | None:
     """How a value of `python_type` becomes what is stored; None where it is stored as it is."""
     if isinstance(python_type, type) and issubclass(python_type, StrEnum):
         return str
     return _TO_STORED.get(python_type)
 
 
-def from_stored(python_type: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401
+def from_stored(python_type: Any) -> Callable[[Any], Any] | None:
     """How what is stored becomes a value of `python_type`; None where it is the value."""
     if isinstance(python_type, type) and issubclass(python_type, StrEnum):
         return python_type
@@ -121,15 +144,18 @@ _TYPES: dict[Any, Callable[[], sa.types.TypeEngine[Any]]] = {
     datetime: Instant,
     date: Day,
     dict[str, str]: Facts,
+    tuple[str, ...]: Codes,
 }
 _TO_STORED: dict[Any, Callable[[Any], Stored]] = {
     datetime: instant_to_stored,
     date: date.isoformat,
     dict[str, str]: facts_to_stored,
+    tuple[str, ...]: codes_to_stored,
 }
 _FROM_STORED: dict[Any, Callable[[Any], Any]] = {
     bool: bool,
     datetime: instant_from_stored,
     date: date.fromisoformat,
     dict[str, str]: json.loads,
+    tuple[str, ...]: codes_from_stored,
 }

@@ -7,6 +7,7 @@ an alias for ever.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -105,7 +106,7 @@ def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) 
     It stands when it lies in a block leased to that device, or beyond everything counted so far, as a workspace that
     worked without a server may have it; the series is then counted on from there. A provisional one never stands.
     """
-    if not serial.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,9}", serial):
         return False
     number = int(serial)
     column = columns_of(NumberBlock)

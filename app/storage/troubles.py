@@ -17,6 +17,7 @@ declare(
             "This record is not here (any more). It may have been removed, or you may not be allowed to see it. "
             "Synchronise and look again."
         ),
+        "record_exists": N_("This was entered already. Look at what is there; what differs is entered as a change."),
         "disk_full": N_(
             "The disk is full, so the last step was not saved; everything before it is safe. Free some space and do it again."
         ),

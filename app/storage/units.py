@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -237,12 +237,12 @@ class _Statements:
 
     def _select(self, spec: TableSpec, count: int, *, lock: bool) -> str:
         marks = ",".join([self._mark] * count)
-        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
+        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"
         return sql + self._for_update if lock else sql
 
     def _insert(self, spec: TableSpec) -> str:
         marks = ",".join([self._mark] * len(spec.columns))
-        return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) ON CONFLICT (id) DO "  # noqa: S608
+        return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) ON CONFLICT (id) DO "
 
     def _upsert(self, spec: TableSpec) -> str:
         updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:] or spec.columns)
@@ -252,9 +252,9 @@ class _Statements:
         return f"{self._insert(spec)} NOTHING"
 
     def _delete(self, spec: TableSpec) -> str:
-        return f"DELETE FROM {spec.name} WHERE id = {self._mark}"  # noqa: S608
+        return f"DELETE FROM {spec.name} WHERE id = {self._mark}"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _statements(dialect: str) -> _Statements:
     return _Statements(dialect)

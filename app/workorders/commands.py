@@ -65,17 +65,20 @@ class LogOrder:
     number: str = ""
 
 
-def _take_number(unit: UnitOfWork, command: LogOrder, context: Context) -> LogOrder:
+def take_order_number(unit: UnitOfWork, context: Context) -> str:
+    """The number for a new order, where the command that makes it is first given."""
     year = context.at.year
-    serial = take_serial(unit, number_series(year), context, NUMBER_DIGITS)
-    return replace(command, number=order_number(year, serial))
+    return order_number(year, take_serial(unit, number_series(year), context, NUMBER_DIGITS))
 
 
-@handles(
-    "workorders.log", LogOrder, permission=Permission.LOG_ORDERS, customer_of=its_customer, prepare=_take_number
-)
+def _take_number(unit: UnitOfWork, command: LogOrder, context: Context) -> LogOrder:
+    return replace(command, number=take_order_number(unit, context))
+
+
+@handles("workorders.log", LogOrder, permission=Permission.LOG_ORDERS, customer_of=its_customer, prepare=_take_number)
 def log_order(unit: UnitOfWork, command: LogOrder, context: Context) -> None:
     """Every call gets its number at once (`domain.md` §4); one that does not stand stays as an alias."""
+    unit.require_new(WorkOrder, command.id)
     unit.require(Customer, command.customer_id)
     _check_belongings(unit, command)
     number = _settled_number(unit, command, context)
@@ -105,20 +108,23 @@ def log_order(unit: UnitOfWork, command: LogOrder, context: Context) -> None:
         closed_at=None,
     )
     record(unit, context, order, Fact(EventKind.LOGGED))
-    if command.number and command.number != number:
-        alias_id = derive_id("order_alias", command.id, command.number)
-        unit.put(
-            OrderAlias(id=alias_id, customer_id=command.customer_id, order_id=command.id, alias=command.number)
-        )
+    keep_number(unit, order, command.number)
+
+
+def keep_number(unit: UnitOfWork, order: WorkOrder, shown: str) -> None:
+    """A number that was shown for an order leads to it for ever, whatever number it has."""
+    if shown and shown != order.number:
+        alias_id = derive_id("order_alias", order.id, shown)
+        unit.put(OrderAlias(id=alias_id, customer_id=order.customer_id, order_id=order.id, alias=shown))
 
 
 def _check_belongings(unit: UnitOfWork, command: LogOrder) -> None:
     if command.site_id is not None:
-        unit.require(Site, command.site_id)
+        unit.require(Site, command.site_id, customer_id=command.customer_id)
     if command.asset_id is not None:
-        unit.require(Asset, command.asset_id)
+        unit.require(Asset, command.asset_id, customer_id=command.customer_id)
     if command.system_id is not None:
-        unit.require(SupportedSystem, command.system_id)
+        unit.require(SupportedSystem, command.system_id, customer_id=command.customer_id)
 
 
 def _settled_number(unit: UnitOfWork, command: LogOrder, context: Context) -> str:
@@ -145,6 +151,7 @@ class AssignOrder:
 @handles("workorders.assign", AssignOrder, permission=Permission.ASSIGN_ORDERS, customer_of=customer_of_order)
 def assign_order(unit: UnitOfWork, command: AssignOrder, context: Context) -> None:
     """An order whose engineer is at work on it is not taken from him unasked."""
+    unit.require_new(Visit, command.visit_id)
     order = open_order(unit, command.order_id)
     engineer = unit.require(Person, command.engineer_id)
     if engineer.customer_id is not None:

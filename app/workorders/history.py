@@ -107,7 +107,7 @@ def record(unit: UnitOfWork, context: Context, order: WorkOrder, fact: Fact) -> 
     ordinal = unit.count(OrderEvent, columns_of(OrderEvent).order_id == order.id) + 1
     unit.put(
         OrderEvent(
-            id=derive_id("order_event", context.command_id, str(ordinal)),
+            id=derive_id("order_event", context.command_id, order.id, str(ordinal)),
             order_id=order.id,
             customer_id=order.customer_id,
             visit_id=fact.visit.id if fact.visit else None,

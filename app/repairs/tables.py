@@ -1,0 +1,48 @@
+"""Send-in repairs, and the facts that they follow from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from app.repairs.rules import RepairEventKind, RepairOutcome, RepairState
+from app.storage.schema import INDEXED, of_customer, table
+
+
+@table("send_in_repairs", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendInRepair:
+    """A device that is sent to its maker. `state` follows from the events; `reference` is the maker's own number.
+
+    `outcome` is None until it is back. `cost_minor` is in hundredths of `currency`, None where nothing was charged or
+    it is not known; costs are the customer's (`domain.md` §6).
+    """
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    asset_id: Annotated[str, INDEXED]
+    order_id: Annotated[str | None, INDEXED]
+    maker: str
+    fault: str
+    reference: str
+    state: Annotated[RepairState, INDEXED]
+    sent_at: datetime
+    outcome: RepairOutcome | None
+    cost_minor: int | None
+    currency: str
+
+
+@table("repair_events", scope=of_customer, indexes=(("repair_id", "ordinal"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairEvent:
+    """A fact, never changed. `ordinal` counts the facts of a repair as they were judged; `at` is the device's claim."""
+
+    id: str
+    customer_id: str
+    repair_id: str
+    ordinal: int
+    kind: RepairEventKind
+    at: datetime
+    actor_id: str
+    note: str
