@@ -122,5 +122,6 @@ def _missing(files: list[Path]) -> set[str]:
 def _install_with_apt(names: list[str]) -> None:
     print(f"Installing what Qt needs of the system: {' '.join(names)}", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], [*INSTALL["apt-get"].split(), *names]):
+    for words in (["update"], [*INSTALL["apt-get"].split()[1:], *names]):
+        command = ["apt-get", "-qq", *words]
         subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
