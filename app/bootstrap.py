@@ -1,4 +1,7 @@
-"""The only place that wires things together: which observers see a write, who reacts to what, what a store begins with."""
+"""The only place that wires things together.
+
+Here stands which observers see a write, who reacts to what, and what a store begins with.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import app.directory.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands
+import app.storage.drafts
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
@@ -26,8 +30,8 @@ from app.foundation.clock import Clock, SystemClock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.server.authority import Server
 from app.storage import facts
-from app.storage.commands import Context, command_spec
 from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
 from app.storage.runner import CommandRunner, Reactions
@@ -38,8 +42,6 @@ from app.storage.units import Reader, UnitOfWork
 from app.sync.enrolment.wire import GrantNote
 from app.sync.stamps import SyncStamper, begin_epoch
 
-SYSTEM_ACTOR = "system"
-SERVER_DEVICE = "server"
 _CODE_CHARACTERS = string.digits + string.ascii_uppercase
 
 
@@ -50,38 +52,6 @@ class Workspace:
     home: Home
     store: Store
     runner: CommandRunner
-
-    def close(self) -> None:
-        """Close the store."""
-        self.store.close()
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server's store that is open, and how a command is carried out on it."""
-
-    store: Store
-    runner: CommandRunner
-    clock: Clock
-
-    def run(self, *commands: object) -> None:
-        """Carry out commands of the server itself (the ticker, the first start), all or none."""
-        self.store.write(lambda unit: self.run_in(unit, *commands))
-
-    def run_in(self, unit: UnitOfWork, *commands: object) -> None:
-        """Carry out commands of the server itself in a transaction that is open."""
-        for command in commands:
-            spec = command_spec(command)
-            context = Context(
-                command_id=new_id(),
-                actor_id=SYSTEM_ACTOR,
-                device_id=SERVER_DEVICE,
-                at=self.clock.now(),
-                rights=EVERYTHING,
-                authority=True,
-            )
-            complete = spec.prepare(unit, command, context) if spec.prepare else command
-            self.runner.perform(unit, spec, complete, context)
 
     def close(self) -> None:
         """Close the store."""

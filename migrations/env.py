@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -11,12 +11,12 @@ import app.bootstrap  # noqa: F401 - declares every table
 from app.storage.schema import metadata
 
 
-def _render_item(kind: str, item: Any, _autogen: Any) -> str | bool:  # noqa: ANN401 - alembic's interface
+def _render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Migrations name what is stored, not our types, which may change later."""
     return f"sa.{item.impl.__class__.__name__}()" if kind == "type" and isinstance(item, sa.TypeDecorator) else False
 
 
-def _include_object(_item: Any, name: str | None, kind: str, *_rest: Any) -> bool:  # noqa: ANN401
+def _include_object(_item: Any, name: str | None, kind: str, *_rest: Any) -> bool:
     """Search indexes are rebuilt, never migrated."""
     return not (kind == "table" and (name or "").startswith("search_"))
 

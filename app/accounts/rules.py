@@ -121,7 +121,8 @@ declare(
         "password_too_short": N_("The password needs at least {least} characters."),
         "user_unknown": N_("There is nobody who signs in as {login}. Check the name."),
         "device_unknown": N_(
-            "The server does not know this device (any more). Sign in again; what was done here is kept and will be offered."
+            "The server does not know this device (any more). Sign in again; what was done here is kept "
+            "and will be offered."
         ),
     }
 )

@@ -62,7 +62,7 @@ def check_password(reader: Reader, login: str, password: str) -> User:
     :raises Rejection: ``sign_in_failed``
     """
     user = reader.first(User, columns_of(User).login == login)
-    from argon2.exceptions import VerifyMismatchError  # noqa: PLC0415 - only where passwords are checked
+    from argon2.exceptions import VerifyMismatchError
 
     try:
         _hasher().verify(user.password_hash if user else _nobodys_hash(), password)
@@ -121,7 +121,7 @@ def _free_code(unit: UnitOfWork) -> str:
 
 @cache
 def _hasher() -> PasswordHasher:
-    from argon2 import PasswordHasher  # noqa: PLC0415 - only where passwords are checked
+    from argon2 import PasswordHasher
 
     return PasswordHasher()
 

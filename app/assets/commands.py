@@ -21,10 +21,10 @@ from app.assets.rules import (
     serial_series,
 )
 from app.assets.tables import Asset, AssetAlias, DeviceType
-from app.directory.rules import Name, ShortText
 from app.directory.tables import Customer, Department, Site
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
+from app.foundation.texts import LongText, Name, ShortText
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import serial_stands, settle_serial, take_serial
 from app.storage.schema import columns_of
@@ -77,7 +77,7 @@ class RegisterAsset:
     cost_minor: int | None = None
     currency: Annotated[str, Meta(max_length=3)] = ""
     state: AssetState = AssetState.IN_USE
-    notes: Annotated[str, Meta(max_length=20_000)] = ""
+    notes: LongText = ""
 
 
 def _own_form(command: RegisterAsset) -> AssetCode | None:

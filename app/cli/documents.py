@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from app.assets.tables import Asset, AssetAlias
 from app.assets.rules import normal_code
+from app.assets.tables import Asset, AssetAlias
 from app.cli.workspace import opened
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
@@ -27,7 +25,7 @@ declare(
 )
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for its subparsers
+def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     ticket = commands.add_parser("ticket", help=_("print the dispatch ticket of an order as PDF"))
     ticket.add_argument("number", help="W26-004711")
@@ -42,20 +40,19 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
 
 
 def _ticket(arguments: argparse.Namespace) -> int:
-    from app.documents.dispatch_ticket import write_dispatch_ticket  # noqa: PLC0415 - reportlab loads slowly
-    from app.documents.queries import ticket_facts  # noqa: PLC0415
+    from app.documents.dispatch_ticket import write_dispatch_ticket
+    from app.documents.queries import ticket_facts
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
         facts = ticket_facts(reader, _order_id(reader, arguments.number), arguments.issuer)
-    zone = read_settings(arguments.home).time_zone
-    write_dispatch_ticket(arguments.out, facts, ZoneInfo(zone) if zone else datetime.now().astimezone().tzinfo)
+    write_dispatch_ticket(arguments.out, facts, read_settings(arguments.home).zone())
     print(arguments.out)
     return 0
 
 
 def _label(arguments: argparse.Namespace) -> int:
-    from app.documents.labels import write_labels  # noqa: PLC0415 - reportlab loads slowly
-    from app.documents.queries import label_facts  # noqa: PLC0415
+    from app.documents.labels import write_labels
+    from app.documents.queries import label_facts
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
         labels = [label_facts(reader, _asset_id(reader, code)) for code in arguments.codes]

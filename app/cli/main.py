@@ -17,7 +17,7 @@ from app.foundation.translation import LANGUAGES, _, set_language
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser of ``paigong``; every command of it has a `run` that takes the arguments and returns the exit status."""
+    """The parser of ``paigong``; every command has a `run` that takes the arguments and returns the exit status."""
     parser = argparse.ArgumentParser(prog="paigong", description=_("Field service, with and without a network"))
     parser.add_argument("--home", type=Path, help=_("folder of the workspace or of the server"))
     parser.add_argument("--language", choices=list(LANGUAGES), help=_("language of what is shown"))

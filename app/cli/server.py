@@ -9,7 +9,7 @@ from typing import Any
 
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
-from app.bootstrap import Server, open_server
+from app.bootstrap import open_server
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.directory.tables import Customer
@@ -17,6 +17,7 @@ from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
+from app.server.authority import Server
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -32,7 +33,7 @@ declare(
 _KINDS = {Role.ENGINEER: PersonKind.ENGINEER, Role.DISPATCHER: PersonKind.DISPATCHER}
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for its subparsers
+def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     serve = commands.add_parser("serve", help=_("run the server that laptops agree with"))
     serve.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
@@ -52,7 +53,7 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no publi
 
 def _serve(arguments: argparse.Namespace) -> int:
     try:
-        from app.server.serve import listen, serve  # noqa: PLC0415 - the desktop does without
+        from app.server.serve import listen, serve
     except ModuleNotFoundError as error:
         raise Trouble("server_packages_missing", detail=error.name) from error
 
@@ -79,8 +80,7 @@ def _add(server: Server, unit: UnitOfWork, arguments: argparse.Namespace, passwo
     role = Role(arguments.role)
     person_id = new_id()
     server.run_in(unit, AddPerson(id=person_id, name=arguments.name, kind=_KINDS.get(role, PersonKind.MANAGER)))
-    customers = [_customer_id(unit, name) for name in arguments.customer] or [None]
-    grants = [Grant(role, customer_id) for customer_id in customers]
+    grants = [Grant(role, _customer_id(unit, name)) for name in arguments.customer] or [Grant(role, None)]
     add_user(unit, login=arguments.login, password=password, person_id=person_id, grants=grants)
 
 

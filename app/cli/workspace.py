@@ -22,7 +22,7 @@ from app.workorders.rules import ORDER_STATE_NAMES
 from app.workorders.tables import WorkOrder
 
 
-def add_commands(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for its subparsers
+def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     create = commands.add_parser("create", help=_("make a workspace that needs no server"))
     create.add_argument("--owner", required=True, help=_("your name"))

@@ -8,9 +8,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.accounts.rules import Permission
-from app.directory.rules import Name, PersonKind, ShortText, department_code, is_department_code, normal_name
+from app.directory.rules import PersonKind, department_code, is_department_code, normal_name
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
+from app.foundation.texts import Name, ShortText
 from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork

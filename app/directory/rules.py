@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
-from typing import Annotated
-
-from msgspec import Meta
 
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
-
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-"""A name that people read: never empty, at most 200 characters."""
-ShortText = Annotated[str, Meta(max_length=500)]
-"""A line or two."""
 
 LONGEST_DEPARTMENT_CODE = 6
 
@@ -66,7 +58,9 @@ def proposed_department_code(name: str, taken: frozenset[str]) -> str:
 declare(
     {
         "name_taken": N_("There is already one with the name “{name}”. Use that one, or choose another name."),
-        "department_code_invalid": N_("“{code}” cannot be a department's code: use 1 to 6 letters or digits, such as KJC."),
+        "department_code_invalid": N_(
+            "“{code}” cannot be a department's code: use 1 to 6 letters or digits, such as KJC."
+        ),
         "department_code_taken": N_("The code {code} already belongs to the department {name}."),
     }
 )

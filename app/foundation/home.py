@@ -26,7 +26,7 @@ class Home:
         """The user's own: ``$PAIGONG_HOME`` or the customary place of the system."""
         if named := os.environ.get("PAIGONG_HOME"):
             return Home(Path(named))
-        from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder is named
+        from platformdirs import user_data_path
 
         return Home(user_data_path("Paigong", appauthor=False))
 

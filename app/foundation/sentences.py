@@ -41,4 +41,6 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else str(value)
 
 
-_UNKNOWN = N_("This could not be done ({code}). Nothing was lost. Copy the details and send them to your administrator.")
+_UNKNOWN = N_(
+    "This could not be done ({code}). Nothing was lost. Copy the details and send them to your administrator."
+)

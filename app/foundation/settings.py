@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,6 +22,13 @@ class Settings:
     language: str = ""
     theme: Theme = "system"
     time_zone: str = ""
+
+    def zone(self) -> tzinfo:
+        """The zone that times are shown in."""
+        if self.time_zone:
+            return ZoneInfo(self.time_zone)
+        here = datetime.now().astimezone().tzinfo
+        return here or UTC
 
 
 def read_settings(home: Home) -> Settings:

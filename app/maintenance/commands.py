@@ -10,9 +10,9 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.tables import DeviceType
-from app.directory.rules import Name
 from app.directory.tables import Department
 from app.foundation.errors import Rejection
+from app.foundation.texts import Name
 from app.maintenance.queries import devices_covered, due_plans
 from app.maintenance.rules import (
     EveryMonths,

@@ -10,9 +10,9 @@ from msgspec import Meta
 from app.accounts.rules import Permission
 from app.assets.rules import AssetState
 from app.assets.tables import Asset
-from app.directory.rules import Name, ShortText
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
+from app.foundation.texts import Name, ShortText
 from app.repairs.queries import events_of_repair, repairs_of
 from app.repairs.rules import (
     OPEN_REPAIR_STATES,

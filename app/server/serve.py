@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import uvicorn
 
-from app.bootstrap import Server
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.server.authority import Server
 from app.server.http import make_server
 from app.server.ticker import Ticker
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 
-from app.bootstrap import Server
 from app.foundation.errors import PaigongError
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
+from app.server.authority import Server
 
 _log = logging.getLogger(__name__)
 

@@ -30,7 +30,9 @@ CommandT = TypeVar("CommandT")
 declare(
     {
         "not_permitted": N_("You are not permitted to do this here. Ask your manager for the permission it needs."),
-        "command_unknown": N_("The server does not know this step ({name}). Update Paigong on both sides and try again."),
+        "command_unknown": N_(
+            "The server does not know this step ({name}). Update Paigong on both sides and try again."
+        ),
         "command_malformed": N_("This entry is not complete or too long ({detail}). Correct it and do it again."),
         "json_malformed": N_("This is not valid JSON ({detail}). Correct it and do it again."),
     }
@@ -73,7 +75,7 @@ class CommandSpec:
     customer_of: CustomerOf
     prepare: Prepare | None
 
-    def perform(self, unit: UnitOfWork, command: Any, context: Context) -> None:  # noqa: ANN401 - any command
+    def perform(self, unit: UnitOfWork, command: Any, context: Context) -> None:
         """Check that the actor may, and do it."""
         if not context.rights.may(self.permission, self.customer_of(unit, command)):
             raise Rejection("not_permitted", permission=self.permission)
@@ -106,7 +108,7 @@ def everywhere(_unit: Reader, _command: object) -> str | None:
     return None
 
 
-def its_customer(_unit: Reader, command: Any) -> str | None:  # noqa: ANN401 - any command with a customer
+def its_customer(_unit: Reader, command: Any) -> str | None:
     """For commands that name their customer."""
     customer_id: str = command.customer_id
     return customer_id
@@ -177,7 +179,7 @@ def disclose(name: str, body: dict[str, Any]) -> tuple[CommandSpec, Any]:
         raise Rejection("command_malformed", name=name, detail=str(error)) from error
 
 
-def parse_command(name: str, text: str) -> Any:  # noqa: ANN401 - whatever command it is
+def parse_command(name: str, text: str) -> Any:
     """The command that a person wrote as JSON on the command line.
 
     :raises Trouble: ``json_malformed``

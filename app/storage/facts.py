@@ -39,7 +39,7 @@ def set_fact(unit: UnitOfWork, name: str, value: str) -> None:
 
 
 def next_count(unit: UnitOfWork, name: str) -> int:
-    """Count one further: 1, 2, 3 …"""
+    """Count one further, beginning at 1."""
     count = int(fact(unit, f"count:{name}", "0")) + 1
     set_fact(unit, f"count:{name}", str(count))
     return count

@@ -51,7 +51,7 @@ def bring_up_to_date(engine: sa.Engine) -> bool:
 
 def upgrade(engine: sa.Engine) -> None:
     """Run the migrations that are missing, in one transaction."""
-    from alembic import command  # noqa: PLC0415 - only where there is something to migrate
+    from alembic import command
 
     config = alembic_config()
     with engine.execution_options(paigong_writer=True).begin() as connection:
@@ -61,6 +61,6 @@ def upgrade(engine: sa.Engine) -> None:
 
 def alembic_config() -> Config:
     """Alembic's configuration: the table ``[tool.alembic]`` of ``pyproject.toml``."""
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config
 
     return Config(toml_file=PROJECT / "pyproject.toml")

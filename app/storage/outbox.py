@@ -12,12 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from app.storage.commands import Envelope
 from app.storage.columns import instant_from_stored, instant_to_stored
+from app.storage.commands import Envelope
 from app.storage.facts import fact, next_count
 from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, spec_named, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
-
 
 _SEQUENCE = "outbox_sequence"
 

@@ -1,11 +1,11 @@
 """One annotated frozen dataclass per table says it all; the SQLAlchemy Core table is made from it here.
 
-    @table("sites", scope=of_customer)
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Site:
-        id: str
-        customer_id: Annotated[str, INDEXED]
-        name: Annotated[str, SEARCHED]
+@table("sites", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    name: Annotated[str, SEARCHED]
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def person_scope(person_id: str) -> str:
     return f"person:{person_id}"
 
 
-def of_customer(row: Any) -> str:  # noqa: ANN401 - any row with a customer
+def of_customer(row: Any) -> str:
     """Scope of rows that belong to a customer."""
     return customer_scope(row.customer_id)
 
 
-def of_person(row: Any) -> str:  # noqa: ANN401 - any row with a person
+def of_person(row: Any) -> str:
     """Scope of rows that concern one person of the service itself."""
     return person_scope(row.person_id)
 
@@ -105,7 +105,7 @@ class TableSpec:
                 values[position] = encode(values[position])
         return tuple(values)
 
-    def from_values(self, values: Values) -> Any:  # noqa: ANN401 - the row type of this table
+    def from_values(self, values: Values) -> Any:
         """The row that was stored or sent as `values`."""
         decoded: list[Any] = list(values)
         for position, decode in self.decoders:
@@ -115,7 +115,8 @@ class TableSpec:
 
     def scope_of(self, values: Values) -> str:
         """The scope of a stored row of a synchronised table."""
-        assert self.scope is not None
+        if self.scope is None:
+            raise TypeError(self.name)
         return self.scope(self.from_values(values))
 
 
@@ -123,7 +124,9 @@ _BY_TYPE: dict[type[Any], TableSpec] = {}
 _BY_NAME: dict[str, TableSpec] = {}
 
 
-def table(name: str, *, scope: ScopeRule | None = None, indexes: tuple[tuple[str, ...], ...] = ()) -> Callable[[type[RowT]], type[RowT]]:
+def table(
+    name: str, *, scope: ScopeRule | None = None, indexes: tuple[tuple[str, ...], ...] = ()
+) -> Callable[[type[RowT]], type[RowT]]:
     """Declare a frozen dataclass to be the rows of table `name`.
 
     `scope` tells which devices get a row; without it the table never leaves the database it is in.
@@ -183,7 +186,7 @@ class _Column:
     marks: tuple[Mark, ...]
 
     @staticmethod
-    def read(name: str, hint: Any) -> _Column:  # noqa: ANN401 - a type annotation
+    def read(name: str, hint: Any) -> _Column:
         marks: tuple[Mark, ...] = ()
         if get_origin(hint) is Annotated:
             hint, *extras = get_args(hint)

@@ -56,7 +56,7 @@ def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
         return exact
     name = index_name(spec)
     candidates = sa.text(
-        f"{spec.name}.rowid IN (SELECT rowid FROM {name} WHERE {name} MATCH :{name}_expression)"  # noqa: S608
+        f"{spec.name}.rowid IN (SELECT rowid FROM {name} WHERE {name} MATCH :{name}_expression)"
     ).bindparams(sa.bindparam(f"{name}_expression", expression))
     return sa.and_(candidates, exact)
 
@@ -76,7 +76,7 @@ def ensure_indexes(connection: sa.Connection) -> None:
 
 def fill_index(connection: sa.Connection, spec: TableSpec) -> None:
     """Index every row of a table."""
-    rows = connection.exec_driver_sql(f"SELECT rowid, {', '.join(spec.searched)} FROM {spec.name}")  # noqa: S608
+    rows = connection.exec_driver_sql(f"SELECT rowid, {', '.join(spec.searched)} FROM {spec.name}")
     while batch := rows.fetchmany(5000):
         _index(connection, spec, batch)
 
@@ -103,7 +103,7 @@ class SearchIndexer:
         for start in range(0, len(ids), 500):
             chunk = ids[start : start + 500]
             marks = ",".join("?" * len(chunk))
-            sql = f"SELECT rowid, {columns} FROM {spec.name} WHERE id IN ({marks})"  # noqa: S608 - our own names
+            sql = f"SELECT rowid, {columns} FROM {spec.name} WHERE id IN ({marks})"
             _index(unit.connection, spec, unit.connection.exec_driver_sql(sql, tuple(chunk)).fetchall())
 
     def finishing(self, unit: UnitOfWork) -> None:
@@ -113,5 +113,5 @@ class SearchIndexer:
 def _index(connection: sa.Connection, spec: TableSpec, rows: Iterable[sa.Row[tuple[object, ...]]]) -> None:
     entries = [(row[0], pairs(row[1:])) for row in rows]
     if entries:
-        sql = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"  # noqa: S608
+        sql = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"
         connection.exec_driver_sql(sql, entries)

@@ -110,7 +110,7 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
 
     :raises Trouble: ``sqlite_too_old`` where the library would put the data at risk.
     """
-    from sqlcipher3 import dbapi2  # noqa: PLC0415 - the server on PostgreSQL does without
+    from sqlcipher3 import dbapi2
 
     if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
         raise Trouble("sqlite_too_old", version=dbapi2.sqlite_version)
@@ -127,7 +127,7 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
     )
 
     @sa.event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DB-API connection
+    def _prepare(connection: Any, _record: object) -> None:
         for pragma in pragmas:
             connection.execute(pragma).close()
 

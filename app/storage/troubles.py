@@ -19,7 +19,8 @@ declare(
         ),
         "record_exists": N_("This was entered already. Look at what is there; what differs is entered as a change."),
         "disk_full": N_(
-            "The disk is full, so the last step was not saved; everything before it is safe. Free some space and do it again."
+            "The disk is full, so the last step was not saved; everything before it is safe. Free some "
+            "space and do it again."
         ),
         "workspace_not_writable": N_(
             "The workspace cannot be written to: {path}. Make the folder writable for your user, then start again."
@@ -29,8 +30,8 @@ declare(
             "Put back the key file that belongs to it, or ask your administrator."
         ),
         "workspace_key_missing": N_(
-            "The key of the workspace {path} is missing. Nothing was changed. Put back the file workspace.key from your "
-            "backup, or ask your administrator."
+            "The key of the workspace {path} is missing. Nothing was changed. Put back the file workspace.key "
+            "from your backup, or ask your administrator."
         ),
         "workspace_newer": N_(
             "This workspace was written by a newer version of Paigong. Nothing was changed. Install the newer version "

@@ -32,8 +32,8 @@ declare(
             "The server cannot be reached. Go on working: everything is kept here and sent as soon as it can be."
         ),
         "server_nonsense": N_(
-            "Something that is not a Paigong server answers at {url}. Nothing was lost. Check the address, and whether a "
-            "sign-in page of the network stands in between."
+            "Something that is not a Paigong server answers at {url}. Nothing was lost. Check the address, and whether "
+            "a sign-in page of the network stands in between."
         ),
         "server_failed": N_(
             "The server had a failure of its own. Everything is kept here and will be sent again. "
@@ -51,7 +51,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Something that goes over the wire."""
 
 
-class Refusal(Message):
+class Refusal(Message, frozen=True):
     """What the server answers instead of a reply: a code that has a sentence."""
 
     code: str

@@ -10,10 +10,10 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.tables import Asset
-from app.directory.rules import Name, ShortText
 from app.directory.tables import Customer, Person, Site, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
+from app.foundation.texts import LongText, Name, RequiredLongText, ShortText
 from app.messages.commands import tell
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import settle_serial, take_serial
@@ -39,9 +39,6 @@ from app.workorders.rules import (
     order_number,
 )
 from app.workorders.tables import OrderAlias, Visit, WorkOrder
-
-LongText = Annotated[str, Meta(max_length=20_000)]
-"""As much as somebody types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +215,7 @@ class AddNote:
     """Add a note to an order, in whatever state it is."""
 
     order_id: str
-    text: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    text: RequiredLongText
 
 
 @handles("workorders.add_note", AddNote, permission=Permission.LOG_ORDERS, customer_of=customer_of_order)

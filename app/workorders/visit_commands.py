@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated
-
-from msgspec import Meta
 
 from app.accounts.rules import Permission
-from app.directory.rules import ShortText
 from app.foundation.errors import Rejection
+from app.foundation.texts import RequiredLongText, ShortText
 from app.messages.commands import tell
 from app.storage.commands import Context, handles
 from app.storage.units import UnitOfWork
@@ -70,7 +67,7 @@ class ResolveVisit:
     """The engineer is done and says what he did."""
 
     visit_id: str
-    resolution: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    resolution: RequiredLongText
 
 
 @handles("workorders.resolve", ResolveVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)

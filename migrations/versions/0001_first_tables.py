@@ -157,6 +157,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name=op.f("uq_devices_token_digest")),
     )
     op.create_table(
+        "drafts",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    op.create_table(
         "grants",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Text(), nullable=False),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from app.sync.wire import Message
 
 
-class GrantNote(Message):
+class GrantNote(Message, frozen=True):
     """A role, for one customer or (None) for all."""
 
     role: str
     customer_id: str | None
 
 
-class EnrolRequest(Message):
+class EnrolRequest(Message, frozen=True):
     """`settled_sequence` is the last entry of the laptop's outbox that a server has settled; it offers what follows."""
 
     protocol: str
@@ -22,7 +22,7 @@ class EnrolRequest(Message):
     settled_sequence: int
 
 
-class EnrolReply(Message):
+class EnrolReply(Message, frozen=True):
     """`token` is told once. `epoch` changes when the server is restored from a backup."""
 
     device_id: str

@@ -5,14 +5,14 @@ from __future__ import annotations
 from app.sync.wire import Message
 
 
-class LeaseRequest(Message):
+class LeaseRequest(Message, frozen=True):
     """The series that run low on the device."""
 
     protocol: str
     series: list[str]
 
 
-class LeasedBlock(Message):
+class LeasedBlock(Message, frozen=True):
     """Serials from `first_serial` to `last_serial` of a series, for this device alone."""
 
     block_id: str
@@ -21,7 +21,7 @@ class LeasedBlock(Message):
     last_serial: int
 
 
-class LeaseReply(Message):
+class LeaseReply(Message, frozen=True):
     """A block for each series that the device may have."""
 
     blocks: list[LeasedBlock]

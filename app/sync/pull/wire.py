@@ -10,7 +10,7 @@ LARGEST_PULL = 5000
 """Stamps in one message."""
 
 
-class PullRequest(Message):
+class PullRequest(Message, frozen=True):
     """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought."""
 
     protocol: str
@@ -20,7 +20,7 @@ class PullRequest(Message):
     settled_sequence: int
 
 
-class TableRows(Message):
+class TableRows(Message, frozen=True):
     """Rows of one table, column by column; `left` are rows that are gone or that the device may not see any more."""
 
     name: str
@@ -29,7 +29,7 @@ class TableRows(Message):
     left: list[str]
 
 
-class Verdict(Message):
+class Verdict(Message, frozen=True):
     """What became of a command of this device."""
 
     command_id: str
@@ -39,7 +39,7 @@ class Verdict(Message):
     params: dict[str, str]
 
 
-class PullReply(Message):
+class PullReply(Message, frozen=True):
     """The next page. `anew` begins a pull of everything: what it does not bring by its end is not there any more.
 
     Verdicts come with the last page only (`more` is false), when all rows that they speak of are here.

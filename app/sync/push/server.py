@@ -76,9 +76,7 @@ def receive(
     return store.write(judge_all)
 
 
-def _judge(  # noqa: PLR0913, PLR0917 - who, what and when
-    unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime
-) -> None:
+def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime) -> None:
     """Carry a command out, or keep why not; one that was judged already keeps its verdict."""
     earlier = unit.get(JudgedCommand, envelope.command_id)
     if earlier is not None:
@@ -121,7 +119,7 @@ def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, env
         return rejection
     except sa.exc.DBAPIError:
         raise
-    except Exception:  # a poison command must not stop the queue behind it
+    except Exception:  # noqa: BLE001 - a poison command must not stop the queue behind it
         _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
         return Rejection("handler_failed", name=envelope.name)
     return None

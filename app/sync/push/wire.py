@@ -9,7 +9,7 @@ LARGEST_PUSH = 100
 """Commands in one message."""
 
 
-class PushRequest(Message):
+class PushRequest(Message, frozen=True):
     """Commands without a gap, each with its place in the device's outbox."""
 
     protocol: str
@@ -17,7 +17,7 @@ class PushRequest(Message):
     commands: list[Envelope]
 
 
-class PushReply(Message):
+class PushReply(Message, frozen=True):
     """Everything up to `last_sequence` has been judged; the verdicts come with a pull, together with the rows.
 
     Where `epoch` differs from the one asked for, nothing was judged: the device pulls everything anew first.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 import sqlalchemy as sa
 
-from app.foundation.errors import Rejection
+from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import images_meet, rewind
 from app.storage.outbox import OutboxEntry, OutboxState, pending_entries
@@ -65,7 +65,8 @@ def _touches_pending(unit: UnitOfWork, rows: TableRows) -> bool:
 
 def _apply_truth(unit: UnitOfWork, rows: TableRows, *, remember: bool) -> None:
     spec = spec_named(rows.name)
-    assert tuple(rows.columns) == spec.columns, "the protocol's version vouches for the columns"
+    if tuple(rows.columns) != spec.columns:
+        raise Trouble("protocol_unknown", table=rows.name)
     values: list[Values] = list(zip(*rows.values, strict=True))
     unit.apply(spec, values, removed=rows.left, origin=Origin.TRUTH)
     if remember:

@@ -11,11 +11,12 @@ import uvicorn
 
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
-from app.bootstrap import Server, Workspace, create_empty_workspace, open_server
+from app.bootstrap import Workspace, create_empty_workspace, open_server
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.server.authority import Server
 from app.server.http import make_server
 from app.server.serve import listen
 from app.storage.schema import RowT, columns_of
@@ -25,7 +26,7 @@ from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
 from tests.fakes import FakeClock
 
-PASSWORD = "correct horse 电池"  # noqa: S105 - made up for the tests
+PASSWORD = "correct horse 电池"
 
 
 class Laptop:
@@ -67,7 +68,7 @@ class Headquarters:
         self._folder = folder
         self._laptops: list[Laptop] = []
         self._listener = listen("127.0.0.1", 0)
-        self.url = "http://127.0.0.1:{}".format(self._listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         application = make_server(server.store, server.runner.perform, server.clock)
         self._uvicorn = uvicorn.Server(uvicorn.Config(application, log_config=None, lifespan="off"))
         self._thread = threading.Thread(target=self._uvicorn.run, kwargs={"sockets": [self._listener]})

@@ -168,7 +168,7 @@ def test_a_provisional_code_gives_way_to_a_real_one_and_stays_an_alias(team: Tea
 
 
 def test_a_workspace_that_worked_alone_offers_what_it_holds(team: Team, headquarters: Headquarters) -> None:
-    home = Home(headquarters._folder / "alone")  # noqa: SLF001 - beside the others
+    home = Home(headquarters._folder / "alone")
     alone = headquarters.laptop(create_workspace(home, "Li", headquarters.clock))
     customer_id = new_id()
     alone.run(AddCustomer(id=customer_id, name="师范大学"))
@@ -222,9 +222,9 @@ def test_a_lost_reply_changes_nothing(team: Team) -> None:
 
 def test_a_dead_server_is_a_sentence_and_loses_nothing(team: Team) -> None:
     _order_id, visit_id = team.order_for(team.wang_id)
-    team.headquarters._uvicorn.should_exit = True  # noqa: SLF001 - pull the plug
-    team.headquarters._thread.join()  # noqa: SLF001
-    team.headquarters._listener.close()  # noqa: SLF001
+    team.headquarters._uvicorn.should_exit = True
+    team.headquarters._thread.join()
+    team.headquarters._listener.close()
     team.wang.run(StartWork(visit_id=visit_id))
     with pytest.raises(Trouble, match="server_unreachable"):
         team.wang.synchronise()

@@ -1,0 +1,16 @@
+"""How long the texts may be that people enter; broken limits are refused on both sides."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+"""A name or a title: never empty, at most 200 characters."""
+ShortText = Annotated[str, Meta(max_length=500)]
+"""A line or two."""
+LongText = Annotated[str, Meta(max_length=20_000)]
+"""As much as somebody types."""
+RequiredLongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
+"""As much as somebody types, but not nothing."""
