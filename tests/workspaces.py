@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from app.accounts import tables as _accounts  # noqa: F401 - importing a room's tables declares them
+import app.bootstrap  # noqa: F401 - importing every room declares its tables and commands
 from app.accounts.rules import EVERYTHING, Grants
 from app.assets.commands import RegisterAsset
 from app.assets.rules import DEVICE_TYPES
