@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_
 from ui.theme.tokens import SPACE
+from ui.widgets.appearance_buttons import LanguageButton, ThemeButton
 from ui.widgets.brand import BrandMark
 from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.labels import TranslatedLabel
@@ -21,6 +22,8 @@ class FirstStartPage(QWidget):
     sample_requested = Signal()
     server_requested = Signal()
     empty_requested = Signal()
+    language_requested = Signal(str)
+    dark_requested = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +43,9 @@ class FirstStartPage(QWidget):
             N_("Start empty"),
             N_("Begin with your own customers and devices on this computer. You can connect to a server later."),
         )
+        self._languages, self._theme = LanguageButton(), ThemeButton()
+        self._languages.language_requested.connect(self.language_requested)
+        self._theme.dark_requested.connect(self.dark_requested)
         self.sample.clicked.connect(self.sample_requested)
         self.server.clicked.connect(self.server_requested)
         self.empty.clicked.connect(self.empty_requested)
@@ -60,7 +66,7 @@ class FirstStartPage(QWidget):
         sheet.setMaximumWidth(_WIDTH)
         inner = QVBoxLayout(sheet)
         inner.setSpacing(SPACE.sm)
-        inner.addWidget(BrandMark(), 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(BrandMark(72), 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addSpacing(SPACE.sm)
         for label in (
             TranslatedLabel(N_("Welcome to Paigong"), "display"),
@@ -71,7 +77,12 @@ class FirstStartPage(QWidget):
         inner.addSpacing(SPACE.xl)
         inner.addWidget(self.banner)
         inner.addLayout(choices)
+        corner = QHBoxLayout()
+        corner.addStretch()
+        corner.addWidget(self._languages)
+        corner.addWidget(self._theme)
         column = QVBoxLayout(self)
+        column.addLayout(corner)
         column.addStretch(4)
         centered = QHBoxLayout()
         centered.addStretch()

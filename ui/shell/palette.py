@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from app.foundation.translation import N_, _
 from ui.theme.fonts import metrics
 from ui.theme.theme import theme
-from ui.theme.tokens import RADIUS, SPACE, TYPE
+from ui.theme.tokens import RADIUS, SIZE, SPACE, TYPE
 from ui.widgets.painting import paint_icon, paint_key_cap, paint_round, paint_shadow, paint_text, smooth
 from ui.widgets.translated import Translated
 
@@ -40,7 +40,6 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _WIDTH = 600
 _TOP = 64
-_FIELD_HEIGHT = 48
 _ROW_HEIGHT = 40
 _TEXT_LEFT = 42
 _MOST_ROWS = 9
@@ -138,9 +137,11 @@ class CommandPalette(Translated, QWidget):
         painter.setPen(QPen(theme.color("border_strong"), 1))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS.panel, RADIUS.panel)
-        paint_icon(painter, "search", "accent_text", area.x() + SPACE.sm + SPACE.md, area.y() + _FIELD_HEIGHT / 2, 18)
+        paint_icon(
+            painter, "search", "accent_text", area.x() + SPACE.sm + SPACE.md, area.y() + SIZE.palette_field / 2, 18
+        )
         if self._model.rowCount():
-            below = QRectF(area.x() + 1, area.y() + _FIELD_HEIGHT, area.width() - 2, 1)
+            below = QRectF(area.x() + 1, area.y() + SIZE.palette_field, area.width() - 2, 1)
             painter.fillRect(below, theme.color("border"))
 
     def _key_pressed(self, key: Qt.Key) -> bool:
@@ -192,7 +193,7 @@ class CommandPalette(Translated, QWidget):
         self.setGeometry(window.rect())
         width = min(_WIDTH, window.width() - 2 * SPACE.xl)
         rows = min(self._model.rowCount(), _MOST_ROWS)
-        height = _FIELD_HEIGHT + (rows * _ROW_HEIGHT + 2 * SPACE.sm if rows else 0)
+        height = SIZE.palette_field + (rows * _ROW_HEIGHT + 2 * SPACE.sm if rows else 0)
         self._list.setVisible(rows > 0)
         self._panel.setGeometry(QRect((window.width() - width) // 2, _TOP, width, height))
         self.update()
@@ -212,11 +213,9 @@ class CommandPalette(Translated, QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(SPACE.sm, 0, SPACE.sm, SPACE.sm)
         column.setSpacing(SPACE.sm)
-        self._field.setFixedHeight(_FIELD_HEIGHT)
         self._field.setTextMargins(_TEXT_LEFT - SPACE.xs, 0, 0, 0)
         column.addWidget(self._field)
-        column.addWidget(self._list)
-        column.addStretch()
+        column.addWidget(self._list, 1)
 
 
 _STEPS = {

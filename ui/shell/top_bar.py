@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from app.foundation.translation import LANGUAGES, N_, _, language
+from app.foundation.translation import N_, _
 from ui.theme.theme import theme
 from ui.theme.tokens import RADIUS, SIZE, SPACE, TYPE
+from ui.widgets.appearance_buttons import LanguageButton, ThemeButton
 from ui.widgets.avatar import Avatar
 from ui.widgets.keyboard_button import KeyboardButton
 from ui.widgets.labels import Label, TranslatedLabel
@@ -28,7 +29,7 @@ class TopBar(QFrame):
     search_requested = Signal(str)
     """With what was typed already; empty when the field was only clicked."""
     language_requested = Signal(str)
-    theme_requested = Signal()
+    dark_requested = Signal(bool)
     inbox_requested = Signal()
 
     def __init__(self) -> None:
@@ -37,21 +38,16 @@ class TopBar(QFrame):
         self._title = TranslatedLabel("", "title")
         self._search = _SearchButton()
         self._search.search_requested.connect(self.search_requested)
-        self._languages = ToolButton("languages", N_("Language"))
-        self._languages.clicked.connect(self._show_languages)
-        self._theme = ToolButton("moon", N_("Light or dark"), shortcut_text="Ctrl+Shift+L")
-        self._theme.clicked.connect(self.theme_requested)
+        self._languages, self._theme = LanguageButton(), ThemeButton()
+        self._languages.language_requested.connect(self.language_requested)
+        self._theme.dark_requested.connect(self.dark_requested)
         self._bell = ToolButton("bell", N_("What waits for you"))
         self._bell.clicked.connect(self.inbox_requested)
         self._avatar = Avatar(size=_AVATAR)
         self._name = Label(role="body")
         self._name.setMaximumWidth(_MOST_NAME_WIDTH)
-        self._menu = QMenu(self)
-        self._menu.triggered.connect(self._language_chosen)
         self._lay_out()
         self.set_person("")
-        theme.changed.connect(self._show_theme)
-        self._show_theme()
 
     def set_title_source(self, title_source: str) -> None:
         """Name the page that is shown; the text is marked with `N_`."""
@@ -68,21 +64,6 @@ class TopBar(QFrame):
     def set_waiting_count(self, count: int) -> None:
         """Show at the bell how many things wait for an answer."""
         self._bell.set_count(count)
-
-    def _show_theme(self) -> None:
-        self._theme.set_icon("sun" if theme.dark else "moon")
-
-    def _show_languages(self) -> None:
-        self._menu.clear()
-        group = QActionGroup(self._menu)
-        for key, name in LANGUAGES.items():
-            action = QAction(name, group, checkable=True, checked=key == language())
-            action.setData(key)
-            self._menu.addAction(action)
-        self._menu.popup(self._languages.mapToGlobal(QPoint(0, self._languages.height() + 4)))
-
-    def _language_chosen(self, action: QAction) -> None:
-        self.language_requested.emit(action.data())
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

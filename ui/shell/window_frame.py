@@ -176,7 +176,7 @@ class WindowFrame(Translated, QMainWindow):
         self.rail.page_requested.connect(self.show_page)
         self.top_bar.search_requested.connect(self.open_palette)
         self.top_bar.language_requested.connect(self.language_requested)
-        self.top_bar.theme_requested.connect(self._other_theme_wanted)
+        self.top_bar.dark_requested.connect(self.dark_requested)
         self.top_bar.inbox_requested.connect(self._inbox_wanted)
         self.command_palette.chosen.connect(self._palette_chosen)
 

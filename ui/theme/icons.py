@@ -29,7 +29,9 @@ def icon(name: str, color: ColorName, size: int = SIZE.icon) -> QIcon:
     """The same as a QIcon, for Qt's own buttons and menus; make it anew when the theme has changed."""
     application = QGuiApplication.instance()
     ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
-    return QIcon(icon_pixmap(name, color, size, ratio))
+    made = QIcon(icon_pixmap(name, color, size, ratio))
+    made.addPixmap(icon_pixmap(name, "text_faint", size, ratio), QIcon.Mode.Disabled)
+    return made
 
 
 @functools.lru_cache(maxsize=512)

@@ -60,7 +60,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit,
 QLineEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { padding: 0 10px; min-height: 32px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit#paletteField, QLineEdit#paletteField:focus { background: transparent; border: none; padding: 0;
-    font-size: ${type_subtitle}px; }
+    min-height: ${size_palette_field}px; max-height: ${size_palette_field}px; font-size: ${type_subtitle}px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {
     border: 2px solid $accent; padding: 0 9px; min-height: 30px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
@@ -71,9 +71,24 @@ QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/control-down.svg"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; padding: 4px; outline: 0;
     selection-background-color: $accent_soft; selection-color: $text; }
-QSpinBox::up-button, QSpinBox::down-button { border: none; width: 22px; }
-QSpinBox::up-arrow { image: url("$icons/control-up.svg"); width: 12px; height: 12px; }
-QSpinBox::down-arrow { image: url("$icons/control-down.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 22px; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 3px; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 3px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
+    border: none; padding: 0; min-height: 0; background: transparent; }
+QSpinBox, QTimeEdit { qproperty-alignment: AlignCenter; }
+QAbstractSpinBox::up-arrow { image: url("$icons/control-up.svg"); width: 12px; height: 12px; }
+QAbstractSpinBox::down-arrow { image: url("$icons/control-down.svg"); width: 12px; height: 12px; }
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: $surface;
+    border: 1px solid $text_faint; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent;
+    image: url("$icons/control-check-$mode.svg"); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $on_accent; border: 5px solid $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent_text; text-decoration: underline; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $surface_sunken; }
 QProgressBar { background: $border; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """
@@ -106,5 +121,6 @@ def stylesheet(*, dark: bool) -> str:
     for kind, measures in (("radius", RADIUS), ("type", TYPE), ("size", SIZE)):
         values.update({f"{kind}_{name}": length for name, length in asdict(measures).items()})
     values["strong"] = f"font-weight: {STRONG_WEIGHT}; font-family: {', '.join(map(repr, STRONG_FAMILIES))};"
+    values["mode"] = "dark" if dark else "light"
     values["icons"] = _ICON_FOLDER.as_posix()
     return Template(_FRAMES + _LABELS + _BUTTONS + _FIELDS + _LISTS).substitute(values)

@@ -94,6 +94,7 @@ class Sizes:
     """Fixed measures of the frame and its parts."""
 
     row: int = 48
+    palette_field: int = 48
     control: int = 32
     chip: int = 22
     avatar: int = 26

@@ -26,7 +26,7 @@ _ICON = 24
 _SHADOW_ROOM = 10
 _PADDING = 22
 _WIDTH = 280
-_HEIGHT = 228
+_HEIGHT = 216
 
 
 class ChoiceCard(Translated, KeyboardButton):

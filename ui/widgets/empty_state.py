@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -13,7 +13,7 @@ from ui.widgets.painting import paint_icon, paint_round, smooth
 
 _DISC = 64
 _ICON = 28
-_MOST_WIDTH = 420
+_WIDTH = 300
 
 
 class EmptyState(QWidget):
@@ -25,18 +25,25 @@ class EmptyState(QWidget):
         super().__init__()
         self.sentence = TranslatedLabel(sentence_source, "muted", wrapped=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setMaximumWidth(_MOST_WIDTH)
-        self.sentence.setMinimumWidth(_MOST_WIDTH // 2)
+        self.sentence.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setSpacing(SPACE.lg)
         column.addStretch(2)
         column.addWidget(_IconDisc(icon), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(self._centered_sentence())
         if action_source:
             self.action = Button(action_source, kind="primary")
             self.action.clicked.connect(self.action_requested)
             column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def _centered_sentence(self) -> QHBoxLayout:
+        """A row of its own: beside an alignment Qt would reckon the height for the whole width of the page."""
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.sentence)
+        row.addStretch()
+        return row
 
 
 class _IconDisc(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import _
@@ -54,5 +55,6 @@ class FormRow(Translated, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs + 2)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         for part in (self._label, self.field, self._hint, self._error_line):
             column.addWidget(part)

@@ -18,6 +18,8 @@ from ui.widgets.tones import Tone
 from ui.widgets.tool_button import ToolButton
 
 _COPY, _COPIED = N_("Copy details"), N_("Copied")
+_ICONS = {Tone.WARN: "triangle-alert"}
+"""Where the tone's own icon speaks of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class NoticeBanner(QFrame):
     def show_notice(self, notice: Notice) -> None:
         """Show `notice` in place of what was shown."""
         self._notice = notice
-        self._icon.set_icon(notice.tone.look.icon, notice.tone.look.soft_text)
+        self._icon.set_icon(_ICONS.get(notice.tone, notice.tone.look.icon), notice.tone.look.soft_text)
         self._sentence.setText(notice.sentence)
         self._advice.setText(notice.advice)
         self._advice.setVisible(bool(notice.advice))

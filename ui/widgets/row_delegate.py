@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.theme.theme import theme
@@ -29,11 +29,11 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area = QRectF(option.rect)
         painter.save()
-        smooth(painter)
+        # Edges between the cells of a row must not show: the ground is painted on whole pixels, without antialiasing.
         self._paint_ground(painter, area, option, index)
-        self.paint_cell(painter, area.adjusted(SPACE.md, 0, -SPACE.sm, 0), index)
         if self._table.shows_focus_at(index):
-            _paint_focus(painter, area, index)
+            self._paint_focus(painter, area, index.column())
+        self.paint_cell(smooth(painter), area.adjusted(SPACE.md, 0, -SPACE.sm, 0), index)
         painter.restore()
 
     def paint_cell(self, painter: QPainter, area: QRectF, index: Index) -> None:
@@ -56,8 +56,18 @@ class RowDelegate(QStyledItemDelegate):
             color = "hover"
         painter.fillRect(area, theme.color(color))
         painter.fillRect(QRectF(area.x(), area.bottom() - 1, area.width(), 1), theme.color("separator"))
-        if selected and index.column() == 0:
+        if selected and self._table.is_first_shown(index.column()):
             painter.fillRect(QRectF(area.x(), area.y(), _MARK_WIDTH, area.height() - 1), theme.color("accent"))
+
+    def _paint_focus(self, painter: QPainter, area: QRectF, column: int) -> None:
+        """Paint this cell's share of the frame around the whole row."""
+        color = theme.color("accent")
+        painter.fillRect(QRectF(area.x(), area.y(), area.width(), _FOCUS_WIDTH), color)
+        painter.fillRect(QRectF(area.x(), area.bottom() - 1 - _FOCUS_WIDTH, area.width(), _FOCUS_WIDTH), color)
+        if self._table.is_first_shown(column):
+            painter.fillRect(QRectF(area.x(), area.y(), _FOCUS_WIDTH, area.height() - 1), color)
+        if self._table.is_last_shown(column):
+            painter.fillRect(QRectF(area.right() - _FOCUS_WIDTH, area.y(), _FOCUS_WIDTH, area.height() - 1), color)
 
 
 def paint_two_lines(painter: QPainter, area: QRectF, title: str, detail: str) -> None:
@@ -71,16 +81,3 @@ def paint_waiting(painter: QPainter, area: QRectF) -> None:
     """Paint the place of a text that is still being fetched."""
     bar = QRectF(area.x(), area.center().y() - 5, min(area.width() * 0.6, 120), 10)
     paint_round(painter, bar, "separator", RADIUS.control - 1)
-
-
-def _paint_focus(painter: QPainter, area: QRectF, index: Index) -> None:
-    """Draw this cell's share of the frame around the whole row."""
-    half = _FOCUS_WIDTH / 2
-    painter.setPen(QPen(theme.color("accent"), _FOCUS_WIDTH))
-    frame = area.adjusted(0, half, 0, -half - 1)
-    painter.drawLine(frame.topLeft(), frame.topRight())
-    painter.drawLine(frame.bottomLeft(), frame.bottomRight())
-    if index.column() == 0:
-        painter.drawLine(frame.topLeft() + QPointF(half, 0), frame.bottomLeft() + QPointF(half, 0))
-    if index.column() == index.model().columnCount() - 1:
-        painter.drawLine(frame.topRight() - QPointF(half, 0), frame.bottomRight() - QPointF(half, 0))

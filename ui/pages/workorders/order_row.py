@@ -8,6 +8,7 @@ from enum import Enum, IntEnum
 from PySide6.QtCore import Qt
 
 from app.foundation.translation import N_
+from ui.widgets.row_table import ColumnPlan
 
 ORDER_ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """The model answers this role with the row's `OrderRow`, in every column; with None while it is being fetched."""
@@ -35,8 +36,12 @@ COLUMN_TITLES = {
     OrderColumn.DUE: N_("Due"),
 }
 
-COLUMN_WIDTHS = (76, 230, 150, 146, 108, 124, 96)
-"""`OrderColumn.ORDER` takes what is left over."""
+COLUMN_PLAN = ColumnPlan(
+    widths=(74, 220, 146, 152, 108, 122, 90),
+    stretched=OrderColumn.ORDER,
+    least=170,
+    yielding=(OrderColumn.DUE, OrderColumn.PRIORITY, OrderColumn.STATE, OrderColumn.CUSTOMER),
+)
 
 
 class DueKind(Enum):
