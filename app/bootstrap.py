@@ -9,7 +9,6 @@ import secrets
 import string
 from dataclasses import dataclass
 
-import msgspec
 import sqlalchemy as sa
 
 import app.attendance.commands
@@ -21,7 +20,8 @@ import app.storage.drafts
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
-from app.accounts.rules import EVERYTHING, Grant, Grants, Role
+from app.accounts.queries import held_grants
+from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType
 from app.assets.rules import DEVICE_TYPES
 from app.directory.commands import AddPerson
@@ -38,8 +38,7 @@ from app.storage.runner import CommandRunner, Reactions
 from app.storage.search import SearchIndexer, ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
-from app.storage.units import Reader, UnitOfWork
-from app.sync.enrolment.wire import GrantNote
+from app.storage.units import UnitOfWork
 from app.sync.stamps import SyncStamper, begin_epoch
 
 _CODE_CHARACTERS = string.digits + string.ascii_uppercase
@@ -128,14 +127,6 @@ def reactions() -> Reactions:
     return Reactions()
 
 
-def rights_here(reader: Reader) -> Grants:
-    """What the person of this workspace may do: everything without a server, else what the server last said."""
-    if not facts.fact(reader, facts.SERVER_URL):
-        return EVERYTHING
-    notes = msgspec.json.decode(facts.fact(reader, facts.GRANTS, "[]"), type=list[GrantNote])
-    return Grants.of(Grant(Role(note.role), note.customer_id) for note in notes)
-
-
 def _open(home: Home, clock: Clock) -> Workspace:
     engine = sqlite_engine(home.database, home.read_key())
     with translated(str(home.database)):
@@ -143,4 +134,4 @@ def _open(home: Home, clock: Clock) -> Workspace:
         with engine.execution_options(paigong_writer=True).begin() as connection:
             ensure_indexes(connection)
     store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
-    return Workspace(home, store, CommandRunner(store, clock, rights_here, reactions()))
+    return Workspace(home, store, CommandRunner(store, clock, held_grants, reactions()))

@@ -7,6 +7,7 @@ import locale
 import logging
 import sys
 from pathlib import Path
+from typing import Any, Protocol
 
 from app.cli import documents, imports, server, workspace
 from app.foundation.errors import PaigongError
@@ -16,25 +17,29 @@ from app.foundation.settings import read_settings
 from app.foundation.translation import LANGUAGES, _, set_language
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of ``paigong``; every command has a `run` that takes the arguments and returns the exit status."""
+class Room(Protocol):
+    """A module that has commands of its own."""
+
+    def add_commands(self, commands: Any) -> None:
+        """Add them to the parser; each has a `run` that takes the arguments and returns the exit status."""
+
+
+def make_parser(*more: Room) -> argparse.ArgumentParser:
+    """The parser of ``paigong``, with the commands of our rooms and of `more`."""
     parser = argparse.ArgumentParser(prog="paigong", description=_("Field service, with and without a network"))
     parser.add_argument("--home", type=Path, help=_("folder of the workspace or of the server"))
     parser.add_argument("--language", choices=list(LANGUAGES), help=_("language of what is shown"))
-    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
-    for room in (workspace, imports, documents, server):
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    rooms: tuple[Room, ...] = (workspace, imports, documents, server, *more)
+    for room in rooms:
         room.add_commands(commands)
     return parser
 
 
-def home_of(arguments: argparse.Namespace) -> Home:
-    """The home that was named, else the user's own."""
-    return Home(arguments.home) if arguments.home else Home.default()
-
-
 def speak(home: Home, language: str | None) -> None:
     """Use the language that was asked for, else the one of the settings, else the one of the system."""
-    set_language(language or read_settings(home).language or system_language())
+    wanted = language or read_settings(home).language or system_language()
+    set_language(wanted if wanted in LANGUAGES else "en")
 
 
 def system_language() -> str:
@@ -43,11 +48,12 @@ def system_language() -> str:
     return "zh_CN" if (code or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Run the command that was parsed; returns its exit status."""
+def run(given: list[str], home: Home, language: str | None, *more: Room) -> int:
+    """Run the command that `given` names; returns its exit status."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    arguments.home = home_of(arguments)
-    speak(arguments.home, arguments.language)
+    speak(home, language)
+    arguments = make_parser(*more).parse_args(given)
+    arguments.home = home
     try:
         status: int = arguments.run(arguments)
     except PaigongError as error:
