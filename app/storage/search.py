@@ -2,6 +2,7 @@
 
 SQLite's own tokenizers find nothing for two Chinese characters, so we cut every run of letters, digits and characters
 into overlapping pairs ourselves, plus its last single character, and keep them in a contentless FTS5 index by rowid.
+Its tokenizer has nothing left to do but to part the pairs at the spaces, so it is the one that knows no Unicode.
 Candidates are checked again with LIKE, so an index entry of a removed row does no harm. The index is rebuilt, never
 migrated; a workspace must not be vacuumed without rebuilding it.
 """
@@ -49,7 +50,8 @@ def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
     words = text.split()
     escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
     exact = sa.and_(
-        *(sa.or_(*(spec.table.c[name].like(f"%{word}%", escape="\\") for name in spec.searched)) for word in escaped)
+        sa.true(),
+        *(sa.or_(*(spec.table.c[name].like(f"%{word}%", escape="\\") for name in spec.searched)) for word in escaped),
     )
     expression = match_expression(text)
     if not expression:
@@ -69,7 +71,7 @@ def ensure_indexes(connection: sa.Connection) -> None:
         if not exists:
             connection.exec_driver_sql(
                 f"CREATE VIRTUAL TABLE {name} USING fts5("
-                "words, tokenize='unicode61 remove_diacritics 0', content='', contentless_delete=1, detail=none)"
+                "words, tokenize=\"ascii tokenchars '_'\", content='', contentless_delete=1, detail=none)"
             )
             fill_index(connection, spec)
 

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.directory.tables import Customer
+from app.storage.schema import columns_of, spec_of
+from app.storage.search import index_name, match_expression, pairs, search_condition
+from app.storage.units import Reader, UnitOfWork
+from tests.workspaces import Workspace
+
+CUSTOMERS = spec_of(Customer)
+
+words = st.text(
+    st.sampled_from("abAB019_-%\\中文工单打印机科技処é²ßİſ𬭎\u0307") | st.characters(codec="utf-8"),
+    min_size=1,
+    max_size=6,
+)
+texts = st.lists(words, min_size=1, max_size=4).map(" ".join)
+
+
+def keep(unit: UnitOfWork, names: Sequence[str]) -> None:
+    """Exactly the customers with these names, written as everything is written."""
+    known = [customer.id for customer in unit.find(Customer)]
+    unit.apply(CUSTOMERS, (), removed=known)
+    unit.put(*(Customer(id=str(at), name=name, staff_count=None) for at, name in enumerate(names)))
+
+
+def found(reader: Reader, text: str) -> set[str]:
+    return {customer.id for customer in reader.find(Customer, search_condition(CUSTOMERS, text))}
+
+
+def found_by_like(reader: Reader, text: str) -> set[str]:
+    escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in text.split()]
+    name = columns_of(Customer).name
+    return {row.id for row in reader.find(Customer, *(name.like(f"%{word}%", escape="\\") for word in escaped))}
+
+
+def search(workspace: Workspace, names: Sequence[str], text: str) -> list[str]:
+    workspace.store.write(lambda unit: keep(unit, names))
+    with workspace.store.read() as reader:
+        return [names[int(at)] for at in sorted(found(reader, text))]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example replaces all the rows
+@given(names=st.lists(texts, min_size=1, max_size=5), data=st.data())
+def test_every_part_of_a_word_that_like_finds_is_found(
+    workspace: Workspace, names: list[str], data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from(names))
+    begin = data.draw(st.integers(0, len(name) - 1))
+    part = name[begin : data.draw(st.integers(begin + 1, len(name)))]
+    workspace.store.write(lambda unit: keep(unit, names))
+    with workspace.store.read() as reader:
+        assert found(reader, part) == found_by_like(reader, part)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example replaces all the rows
+@given(names=st.lists(texts, max_size=5), text=texts)
+def test_whatever_somebody_types_finds_what_like_finds(workspace: Workspace, names: list[str], text: str) -> None:
+    workspace.store.write(lambda unit: keep(unit, names))
+    with workspace.store.read() as reader:
+        assert found(reader, text) == found_by_like(reader, text)
+
+
+NAMES = ["吉林省人民检察院", "北京市交警支队", "Northvale Council", "KJC-COM-1234", "under_score 100%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("检", [NAMES[0]]),
+        ("检察", [NAMES[0]]),
+        ("院", [NAMES[0]]),
+        ("检院", []),
+        ("人民 吉林", [NAMES[0]]),
+        ("northVALE", [NAMES[2]]),
+        ("orth coun", [NAMES[2]]),
+        ("n", [NAMES[2], NAMES[4]]),
+        ("COM-12", [NAMES[3]]),
+        ("12 kjc", [NAMES[3]]),
+        ("_", [NAMES[4]]),
+        ("r_s", [NAMES[4]]),
+        ("%", [NAMES[4]]),
+        ("0%", [NAMES[4]]),
+        ("", NAMES),
+        ("  ", NAMES),
+        ('" OR name', []),
+    ],
+)
+def test_search_from_one_character_on(workspace: Workspace, text: str, wanted: list[str]) -> None:
+    assert search(workspace, NAMES, text) == wanted
+
+
+def test_pairs_overlap_and_end_with_the_last_character() -> None:
+    assert pairs(["打印机", None, "A1 b"]) == "打印 印机 机 a1 1 b"
+    assert match_expression("打印机") == '"打印" AND "印机"'
+    assert match_expression("机") == '"机"*'
+    assert match_expression("…!") == ""
+
+
+def test_a_changed_name_is_found_by_its_new_words_only(workspace: Workspace) -> None:
+    assert search(workspace, ["打印机"], "打印") == ["打印机"]
+    assert search(workspace, ["扫描仪"], "打印") == []
+    assert search(workspace, ["扫描仪"], "描仪") == ["扫描仪"]
+
+
+def test_text_of_a_row_that_was_changed_back_is_found_again(workspace: Workspace) -> None:
+    for names in (["打印机"], ["扫描仪"], ["打印机"]):
+        assert search(workspace, names, names[0][:2]) == names
+
+
+def test_every_searched_table_has_its_index_from_the_start(workspace: Workspace) -> None:
+    with workspace.store.read() as reader:
+        tables = set(reader.connection.execute(sa.text("SELECT name FROM sqlite_master")).scalars())
+    assert {index_name(CUSTOMERS), "search_assets", "search_work_orders", "search_order_aliases"} <= tables
