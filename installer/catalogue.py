@@ -1,0 +1,110 @@
+"""Keeping the one catalogue of translations: ``python -m installer.catalogue``.
+
+It collects every text marked in the code, carries it into the catalogue of each language, keeps what is translated
+already, and compiles what `app.foundation.translation` loads. Texts that are no longer used are left out. With
+``--check`` nothing is written: the exit status is 1 where a text is missing, not translated, or not compiled.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PROJECT = Path(__file__).resolve().parents[1]
+LOCALES = PROJECT / "resources" / "locale"
+DOMAIN = "paigong"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+
+def collected() -> Catalog:
+    """Every text that the code marks."""
+    catalogue = Catalog(project="Paigong", charset="utf-8")
+    for room in ("app", "ui"):
+        found = extract_from_dir(PROJECT / room, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
+        for file, line, message, comments, context in found:
+            catalogue.add(message, None, [(f"{room}/{file}", line)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def updated(language: str, texts: Catalog) -> Catalog:
+    """The catalogue of a language with exactly these texts, translated as far as they were."""
+    path = po_file(language)
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language, domain=DOMAIN)
+    catalogue.update(texts, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def missing(catalogue: Catalog) -> Iterator[Message]:
+    """The texts that are not translated."""
+    return (message for message in catalogue if message.id and not all(_forms(message)))
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The catalogue as a file that people edit and review."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
+    return buffer.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The catalogue as the program loads it."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def languages() -> list[str]:
+    """The languages that have a catalogue."""
+    return sorted(path.name for path in LOCALES.iterdir() if po_file(path.name).exists())
+
+
+def po_file(language: str) -> Path:
+    """What people edit."""
+    return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def mo_file(language: str) -> Path:
+    """What the program loads."""
+    return po_file(language).with_suffix(".mo")
+
+
+def main(arguments: list[str]) -> int:
+    """Bring the catalogues up to date, or check that they are."""
+    texts = collected()
+    complete = True
+    for language in languages():
+        catalogue = updated(language, texts)
+        _keep_dates(catalogue, language)
+        for message in missing(catalogue):
+            complete = False
+            print(f"{language}: not translated: {message.id!r}", file=sys.stderr)
+        if "--check" in arguments:
+            complete = complete and mo_file(language).read_bytes() == compiled(catalogue)
+        else:
+            po_file(language).write_bytes(written(catalogue))
+            mo_file(language).write_bytes(compiled(catalogue))
+    return 0 if complete else 1
+
+
+def _keep_dates(catalogue: Catalog, language: str) -> None:
+    """A file that says nothing new must not differ."""
+    with po_file(language).open("rb") as file:
+        before = read_po(file, locale=language)
+    catalogue.creation_date, catalogue.revision_date = before.creation_date, before.revision_date
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,41 @@
+"""Every text that a person sees is there in every language."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from app.foundation.sentences import declared_codes
+from app.foundation.translation import LANGUAGES
+from installer import catalogue
+
+
+def test_every_text_is_translated_and_compiled(capsys: pytest.CaptureFixture[str]) -> None:
+    assert catalogue.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert set(catalogue.languages()) == set(LANGUAGES) - {"en"}
+
+
+@pytest.mark.parametrize("language", catalogue.languages())
+def test_a_translation_names_the_same_parameters(language: str) -> None:
+    with catalogue.po_file(language).open("rb") as file:
+        texts = read_po(file, locale=language)
+    for message in texts:
+        if message.id:
+            source = message.id if isinstance(message.id, str) else message.id[-1]
+            for form in catalogue._forms(message):
+                assert parameters(form) == parameters(source), source
+
+
+def parameters(text: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name}
+
+
+def test_there_are_sentences() -> None:
+    import app.bootstrap  # noqa: F401 - declares those of all rooms
+
+    assert len(declared_codes()) > 40
