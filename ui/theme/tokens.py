@@ -148,8 +148,8 @@ COLORS: dict[ColorName, Shades] = {
     "state_new": Shades("#7A5AF8", "#A48BFF"),
     "state_assigned": Shades("#2F6FE4", "#6C9CF5"),
     "state_working": Shades("#1B7F5C", "#4CC79A"),
-    "state_waiting": Shades("#8793A3", "#7F8B9A"),
-    "state_done": Shades("#8A96A5", "#6B7786"),
+    "state_waiting": Shades("#7C8898", "#7F8B9A"),
+    "state_done": Shades("#8491A0", "#738091"),
     "scrim": Shades("#3317202C", "#73000000"),
     "shadow": Shades("#17202C", "#000000"),
 }

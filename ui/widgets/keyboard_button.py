@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 KEYBOARD_REASONS = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 )
+RETURNING_REASONS = frozenset({Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason})
+"""The focus was here before: another window, or a menu, only borrowed it."""
 
 
 class KeyboardButton(QAbstractButton):
@@ -26,7 +28,8 @@ class KeyboardButton(QAbstractButton):
         return self.hasFocus() and self._focused_by_keyboard
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._focused_by_keyboard = event.reason() in KEYBOARD_REASONS
+        if event.reason() not in RETURNING_REASONS:
+            self._focused_by_keyboard = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 
 from app.foundation.translation import _
 from ui.theme.tokens import SIZE
-from ui.widgets.keyboard_button import KEYBOARD_REASONS
+from ui.widgets.keyboard_button import KEYBOARD_REASONS, RETURNING_REASONS
 from ui.widgets.translated import Translated
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +88,8 @@ class RowTable(Translated, QTableView):
         super().resizeEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._focused_by_keyboard = event.reason() in KEYBOARD_REASONS
+        if event.reason() not in RETURNING_REASONS:
+            self._focused_by_keyboard = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -64,9 +64,9 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth(QPainter(self))
         top = 1.0
-        for entry in self._entries:
+        for place, entry in enumerate(self._entries, start=1):
             height = self._entry_height(entry, self.width() - _TEXT_LEFT)
-            if entry is not self._entries[-1]:
+            if place < len(self._entries):
                 line_top = top + _DISC + 2
                 line = QRectF(_DISC / 2 - 0.75, line_top, 1.5, top + height + _ENTRY_GAP - 2 - line_top)
                 painter.fillRect(line, theme.color("border_strong"))
