@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.accounts.queries import held_grants
@@ -27,6 +28,11 @@ def myself(reader: Reader) -> Myself:
     person_id = fact(reader, PERSON_ID)
     person = reader.get(Person, person_id)
     return Myself(person_id, person.name if person else "", held_grants(reader))
+
+
+def names_of(reader: Reader, person_ids: Iterable[str]) -> dict[str, str]:
+    """The names of these people, as far as they are known here."""
+    return {person.id: person.name for person in reader.find(Person, columns_of(Person).id.in_(set(person_ids)))}
 
 
 def customers(reader: Reader) -> list[Customer]:

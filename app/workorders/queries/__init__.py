@@ -1,0 +1,1 @@
+"""Reading work orders: lists of them, and all about one."""

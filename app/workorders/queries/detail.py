@@ -1,0 +1,109 @@
+"""One work order: found by its number, and all about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.assets.tables import Asset
+from app.directory.queries import myself, names_of
+from app.directory.tables import Customer, Site, SupportedSystem
+from app.storage.schema import columns_of
+from app.storage.units import Reader
+from app.workorders.history import events_of, visits_of
+from app.workorders.rules import VisitState
+from app.workorders.steps import Step, possible_steps
+from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
+
+
+def find_order(reader: Reader, number: str) -> str | None:
+    """The id of the order with this number, or that once had it."""
+    wanted = number.strip().upper()
+    order = reader.first(WorkOrder, columns_of(WorkOrder).number == wanted)
+    if order is not None:
+        return order.id
+    alias = reader.first(OrderAlias, columns_of(OrderAlias).alias == wanted)
+    return alias.order_id if alias else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDetail:
+    """A visit and the name of who makes it."""
+
+    visit: Visit
+    engineer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDetail:
+    """A fact, who caused it, and whose visit it was about."""
+
+    event: OrderEvent
+    actor: str
+    engineer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDetail:
+    """All about one order, with names; a name is empty where there is nothing to name.
+
+    `steps` are open to the person at this workspace, whose own visit `own_visit_id` is.
+    """
+
+    order: WorkOrder
+    customer: str
+    site: str
+    asset_code: str
+    asset_name: str
+    system: str
+    engineer: str
+    aliases: tuple[str, ...]
+    visits: tuple[VisitDetail, ...]
+    events: tuple[EventDetail, ...]
+    own_visit_id: str | None
+    steps: tuple[Step, ...]
+
+
+def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
+    """All about one order; None where it is not here (any more)."""
+    order = reader.get(WorkOrder, order_id)
+    if order is None:
+        return None
+    visits, events = visits_of(reader, order_id), events_of(reader, order_id)
+    alias = columns_of(OrderAlias)
+    people = {visit.engineer_id for visit in visits} | {event.actor_id for event in events} | {order.engineer_id or ""}
+    names = names_of(reader, people)
+    engineer_of = {visit.id: names.get(visit.engineer_id, "") for visit in visits}
+    customer = reader.get(Customer, order.customer_id)
+    asset = reader.get(Asset, order.asset_id) if order.asset_id else None
+    site = reader.get(Site, order.site_id) if order.site_id else None
+    system = reader.get(SupportedSystem, order.system_id) if order.system_id else None
+    own_visit, steps = _steps(reader, order, visits)
+    return OrderDetail(
+        order=order,
+        customer=customer.name if customer else "",
+        site=site.name if site else "",
+        asset_code=asset.code if asset else "",
+        asset_name=asset.name if asset else "",
+        system=system.product if system else "",
+        engineer=names.get(order.engineer_id or "", ""),
+        aliases=tuple(found.alias for found in reader.find(OrderAlias, alias.order_id == order_id)),
+        visits=tuple(VisitDetail(visit=visit, engineer=engineer_of[visit.id]) for visit in visits),
+        events=tuple(
+            EventDetail(
+                event=event, actor=names.get(event.actor_id, ""), engineer=engineer_of.get(event.visit_id or "", "")
+            )
+            for event in events
+        ),
+        own_visit_id=own_visit.id if own_visit else None,
+        steps=steps,
+    )
+
+
+def _steps(reader: Reader, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:
+    me = myself(reader)
+    own = [visit for visit in visits if visit.engineer_id == me.person_id and visit.state is not VisitState.CALLED_OFF]
+    own_visit = own[-1] if own else None
+    states = [visit.state for visit in visits]
+    steps = possible_steps(order.state, order.customer_id, own_visit.state if own_visit else None, states, me.grants)
+    return own_visit, steps
