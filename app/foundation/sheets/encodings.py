@@ -58,16 +58,28 @@ def _strictly(name: str, data: bytes, encoding: TextEncoding) -> str:
 def _utf_16(name: str, data: bytes) -> tuple[str, TextEncoding]:
     """UTF-16 without a mark: of the two byte orders, the one in which there are more separators and line ends."""
     encoding = max((TextEncoding.UTF_16_LE, TextEncoding.UTF_16_BE), key=lambda order: _marks(data, order))
-    if _has_stray_zeros(data) or not _is_valid(data, _CODECS[encoding]):
+    try:
+        text = data.decode(_CODECS[encoding])
+    except UnicodeDecodeError as error:
+        raise Trouble("file_not_a_table", name=name) from error
+    if _has_stray_zeros(data, text):
         raise Trouble("file_not_a_table", name=name)
-    return _refuse_binary(name, data.decode(_CODECS[encoding])), encoding
+    return _refuse_binary(name, text), encoding
 
 
-def _has_stray_zeros(data: bytes) -> bool:
-    """Whether this is text of another encoding with a few zero bytes in it: such a file is damaged or no table."""
-    without = data.replace(b"\0", b"")
-    few = (len(data) - len(without)) * 4 < len(data)
-    return few and _is_valid(without, "utf-8") and _makes_sense(without.decode("utf-8"))
+def _has_stray_zeros(data: bytes, as_utf_16: str) -> bool:
+    """Whether this is rather UTF-8 with a few zero bytes in it: such a file is damaged or no table.
+
+    UTF-16 with few zero bytes is Chinese, and then of common characters; other bytes turn into anything.
+    """
+    sample = as_utf_16[:_SAMPLE_CHARACTERS]
+    common = len(sample.encode("gb2312", "ignore").decode("gb2312"))
+    if data.count(0) * 4 >= len(data) or common * 2 >= len(sample):
+        return False
+    try:
+        return _makes_sense(data.replace(b"\0", b"").decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _marks(data: bytes, encoding: TextEncoding) -> tuple[int, int]:
@@ -113,14 +125,6 @@ def _makes_sense(text: str) -> bool:
 def _is_senseless(character: str) -> bool:
     """Control characters that lay out no text, unassigned and private characters."""
     return character not in _LAYING_OUT and unicodedata.category(character) in _SENSELESS_CATEGORIES
-
-
-def _is_valid(data: bytes, codec: str) -> bool:
-    try:
-        data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _line_after(text: str) -> int:

@@ -13,7 +13,7 @@ class SheetLimits:
     """What one file may hold. `unpacked_bytes` counts a workbook's parts as they are after unzipping."""
 
     file_bytes: int = 64 * 1024 * 1024
-    unpacked_bytes: int = 512 * 1024 * 1024
+    unpacked_bytes: int = 256 * 1024 * 1024
     rows: int = 200_000
     columns: int = 256
     seconds: float = 120.0
@@ -33,10 +33,14 @@ class RowGate:
 
     def let_through(self, width: int) -> None:
         """Count one row of `width` cells; 0 for an empty one, which costs only time."""
-        if time.monotonic() >= self._deadline:
-            raise Trouble("file_takes_too_long", name=self._name, seconds=round(self._limits.seconds))
+        self.check_time()
         if width > self._limits.columns:
             raise Trouble("file_too_many_columns", name=self._name, limit=self._limits.columns)
         self._rows += width > 0
         if self._rows > self._limits.rows + 1:  # the header is no row
             raise Trouble("file_too_many_rows", name=self._name, limit=self._limits.rows)
+
+    def check_time(self) -> None:
+        """For what takes time before there are rows."""
+        if time.monotonic() >= self._deadline:
+            raise Trouble("file_takes_too_long", name=self._name, seconds=round(self._limits.seconds))

@@ -31,6 +31,18 @@ _LAST_EXCEL_ROW = 1_048_576
 _CODE_FORMAT = re.compile(r'(?:"(?P<before>[^"]*)")?(?P<zeros>0+)')
 
 
+class _TimedFile(io.BytesIO):
+    """A file in memory that can be read until the time is up: texts and styles are read before the first row."""
+
+    def __init__(self, data: bytes, gate: RowGate) -> None:
+        super().__init__(data)
+        self._gate = gate
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._gate.check_time()
+        return super().read(size)
+
+
 def read_workbook(name: str, data: bytes, gate: RowGate, limits: SheetLimits) -> Sheet:
     """The first worksheet with anything in it, of the workbook whose bytes are `data`.
 
@@ -41,7 +53,7 @@ def read_workbook(name: str, data: bytes, gate: RowGate, limits: SheetLimits) ->
         _check_archive(name, data, limits)
         with warnings.catch_warnings():  # openpyxl warns of styles and extensions, which are nothing to us
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(_TimedFile(data, gate), read_only=True, data_only=True)
             return _first_table(name, book, gate)
     except Trouble:
         raise

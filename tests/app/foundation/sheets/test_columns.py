@@ -38,6 +38,11 @@ def test_a_column_serves_one_field_only_and_an_equal_name_comes_first() -> None:
     assert mapping.columns == {"name": 2, "person": 0}
 
 
+def test_a_column_that_is_taken_is_not_taken_again_by_a_name_that_is_nearly_equal() -> None:
+    person = Field("person", "Person", synonyms=("NAME",))
+    assert suggest_mapping(sheet_of([["Name"]]), (NAME, person)).columns == {"name": 0}
+
+
 def test_the_synonym_that_stands_first_wins() -> None:
     mapping = suggest_mapping(sheet_of([["Navn", "名称"]]), FIELDS)
     assert mapping.columns == {"name": 1}

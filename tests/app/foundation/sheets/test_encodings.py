@@ -73,8 +73,10 @@ def test_utf_16_that_ends_within_a_character_is_refused_with_its_last_line() -> 
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
-def test_a_stray_zero_byte_does_not_make_text_utf_16(codec: str) -> None:
-    data = "资产编号,名称\nKJC-COM-1234,台式机\n".encode(codec).replace(b"1234", b"12\x003", 1)
+@pytest.mark.parametrize("header", ["资产编号,名称", "code,name"])
+@pytest.mark.parametrize("zeros", [b"\0", b"\0\0"])
+def test_a_stray_zero_byte_does_not_make_text_utf_16(codec: str, header: str, zeros: bytes) -> None:
+    data = f"{header}\nKJC-COM-1234,PC\n".encode(codec).replace(b"34", zeros, 1)
     assert trouble_with(data).code == "file_not_a_table"
 
 

@@ -142,6 +142,20 @@ def test_what_the_file_says_of_its_own_size_is_not_believed(read: Read) -> None:
         assert [row.cells for row in read(data).rows] == [("3", "")]
 
 
+def test_empty_cells_that_only_have_a_colour_are_no_columns(read: Read) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["code", "name"])
+    book.worksheets[0].append(["1", "PC"])
+    book.worksheets[0].cell(2, 500).number_format = "0.00"
+    assert read(saved(book)).rows[0].cells == ("1", "PC")
+
+
+def test_a_row_beyond_the_last_that_excel_knows_is_not_waited_for(read: Read) -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="999999999999"><c><v>3</v></c></row>'
+    data = with_parts(workbook([["x"]]), {"xl/worksheets/sheet1.xml": (SHEET_START + cells + SHEET_END).encode()})
+    assert read(data).rows == ()
+
+
 def test_a_row_far_down_costs_no_rows(read: Read) -> None:
     cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c r="A900000"><v>3</v></c></row>'
     data = with_parts(workbook([["x"]]), {"xl/worksheets/sheet1.xml": (SHEET_START + cells + SHEET_END).encode()})
@@ -192,6 +206,15 @@ def test_a_workbook_that_lies_about_its_unpacked_size_is_damaged(read: Read) -> 
     with pytest.raises(Trouble) as caught:
         read(file.getvalue())
     assert caught.value.code == "file_damaged"
+
+
+def test_the_texts_of_a_workbook_are_not_read_beyond_the_time_limit(file_with: FileWith) -> None:
+    path = file_with("register.xlsx", workbook_as_excel_writes(["code"]))
+    with pytest.raises(Trouble) as caught:
+        read_sheet(path, SheetLimits(seconds=0))
+    assert caught.value.code == "file_takes_too_long"
+    frames = [frame.name for frame in caught.traceback]
+    assert "load_workbook" in frames
 
 
 @pytest.mark.parametrize("kept", [30, 500, -40])
