@@ -81,6 +81,12 @@ def order_page(reader: Reader, rowids: Sequence[int]) -> list[OrderListItem]:
     return [_list_item(found[rowid]) for rowid in rowids if rowid in found]
 
 
+def orders_of_asset(reader: Reader, asset_id: str, limit: int) -> list[OrderListItem]:
+    """The newest orders about a device, at most `limit` of them."""
+    query = sa.select(rowid_of(WorkOrder)).where(_ORDER.asset_id == asset_id).order_by(*_NEWEST_FIRST).limit(limit)
+    return order_page(reader, read_rowids(reader, query))
+
+
 def search_orders(reader: Reader, text: str, at: datetime, limit: int) -> list[OrderListItem]:
     """The newest orders that match `text`, at most `limit` of them."""
     return order_page(reader, order_ids(reader, OrderFilter(text=text), at)[:limit])
@@ -92,9 +98,10 @@ def _base_conditions(reader: Reader, wanted: OrderFilter) -> list[Condition]:
         conditions.append(_ORDER.customer_id == wanted.customer_id)
     if wanted.text:
         matching = search_condition(spec_of(WorkOrder), wanted.text)
-        aliases = reader.find(OrderAlias, search_condition(spec_of(OrderAlias), wanted.text))
-        if aliases:
-            matching = sa.or_(matching, _ORDER.id.in_([alias.order_id for alias in aliases]))
+        alias_matching = search_condition(spec_of(OrderAlias), wanted.text)
+        if reader.first(OrderAlias, alias_matching):  # most texts are no number at all, and an OR costs time
+            formerly = sa.select(columns_of(OrderAlias).order_id).where(alias_matching)
+            matching = sa.or_(matching, _ORDER.id.in_(formerly))
         conditions.append(matching)
     return conditions
 

@@ -1,0 +1,47 @@
+"""What a list of devices is asked for, and what it answers: plain values, known before any database is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.assets.rules import AssetState
+
+
+class AssetSort(StrEnum):
+    """What a list of devices can be sorted by."""
+
+    CODE = "code"
+    NAME = "name"
+    CUSTOMER = "customer"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFilter:
+    """Which devices, in which order. Every word of `text` must occur in a device's texts, or in one of its codes."""
+
+    state: AssetState | None = None
+    text: str = ""
+    customer_id: str | None = None
+    type_code: str | None = None
+    sort: AssetSort = AssetSort.CODE
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AssetListItem:
+    """What a list shows of a device. `row` is the database's own number of the row; `place` includes the site."""
+
+    row: int
+    id: str
+    code: str
+    name: str
+    maker: str
+    model: str
+    type_code: str
+    customer: str
+    department: str
+    place: str
+    user_name: str
+    state: AssetState

@@ -1,0 +1,156 @@
+"""Reading the register: the ids of a list, its windows and counts, a device by its code, and all about one."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.assets.filters import AssetFilter, AssetListItem, AssetSort
+from app.assets.rules import AssetState, normal_code
+from app.assets.tables import Asset, AssetAlias, DeviceType
+from app.directory.tables import Customer, Department, Site
+from app.storage.lists import read_rowids, read_window, rowid_of
+from app.storage.schema import columns_of, spec_of
+from app.storage.search import search_condition
+from app.storage.units import Reader
+
+Condition = sa.ColumnElement[bool]
+
+_ASSET = columns_of(Asset)
+
+
+def asset_ids(reader: Reader, wanted: AssetFilter) -> array[int]:
+    """The rowids of the wanted devices, sorted; among equals by code."""
+    query = sa.select(rowid_of(Asset)).where(*_conditions(reader, wanted))
+    column: sa.ColumnElement[Any] = {
+        AssetSort.CODE: _ASSET.code,
+        AssetSort.NAME: _ASSET.name,
+        AssetSort.STATE: _ASSET.state,
+        AssetSort.CUSTOMER: columns_of(Customer).name,
+    }[wanted.sort]
+    if wanted.sort is AssetSort.CUSTOMER:
+        query = query.outerjoin(spec_of(Customer).table, columns_of(Customer).id == _ASSET.customer_id)
+    ways = [column] if wanted.sort is AssetSort.CODE else [column, _ASSET.code]
+    row = rowid_of(Asset)
+    if wanted.descending:
+        return read_rowids(reader, query.order_by(*(way.desc() for way in ways), row.desc()))
+    return read_rowids(reader, query.order_by(*ways, row))
+
+
+def asset_counts(reader: Reader, wanted: AssetFilter) -> dict[AssetState, int]:
+    """How many devices are in each state, under the other conditions of `wanted`; states without any are left out."""
+    conditions = _conditions(reader, AssetFilter(None, wanted.text, wanted.customer_id, wanted.type_code))
+    query = sa.select(_ASSET.state, sa.func.count()).where(*conditions).group_by(_ASSET.state)
+    return {AssetState(state): count for state, count in reader.connection.execute(query)}
+
+
+_PAGE = """
+SELECT a.rowid, a.id, a.code, a.name, a.maker, a.model, a.type_code,
+    c.name, d.name, s.name, a.place, a.user_name, a.state
+FROM assets AS a
+LEFT JOIN customers AS c ON c.id = a.customer_id
+LEFT JOIN departments AS d ON d.id = a.department_id
+LEFT JOIN sites AS s ON s.id = a.site_id
+WHERE a.rowid IN
+"""
+
+
+def asset_page(reader: Reader, rowids: Sequence[int]) -> list[AssetListItem]:
+    """What the list shows of these devices, in this order; those that are gone are left out."""
+    found = read_window(reader, _PAGE, rowids)
+    return [_list_item(found[rowid]) for rowid in rowids if rowid in found]
+
+
+def search_assets(reader: Reader, text: str, limit: int) -> list[AssetListItem]:
+    """The first devices by code that match `text`, at most `limit` of them."""
+    return asset_page(reader, asset_ids(reader, AssetFilter(text=text))[:limit])
+
+
+def assets_with_code(reader: Reader, code: str, customer_id: str | None = None) -> list[Asset]:
+    """The devices that carry this code or once did, in whatever width it is typed; of one customer, or of all.
+
+    Codes are unique within a customer only (`domain.md` §2).
+    """
+    wanted = normal_code(code)
+    alias = columns_of(AssetAlias)
+    formerly = sa.select(alias.asset_id).where(alias.alias == wanted)
+    of_customer = [_ASSET.customer_id == customer_id] if customer_id else []
+    called = sa.or_(_ASSET.code == wanted, _ASSET.id.in_(formerly))
+    return reader.find(Asset, called, *of_customer, order_by=[_ASSET.code != wanted, _ASSET.id])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetDetail:
+    """All about one device, with names; a name is empty where there is nothing to name."""
+
+    asset: Asset
+    customer: str
+    department: str
+    site: str
+    type_name: str
+    aliases: tuple[str, ...]
+
+
+def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
+    """All about one device; None where it is not here (any more)."""
+    asset = reader.get(Asset, asset_id)
+    if asset is None:
+        return None
+    alias = columns_of(AssetAlias)
+    customer = reader.get(Customer, asset.customer_id)
+    department = reader.get(Department, asset.department_id) if asset.department_id else None
+    site = reader.get(Site, asset.site_id) if asset.site_id else None
+    device_type = reader.get(DeviceType, asset.type_code)
+    return AssetDetail(
+        asset=asset,
+        customer=customer.name if customer else "",
+        department=department.name if department else "",
+        site=site.name if site else "",
+        type_name=device_type.name if device_type else asset.type_code,
+        aliases=tuple(row.alias for row in reader.find(AssetAlias, alias.asset_id == asset_id, order_by=[alias.alias])),
+    )
+
+
+def device_types(reader: Reader) -> list[DeviceType]:
+    """All device types, by code."""
+    return reader.find(DeviceType, order_by=[columns_of(DeviceType).id])
+
+
+def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
+    conditions: list[Condition] = []
+    if wanted.state is not None:
+        conditions.append(_ASSET.state == wanted.state)
+    if wanted.customer_id is not None:
+        conditions.append(_ASSET.customer_id == wanted.customer_id)
+    if wanted.type_code is not None:
+        conditions.append(_ASSET.type_code == wanted.type_code)
+    if wanted.text:
+        matching = search_condition(spec_of(Asset), wanted.text)
+        alias_matching = search_condition(spec_of(AssetAlias), wanted.text)
+        if reader.first(AssetAlias, alias_matching):  # most texts are no code at all, and an OR costs time
+            formerly = sa.select(columns_of(AssetAlias).asset_id).where(alias_matching)
+            matching = sa.or_(matching, _ASSET.id.in_(formerly))
+        conditions.append(matching)
+    return conditions
+
+
+def _list_item(row: tuple[Any, ...]) -> AssetListItem:
+    rowid, asset_id, code, name, maker, model, type_code, customer, department, site, place, user_name, state = row
+    return AssetListItem(
+        row=rowid,
+        id=asset_id,
+        code=code,
+        name=name,
+        maker=maker,
+        model=model,
+        type_code=type_code,
+        customer=customer or "",
+        department=department or "",
+        place=" ".join(filter(None, (site, place))),
+        user_name=user_name,
+        state=AssetState(state),
+    )
