@@ -1,0 +1,78 @@
+"""One example of every command there is; whoever adds a command adds its example."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from app.assets.commands import AddDeviceType, RegisterAsset
+from app.assets.rules import AssetState
+from app.attendance.commands import CheckIn, CheckOut
+from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
+from app.directory.rules import PersonKind
+from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
+from app.messages.commands import ReadNotice
+from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
+from app.repairs.rules import RepairOutcome
+from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
+from app.workorders.rules import Channel, OrderKind, PauseReason
+from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
+
+LATER = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+
+EXAMPLES: tuple[object, ...] = (
+    AddCustomer(id="customer", name="Northvale Council", staff_count=3000),
+    AddSite(id="site", customer_id="customer", name="Town Hall", address="1 High Street", clean=True),
+    AddDepartment(id="department", customer_id="customer", code="KJC", name="科技处"),
+    AddTeam(id="team", name="North"),
+    AddPerson(id="person", name="张三", kind=PersonKind.ENGINEER, team_id="team", phone="1", email="z@example.org"),
+    AddSupportedSystem(id="system", customer_id="customer", category="Mail", product="Post", site="Town Hall"),
+    AddDeviceType(type_code="CAM", name="Camera"),
+    RegisterAsset(
+        id="asset",
+        customer_id="customer",
+        type_code="COM",
+        name="Front desk PC",
+        department_id="department",
+        site_id="site",
+        existing_code="ICC-2065556",
+        purchased_on=date(2024, 2, 29),
+        cost_minor=123_45,
+        currency="GBP",
+        state=AssetState.IN_STOCK,
+    ),
+    LogOrder(
+        id="order",
+        customer_id="customer",
+        title="Printer jams",
+        kind=OrderKind.REQUEST,
+        channel=Channel.MAIL,
+        priority=2,
+        due_at=LATER,
+    ),
+    AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
+    CancelOrder(order_id="order", reason="Solved itself"),
+    CloseOrder(order_id="order"),
+    AddNote(order_id="order", text="备注"),
+    AcceptVisit(visit_id="visit"),
+    StartWork(visit_id="visit"),
+    PauseWork(visit_id="visit", reason=PauseReason.PARTS, note="Roller"),
+    ResolveVisit(visit_id="visit", resolution="New roller"),
+    ReadNotice(notice_id="notice"),
+    CheckIn(zone="Asia/Shanghai"),
+    CheckOut(zone="Europe/London"),
+    AddCleaningPlan(
+        id="plan",
+        customer_id="customer",
+        department_id="department",
+        title="Clean the computers",
+        every_months=3,
+        first_due_on=date(2026, 10, 31),
+        type_codes=("COM", "NBK"),
+    ),
+    SuspendCleaningPlan(plan_id="plan"),
+    ResumeCleaningPlan(plan_id="plan"),
+    MakeDueOrders(on=date(2026, 10, 31), numbers={"plan": "W26-000001"}),
+    SendOut(id="repair", asset_id="asset", maker="HP", fault="No paper feed", order_id="order"),
+    ArriveAtMaker(repair_id="repair", reference="RMA-77"),
+    TakeBack(repair_id="repair", outcome=RepairOutcome.REPAIRED, cost_minor=45_000, currency="CNY", note="Rollers"),
+)
