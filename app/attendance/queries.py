@@ -6,8 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from app.accounts.rules import Permission
 from app.attendance.rules import Day, day_of
 from app.attendance.tables import AttendanceEvent
+from app.directory.queries import myself
 from app.directory.tables import Person
 from app.storage.schema import columns_of
 from app.storage.units import Reader
@@ -35,3 +37,15 @@ def days_of_all(reader: Reader, on: date) -> list[PersonsDay]:
     column = columns_of(Person)
     people = reader.find(Person, column.customer_id.is_(None), order_by=[column.name, column.id])
     return [PersonsDay(person, day_of(events[person.id])) for person in people]
+
+
+def days_in_sight(reader: Reader, on: date) -> list[PersonsDay]:
+    """The days that the person at this workspace may see: everybody's, or his own alone.
+
+    Of colleagues whom he may not see nothing is known here, which must not look as if they had not come.
+    """
+    me = myself(reader)
+    if me.grants.may(Permission.VIEW_ATTENDANCE, None):
+        return days_of_all(reader, on)
+    person = reader.get(Person, me.person_id)
+    return [PersonsDay(person, day_of_person(reader, person.id, on))] if person else []
