@@ -452,9 +452,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("work_orders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_work_orders_asset_id"), ["asset_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_work_orders_customer_id"), ["customer_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_work_orders_customer_id_state_logged_at_due_at_priority"),
+            ["customer_id", "state", "logged_at", "due_at", "priority"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_work_orders_due_at"), ["due_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_work_orders_engineer_id_state"), ["engineer_id", "state"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_work_orders_engineer_id_state_logged_at"),
+            ["engineer_id", "state", "logged_at"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_work_orders_logged_at"), ["logged_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_priority"), ["priority"], unique=False)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import msgspec
 
 from app.storage import facts
 from app.storage.numbers import NumberBlock
-from app.storage.outbox import pending_entries, settled_sequence
+from app.storage.outbox import OutboxEntry, pending_entries, settled_sequence
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
@@ -37,7 +38,7 @@ def _become_device(unit: UnitOfWork, transport: Transport, reply: EnrolReply) ->
     alone_as = facts.fact(unit, facts.PERSON_ID)
     for entry in pending_entries(unit):
         if entry.actor_id == alone_as:
-            unit.put(replace(entry, actor_id=reply.person_id))
+            unit.put(_in_the_name_of(reply.person_id, entry))
     for block in unit.find(NumberBlock):
         unit.remove(NumberBlock, block.id)
     known = {
@@ -52,3 +53,15 @@ def _become_device(unit: UnitOfWork, transport: Transport, reply: EnrolReply) ->
     }
     for name, value in known.items():
         facts.set_fact(unit, name, value)
+
+
+def _in_the_name_of(person_id: str, entry: OutboxEntry) -> OutboxEntry:
+    """What the owner of a lone workspace did, and was sent to do, as the person whom the server knows.
+
+    Only what he was called when the workspace was made (`id`) stays: that is how he entered his own directory.
+    """
+    fields = {
+        name: person_id if value == entry.actor_id and name != "id" else value
+        for name, value in entry.body_fields().items()
+    }
+    return replace(entry, actor_id=person_id, body=json.dumps(fields, ensure_ascii=False))
