@@ -91,7 +91,7 @@ class SyncLoop:
         except PaigongError as error:
             self._failures += 1
             self._tell(SyncState.OFFLINE if error.code in _UNREACHABLE else SyncState.TROUBLED, error)
-        except Exception as error:  # a mistake of ours must not end the agreement for the day
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the agreement for the day
             _log.exception("a round of synchronisation failed")
             self._failures += 1
             self._tell(SyncState.TROUBLED, error)
