@@ -8,7 +8,9 @@ said), and leave out what this process has announced itself.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from app.storage.facts import CURSOR, WorkspaceFact, fact
 from app.storage.outbox import OutboxEntry
@@ -31,9 +33,11 @@ class UnknownChanges(Changes):
         """Always: nobody knows."""
         return True
 
-    def merged(self, other: Changes) -> Changes:  # noqa: ARG002 - unknown stays unknown
-        """These changes."""
-        return self
+
+def together(changes: Sequence[Changes]) -> Changes:
+    """All these changes as one: unknown where one of them is."""
+    unknown = next((some for some in changes if isinstance(some, UnknownChanges)), None)
+    return unknown or reduce(Changes.merged, changes)
 
 
 class ChangesElsewhere:

@@ -1,0 +1,35 @@
+"""Processes for what computes: a busy Python thread beside the window makes it stutter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+T = TypeVar("T")
+
+_PROCESSES = 2
+
+
+class Processes:
+    """Makes its processes when the first job comes; they begin clean, without what this one holds (`spawn`)."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """Call `function` there; it stands at the top of a module, and everything that passes can be pickled."""
+        if self._pool is None:
+            import multiprocessing
+            from concurrent.futures import ProcessPoolExecutor
+
+            self._pool = ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("spawn"))
+        return self._pool.submit(function, *arguments)
+
+    def close(self) -> None:
+        """End the processes after what they are at."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
