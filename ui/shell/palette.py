@@ -99,9 +99,9 @@ class CommandPalette(Translated, QWidget):
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_results(self, results: tuple[PaletteEntry, ...]) -> None:
-        """Show `results`, found for the last query, below the actions."""
+        """Show `results`, found for the last query, below the actions; the mark stays where it is."""
         self._results = results
-        self._refill()
+        self._refill(max(0, self._list.currentIndex().row()))
 
     def close_palette(self) -> None:
         """Put the palette away and the keyboard where it was."""
@@ -181,11 +181,11 @@ class CommandPalette(Translated, QWidget):
         self._refill()
         self.query_changed.emit(text.strip())
 
-    def _refill(self) -> None:
+    def _refill(self, marked: int = 0) -> None:
         words = self._field.text().casefold().split()
         actions = [entry for entry in self._actions if all(word in entry.text.casefold() for word in words)]
         self._model.set_entries((*actions, *self._results))
-        self._mark(0)
+        self._mark(min(marked, self._model.rowCount() - 1))
         self._cover_window()
 
     def _cover_window(self) -> None:

@@ -106,7 +106,7 @@ class Sizes:
     table_header: int = 36
     window_width: int = 1440
     window_height: int = 900
-    least_window_width: int = 960
+    least_window_width: int = 980
     least_window_height: int = 620
 
 

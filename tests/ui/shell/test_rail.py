@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import Speak
+from tests.ui.hands import click, press
+from ui.shell.rail import RAIL_ENTRIES, Rail
+from ui.theme.fonts import metrics
+from ui.theme.tokens import SIZE, TYPE
+
+
+@pytest.fixture
+def rail(qtbot: QtBot) -> Rail:
+    made = Rail(RAIL_ENTRIES)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    return made
+
+
+def buttons(rail: Rail) -> list[QAbstractButton]:
+    return rail.findChildren(QAbstractButton)
+
+
+def test_a_click_asks_for_the_page(qtbot: QtBot, rail: Rail) -> None:
+    with qtbot.waitSignal(rail.page_requested) as requested:
+        click(buttons(rail)[2])
+    assert requested.args == ["assets"]
+
+
+def test_arrow_keys_walk_from_page_to_page(qtbot: QtBot, rail: Rail) -> None:
+    rail.show_current("today")
+    buttons(rail)[0].setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(rail.page_requested) as requested:
+        press(buttons(rail)[0], Qt.Key.Key_Down)
+    assert requested.args == ["workorders"]
+    assert buttons(rail)[1].hasFocus()
+
+
+def test_enter_asks_for_the_page_that_has_the_focus(qtbot: QtBot, rail: Rail) -> None:
+    with qtbot.waitSignal(rail.page_requested) as requested:
+        press(buttons(rail)[5], Qt.Key.Key_Return)
+    assert requested.args == ["attendance"]
+
+
+def test_showing_a_page_marks_it_and_asks_for_nothing(qtbot: QtBot, rail: Rail) -> None:
+    with qtbot.assertNotEmitted(rail.page_requested):
+        rail.show_current("repairs")
+    assert [button.text() for button in buttons(rail) if button.isChecked()] == ["Repairs"]
+
+
+def test_a_badge_is_seen_and_told(rail: Rail) -> None:
+    inbox = buttons(rail)[7]
+    bare = inbox.grab().toImage()
+    rail.set_badge("inbox", 3)
+    assert inbox.grab().toImage() != bare
+    assert inbox.accessibleName() == "Inbox 3"
+    rail.set_badge("inbox", 0)
+    assert inbox.grab().toImage() == bare
+    assert inbox.accessibleName() == "Inbox"
+
+
+def test_every_button_tells_its_shortcut(rail: Rail) -> None:
+    assert [button.toolTip()[-6:] for button in buttons(rail)] == [f"Ctrl+{number}" for number in range(1, 10)]
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "Today"), ("zh_CN", "今日")])
+def test_every_name_fits_its_place(rail: Rail, speak: Speak, language: str, first: str) -> None:
+    speak(language)
+    assert buttons(rail)[0].text() == first
+    size = TYPE.tiny if language == "en" else TYPE.caption
+    assert all(metrics(size, 600).horizontalAdvance(button.text()) <= SIZE.rail_width - 8 for button in buttons(rail))
+
+
+def test_the_settings_stand_apart_at_the_bottom(rail: Rail) -> None:
+    rail.resize(rail.width(), 900)
+    *daily, settings = buttons(rail)
+    gaps = [after.y() - before.y() for before, after in itertools.pairwise(daily)]
+    assert settings.y() - daily[-1].y() > 2 * max(gaps)
