@@ -1,0 +1,69 @@
+"""Staying in agreement: one round after the other, with what each came to and how long to wait for the next."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from app.foundation.clock import Clock
+from app.foundation.errors import PaigongError
+
+CALM_SECONDS = 5.0
+"""Between two rounds while all is well."""
+LONGEST_PAUSE_SECONDS = 60.0
+"""Between two attempts while the server does not answer."""
+
+_UNREACHABLE = frozenset({"server_unreachable", "server_failed"})
+
+
+class Agreement(Enum):
+    """How a workspace and its server stand to each other."""
+
+    ALONE = "alone"
+    REACHED = "reached"
+    OFFLINE = "offline"
+    TROUBLED = "troubled"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """How a round went. `at` is aware; `trouble` is what stood in the way; `pause_seconds` is until the next."""
+
+    agreement: Agreement
+    at: datetime
+    pause_seconds: float
+    trouble: PaigongError | None = None
+
+
+class Synchronising(Protocol):
+    """Does one round; tells whether there is a server at all."""
+
+    def synchronise(self) -> bool:
+        """Agree with the server once."""
+
+
+class Rounds:
+    """Makes rounds, and waits longer after each that failed, never the same for a whole fleet."""
+
+    def __init__(self, sync: Synchronising, clock: Clock) -> None:
+        self._sync = sync
+        self._clock = clock
+        self._failures = 0
+
+    def make(self) -> RoundReport:
+        """Agree once. What stands between here and the server is reported, not raised."""
+        try:
+            connected = self._sync.synchronise()
+        except PaigongError as error:
+            self._failures += 1
+            agreement = Agreement.OFFLINE if error.code in _UNREACHABLE else Agreement.TROUBLED
+            return RoundReport(agreement, self._clock.now(), self._pause(), error)
+        self._failures = 0
+        agreement = Agreement.REACHED if connected else Agreement.ALONE
+        return RoundReport(agreement, self._clock.now(), CALM_SECONDS)
+
+    def _pause(self) -> float:
+        return min(LONGEST_PAUSE_SECONDS, 2.0**self._failures) * random.uniform(0.5, 1.0)  # noqa: S311 - only a spread
