@@ -18,6 +18,7 @@ from app.foundation.ids import new_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
 from app.server.authority import Server
+from app.server.ticker import TICK_SECONDS
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -39,6 +40,9 @@ def add_commands(commands: Any) -> None:
     serve.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8460)
+    serve.add_argument(
+        "--tick", type=seconds, default=TICK_SECONDS, help=_("seconds between two looks at what has fallen due")
+    )
     serve.set_defaults(run=_serve)
 
     admin = commands.add_parser("admin", help=_("look after the server")).add_subparsers(required=True)
@@ -51,6 +55,17 @@ def add_commands(commands: Any) -> None:
     user.set_defaults(run=_add_user)
 
 
+def seconds(text: str) -> float:
+    """A time to wait that somebody wrote, longer than none.
+
+    :raises ValueError: it is none; the parser makes a sentence of it
+    """
+    duration = float(text)
+    if not 0 < duration < float("inf"):
+        raise ValueError(text)
+    return duration
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     try:
         from app.server.serve import listen, serve
@@ -61,7 +76,12 @@ def _serve(arguments: argparse.Namespace) -> int:
     listener = listen(arguments.host, arguments.port)
     server = open_server(arguments.home, arguments.database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])
-    serve(server, listener, lambda: print(_("Serving on {address}").format(address=address), flush=True))
+    serve(
+        server,
+        listener,
+        lambda: print(_("Serving on {address}").format(address=address), flush=True),
+        tick_seconds=arguments.tick,
+    )
     return 0
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -13,7 +15,7 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.server.authority import Server
 from app.server.http import make_server
-from app.server.ticker import Ticker
+from app.server.ticker import TICK_SECONDS, Ticker
 
 _GRACE_SECONDS = 5
 
@@ -45,8 +47,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(server: Server, listener: socket.socket, started: Callable[[], None]) -> None:
-    """Answer laptops until the process is told to stop; `started` is called once they can come."""
+def serve(
+    server: Server, listener: socket.socket, started: Callable[[], None], *, tick_seconds: float = TICK_SECONDS
+) -> None:
+    """Answer laptops until the process is told to stop; `started` is called once they can come.
+
+    Only the main thread of a process can serve: it hears the signals.
+    """
+    for told_to_stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told_to_stop, _leave)  # uvicorn raises the signal again when it has finished
     application = make_server(server.store, server.runner.perform, server.clock)
     config = uvicorn.Config(
         application,
@@ -56,7 +65,7 @@ def serve(server: Server, listener: socket.socket, started: Callable[[], None]) 
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="off",
     )
-    ticker = Ticker(server)
+    ticker = Ticker(server, tick_seconds)
     ticker.start()
     try:
         started()
@@ -64,3 +73,7 @@ def serve(server: Server, listener: socket.socket, started: Callable[[], None]) 
     finally:
         ticker.stop()
         server.close()
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    sys.exit(0)
