@@ -38,7 +38,7 @@ from app.storage.runner import CommandRunner, Reactions
 from app.storage.search import SearchIndexer, ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
-from app.storage.units import UnitOfWork
+from app.storage.units import Reader, UnitOfWork
 from app.sync.stamps import SyncStamper, begin_epoch
 
 _CODE_CHARACTERS = string.digits + string.ascii_uppercase
@@ -69,21 +69,32 @@ def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) ->
         facts.set_fact(unit, facts.DEVICE_ID, new_id())
         facts.set_fact(unit, facts.DEVICE_CODE, "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3)))
         facts.set_fact(unit, facts.PERSON_ID, owner_id)
+        owner = AddPerson(id=owner_id, name=owner_name, kind=PersonKind.MANAGER)
+        workspace.runner.run_in(unit, owner, *first_device_types())
 
     workspace.store.write(begin)
-    workspace.runner.run(AddPerson(id=owner_id, name=owner_name, kind=PersonKind.MANAGER), *first_device_types())
     return workspace
 
 
 def create_empty_workspace(home: Home, clock: Clock | None = None) -> Workspace:
-    """Make a workspace with nothing in it, to be enrolled at a server, and open it.
+    """Make a workspace with nothing in it, to be enrolled at a server, and open it; one where nobody has begun will do.
 
     :raises Trouble: ``workspace_exists``, ``workspace_not_writable``, ``disk_full``
     """
-    if home.exists:
+    if not home.exists:
+        home.make_key()
+    workspace = _open(home, clock or SystemClock())
+    with workspace.store.read() as reader:
+        begun = has_begun(reader)
+    if begun:
+        workspace.close()
         raise Trouble("workspace_exists", path=str(home.folder))
-    home.make_key()
-    return _open(home, clock or SystemClock())
+    return workspace
+
+
+def has_begun(reader: Reader) -> bool:
+    """Whether somebody works in this workspace: it was begun alone, or a person has signed in."""
+    return bool(facts.fact(reader, facts.PERSON_ID))
 
 
 def open_workspace(home: Home, clock: Clock | None = None) -> Workspace:

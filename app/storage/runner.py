@@ -68,7 +68,7 @@ class CommandRunner:
         :raises Rejection: a rule says no; nothing was changed.
         :raises Trouble: the workspace cannot be written to; nothing was changed.
         """
-        self.store.write(lambda unit: self._run_all(unit, commands))
+        self.store.write(lambda unit: self.run_in(unit, *commands))
 
     def perform(self, unit: UnitOfWork, spec: CommandSpec, command: object, context: Context) -> None:
         """Carry one command out with its reactions, in the caller's transaction."""
@@ -96,7 +96,11 @@ class CommandRunner:
         spec, command = disclose(entry.name, entry.body_fields())
         self.perform(unit, spec, command, self._context(unit, entry.id, entry.actor_id, entry.occurred_at))
 
-    def _run_all(self, unit: UnitOfWork, commands: tuple[object, ...]) -> None:
+    def run_in(self, unit: UnitOfWork, *commands: object) -> None:
+        """Carry the commands out, in the caller's transaction.
+
+        :raises Rejection: a rule says no; the caller's transaction must not be committed.
+        """
         stood_before = StoodBefore()
         unit.observe(stood_before)
         at = self.clock.now()

@@ -96,4 +96,4 @@ class _Past(CommandRunner):
         """Do what happened at a step."""
         self._now = step.at
         set_fact(unit, PERSON_ID, step.actor_id)
-        self._run_all(unit, step.commands)
+        self.run_in(unit, *step.commands)
