@@ -6,11 +6,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-"""A name or a title: never empty, at most 200 characters."""
+Name = Annotated[str, Meta(pattern=r"\S", max_length=200)]
+"""A name or a title: never empty or blank, at most 200 characters."""
 ShortText = Annotated[str, Meta(max_length=500)]
 """A line or two."""
 LongText = Annotated[str, Meta(max_length=20_000)]
 """As much as somebody types."""
-RequiredLongText = Annotated[str, Meta(min_length=1, max_length=20_000)]
-"""As much as somebody types, but not nothing."""
+RequiredLongText = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]
+"""As much as somebody types, but not nothing and not only spaces."""

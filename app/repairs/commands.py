@@ -12,7 +12,7 @@ from app.assets.rules import AssetState
 from app.assets.tables import Asset
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import Name, ShortText
+from app.foundation.texts import LongText, Name, RequiredLongText, ShortText
 from app.repairs.queries import events_of_repair, repairs_of
 from app.repairs.rules import (
     OPEN_REPAIR_STATES,
@@ -28,9 +28,6 @@ from app.storage.commands import Context, handles
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.tables import WorkOrder
 
-LongText = Annotated[str, Meta(max_length=20_000)]
-"""As much as somebody types."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendOut:
@@ -39,7 +36,7 @@ class SendOut:
     id: str
     asset_id: str
     maker: Name
-    fault: Annotated[str, Meta(min_length=1, max_length=20_000)]
+    fault: RequiredLongText
     order_id: str | None = None
 
 
