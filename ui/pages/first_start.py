@@ -9,6 +9,7 @@ from app.foundation.translation import N_
 from ui.theme.tokens import SPACE
 from ui.widgets.appearance_buttons import LanguageButton, ThemeButton
 from ui.widgets.brand import BrandMark
+from ui.widgets.centered import centered
 from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import NoticeBanner
@@ -84,9 +85,5 @@ class FirstStartPage(QWidget):
         column = QVBoxLayout(self)
         column.addLayout(corner)
         column.addStretch(4)
-        centered = QHBoxLayout()
-        centered.addStretch()
-        centered.addWidget(sheet, 100)
-        centered.addStretch()
-        column.addLayout(centered)
+        column.addLayout(centered(sheet))
         column.addStretch(5)

@@ -58,7 +58,7 @@ class NoticeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Paigong"))
-        banner = NoticeBanner()
+        banner = NoticeBanner(compact=True)
         banner.show_notice(notice)
         banner.dismissed.connect(self.accept)
         column = QVBoxLayout(self)

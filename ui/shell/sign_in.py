@@ -13,9 +13,11 @@ from ui.theme.tokens import SPACE
 from ui.widgets.brand import BrandMark
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.centered import centered
 from ui.widgets.form_row import FormRow
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import Notice, NoticeBanner
+from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.translated import Translated
 
 _WIDTH = 440
@@ -52,7 +54,7 @@ class SignInForm(Translated, QWidget):
             FormRow(N_("Name of this computer"), self._device, hint_source=N_("Others see it beside your name.")),
         )
         self._problems: dict[QLineEdit, str] = {}
-        self.banner = NoticeBanner()
+        self.banner = NoticeBanner(compact=True)
         self._progress = QProgressBar(textVisible=False, minimum=0, maximum=0)
         self._back = Button(N_("Back"), kind="quiet")
         self._submit = Button(N_("Sign in"), kind="primary")
@@ -136,10 +138,13 @@ class SignInForm(Translated, QWidget):
         buttons.addStretch()
         buttons.addWidget(self._submit)
         card.body.addLayout(buttons)
+        scroll = ScrollColumn(margin=SPACE.lg)
+        scroll.body.addStretch()
+        scroll.body.addLayout(centered(card))
+        scroll.body.addStretch()
         column = QVBoxLayout(self)
-        column.addStretch()
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
 
 
 _NEEDED = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.foundation.translation import N_, _
@@ -26,8 +26,7 @@ _MOST_NAME_WIDTH = 120
 class TopBar(QFrame):
     """What it is asked for goes out as signals; what it shows is set by the window."""
 
-    search_requested = Signal(str)
-    """With what was typed already; empty when the field was only clicked."""
+    search_requested = Signal()
     language_requested = Signal(str)
     dark_requested = Signal(bool)
     inbox_requested = Signal()
@@ -37,7 +36,7 @@ class TopBar(QFrame):
         self.setFixedHeight(SIZE.top_bar)
         self._title = TranslatedLabel("", "title")
         self._search = _SearchButton()
-        self._search.search_requested.connect(self.search_requested)
+        self._search.clicked.connect(self.search_requested)
         self._languages, self._theme = LanguageButton(), ThemeButton()
         self._languages.language_requested.connect(self.language_requested)
         self._theme.dark_requested.connect(self.dark_requested)
@@ -81,16 +80,13 @@ class TopBar(QFrame):
 
 
 class _SearchButton(Translated, KeyboardButton):
-    """Looks like a field; a click, or the first letter typed, opens the command palette, where the search goes on."""
-
-    search_requested = Signal(str)
+    """Looks like a field; it only opens the command palette, where one types with or without an input method."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setMaximumWidth(_SEARCH_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._clicked)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -105,13 +101,6 @@ class _SearchButton(Translated, KeyboardButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST_SEARCH_WIDTH, SIZE.control + 2)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isprintable() and text.strip():
-            self.search_requested.emit(text)
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth(QPainter(self))
         area = QRectF(self.rect())
@@ -123,9 +112,6 @@ class _SearchButton(Translated, KeyboardButton):
         paint_text(painter, area.adjusted(38, 0, -cap - SPACE.lg, 0), self.text(), "text_faint", size=TYPE.body)
         if self.shows_focus:
             paint_focus_ring(painter, area)
-
-    def _clicked(self) -> None:
-        self.search_requested.emit("")
 
 
 _SHORTCUT = "Ctrl+K"

@@ -174,7 +174,7 @@ class WindowFrame(Translated, QMainWindow):
 
     def _connect(self) -> None:
         self.rail.page_requested.connect(self.show_page)
-        self.top_bar.search_requested.connect(self.open_palette)
+        self.top_bar.search_requested.connect(self._palette_wanted)
         self.top_bar.language_requested.connect(self.language_requested)
         self.top_bar.dark_requested.connect(self.dark_requested)
         self.top_bar.inbox_requested.connect(self._inbox_wanted)

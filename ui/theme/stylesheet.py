@@ -21,6 +21,8 @@ QToolTip { background: $surface; color: $text; border: 1px solid $border_strong;
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::indicator { width: 14px; height: 14px; margin-left: 8px; }
+QMenu::indicator:checked { image: url("$icons/control-tick.svg"); }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QSplitter::handle { background: transparent; }
 """

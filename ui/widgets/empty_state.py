@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
+from ui.widgets.centered import centered
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.painting import paint_icon, paint_round, smooth
 
@@ -30,20 +31,12 @@ class EmptyState(QWidget):
         column.setSpacing(SPACE.lg)
         column.addStretch(2)
         column.addWidget(_IconDisc(icon), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(self._centered_sentence())
+        column.addLayout(centered(self.sentence))
         if action_source:
             self.action = Button(action_source, kind="primary")
             self.action.clicked.connect(self.action_requested)
             column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-
-    def _centered_sentence(self) -> QHBoxLayout:
-        """A row of its own: beside an alignment Qt would reckon the height for the whole width of the page."""
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.sentence)
-        row.addStretch()
-        return row
 
 
 class _IconDisc(QWidget):

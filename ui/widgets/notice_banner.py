@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, QRectF, Signal
+from PySide6.QtCore import QMargins, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -37,8 +37,8 @@ class NoticeBanner(QFrame):
 
     dismissed = Signal()
 
-    def __init__(self, *, room: QMargins | None = None) -> None:
-        """`room` is left free around the banner, only while it is shown."""
+    def __init__(self, *, room: QMargins | None = None, compact: bool = False) -> None:
+        """`room` is left free around the banner, only while it is shown; a `compact` one fits into narrow forms."""
         super().__init__()
         self.setContentsMargins(room or QMargins())
         self._notice: Notice | None = None
@@ -49,7 +49,7 @@ class NoticeBanner(QFrame):
         self._copy.clicked.connect(self.copy_details)
         self._close = ToolButton("x", N_("Dismiss"))
         self._close.clicked.connect(self.dismiss)
-        self._lay_out()
+        self._lay_out(compact=compact)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
@@ -88,7 +88,7 @@ class NoticeBanner(QFrame):
         painter.setBrush(theme.color(look.soft))
         painter.drawRoundedRect(QRectF(self.contentsRect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS.card, RADIUS.card)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, *, compact: bool) -> None:
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._sentence)
@@ -96,7 +96,12 @@ class NoticeBanner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.lg, SPACE.md, SPACE.md, SPACE.md)
         row.setSpacing(SPACE.md)
-        row.addWidget(self._icon)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop if compact else Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(words, 1)
-        row.addWidget(self._copy)
-        row.addWidget(self._close)
+        if compact:
+            words.addSpacing(SPACE.xs)
+            words.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+            row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        else:
+            row.addWidget(self._copy)
+            row.addWidget(self._close)

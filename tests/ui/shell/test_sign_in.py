@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QProgressBar
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Speak
 from tests.ui.hands import click, press, type_chinese, type_latin
 from ui.shell.sign_in import SignInForm, SignInRequest
+from ui.theme.tokens import SIZE
 from ui.widgets.button import Button
 from ui.widgets.form_row import FormRow
 from ui.widgets.notice_banner import Notice
@@ -29,6 +30,11 @@ def fields(form: SignInForm) -> list[QLineEdit]:
 
 def errors(form: SignInForm) -> list[str]:
     return [row.error for row in form.findChildren(FormRow)]
+
+
+def cut_texts(form: SignInForm) -> list[str]:
+    wrapped = [label for label in form.findChildren(QLabel) if label.isVisible() and label.wordWrap()]
+    return [label.text() for label in wrapped if label.height() < label.heightForWidth(label.width())]
 
 
 def fill(form: SignInForm, server: str = "https://paigong.example.org") -> None:
@@ -103,6 +109,16 @@ def test_back_leads_back(qtbot: QtBot, form: SignInForm) -> None:
 def test_a_password_is_never_shown_nor_printed(form: SignInForm) -> None:
     assert fields(form)[2].echoMode() is QLineEdit.EchoMode.Password
     assert "secret" not in repr(SignInRequest("https://x", "li", "secret", "ThinkPad"))
+
+
+def test_every_field_can_be_reached_in_the_smallest_window(qtbot: QtBot, form: SignInForm) -> None:
+    form.resize(SIZE.least_window_width, SIZE.least_window_height)
+    form.submit()
+    form.show_refusal(Notice(Tone.WARN, "Login or password is wrong.", "Ask your administrator. " * 20, "details"))
+    qtbot.waitUntil(lambda: cut_texts(form) == [])
+    scroll = form.findChildren(QScrollArea)[0]
+    scroll.ensureWidgetVisible(fields(form)[3])
+    assert fields(form)[3].visibleRegion().boundingRect().height() == fields(form)[3].height()
 
 
 def test_the_keyboard_starts_at_the_first_empty_field(qtbot: QtBot) -> None:
