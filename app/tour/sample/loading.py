@@ -55,19 +55,15 @@ def load_sample(workspace: Workspace) -> None:
 def _fill(unit: UnitOfWork, store: Store, timetable: Timetable) -> None:
     if fact(unit, SERVER_URL) or unit.first(Customer) is not None:
         raise Rejection("sample_needs_fresh")
-    owner_id = fact(unit, PERSON_ID)
+    owner_id, began_at = fact(unit, PERSON_ID), timetable.now - _BEGAN
+    customer_id = sample_id("customer", REGISTER_CUSTOMER)
     past = _Past(store)
-    for step in _beginnings(timetable.now - _BEGAN, owner_id):
-        past.live_through(unit, step)
+    directory = (*own_people(), *customers(), *systems(), *places(customer_id))
+    past.live_through(unit, Step(began_at, owner_id, directory))
+    past.live_through(unit, Step(began_at, owner_id, register_commands(unit, customer_id)))
     for step in sorted(_happenings(unit, timetable, owner_id), key=attrgetter("at")):
         past.live_through(unit, step)
     set_fact(unit, PERSON_ID, owner_id)
-
-
-def _beginnings(at: datetime, owner_id: str) -> Iterator[Step]:
-    customer_id = sample_id("customer", REGISTER_CUSTOMER)
-    yield Step(at, owner_id, (*own_people(), *customers(), *systems(), *places(customer_id)))
-    yield Step(at, owner_id, tuple(register_commands(customer_id)))
 
 
 def _happenings(reader: Reader, timetable: Timetable, owner_id: str) -> Iterator[Step]:
@@ -81,19 +77,19 @@ def _happenings(reader: Reader, timetable: Timetable, owner_id: str) -> Iterator
     yield from repair_steps(timetable, locate)
 
 
-class _Past(CommandRunner):
-    """Carries commands out at the time and in the name of a step, in a transaction that is open."""
+class _Past:
+    """Carries commands out at the time and in the name of a step, in an open transaction. It is its own clock."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store, self, held_grants, reactions())
+        self._runner = CommandRunner(store, self, held_grants, reactions())
         self._now = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
-        """The instant of the step (this is its own clock)."""
+        """The instant of the step."""
         return self._now
 
     def live_through(self, unit: UnitOfWork, step: Step) -> None:
         """Do what happened at a step."""
         self._now = step.at
         set_fact(unit, PERSON_ID, step.actor_id)
-        self.run_in(unit, *step.commands)
+        self._runner.run_in(unit, *step.commands)
