@@ -99,7 +99,8 @@ class AssetCode:
 
 def normal_code(text: str) -> str:
     """A code as it is kept: full-width letters, digits and dashes made narrow, capitals, no spaces."""
-    return "".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split()).upper()
+    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    return unicodedata.normalize("NFKC", "".join(narrow.split()).upper())
 
 
 def parse_code(text: str) -> AssetCode | None:
@@ -135,7 +136,7 @@ def guess_type(*texts: str) -> str:
     for text in texts:
         lowered = text.casefold()
         for word in _MORE_TELLING_FIRST:
-            if re.search(rf"\b{word}", lowered) if word.isascii() else word in lowered:
+            if re.search(rf"(?<![a-z]){word}", lowered) if word.isascii() else word in lowered:
                 return _TYPE_WORDS[word]
     return "OTH"
 
