@@ -2,59 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
-from ui.theme.fonts import metrics
+from ui.shell.palette_entries import ENTRY_ROLE, ROW_HEIGHT, TEXT_LEFT, EntryDelegate, EntryModel, PaletteEntry
 from ui.theme.theme import theme
-from ui.theme.tokens import RADIUS, SIZE, SPACE, TYPE
-from ui.widgets.painting import paint_icon, paint_key_cap, paint_round, paint_shadow, paint_text, smooth
+from ui.theme.tokens import RADIUS, SIZE, SPACE
+from ui.widgets.painting import paint_icon, paint_shadow, smooth
 from ui.widgets.translated import Translated
 
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+__all__ = ["CommandPalette", "PaletteEntry"]
+
 _WIDTH = 600
 _TOP = 64
-_ROW_HEIGHT = 40
-_TEXT_LEFT = 42
 _MOST_ROWS = 9
-_ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
-
-
-@dataclass(frozen=True, slots=True)
-class PaletteEntry:
-    """One thing to do or to open, its texts ready to be shown; `detail` says quietly what it belongs to."""
-
-    key: str
-    icon: str
-    text: str
-    shortcut: str = ""
-    detail: str = ""
 
 
 class CommandPalette(Translated, QWidget):
@@ -66,7 +29,6 @@ class CommandPalette(Translated, QWidget):
 
     chosen = Signal(str)
     query_changed = Signal(str)
-    closed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -74,7 +36,7 @@ class CommandPalette(Translated, QWidget):
         self._actions: tuple[PaletteEntry, ...] = ()
         self._results: tuple[PaletteEntry, ...] = ()
         self._came_from: QWidget | None = None
-        self._model = _EntryModel(self)
+        self._model = EntryModel(self)
         self._field = QLineEdit()
         self._field.setObjectName("paletteField")
         self._list = QListView()
@@ -111,7 +73,6 @@ class CommandPalette(Translated, QWidget):
         if self._came_from is not None:
             self._came_from.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._came_from = None
-        self.closed.emit()
 
     def retranslate(self) -> None:
         self._field.setPlaceholderText(_(N_("Type a command, an order number, a customer or an asset…")))
@@ -171,7 +132,7 @@ class CommandPalette(Translated, QWidget):
         self._field.setAccessibleDescription(str(index.data() or ""))
 
     def _choose(self, index: QModelIndex) -> None:
-        entry = index.data(_ENTRY_ROLE)
+        entry = index.data(ENTRY_ROLE)
         if isinstance(entry, PaletteEntry):
             self.close_palette()
             self.chosen.emit(entry.key)
@@ -193,14 +154,14 @@ class CommandPalette(Translated, QWidget):
         self.setGeometry(window.rect())
         width = min(_WIDTH, window.width() - 2 * SPACE.xl)
         rows = min(self._model.rowCount(), _MOST_ROWS)
-        height = SIZE.palette_field + (rows * _ROW_HEIGHT + 2 * SPACE.sm if rows else 0)
+        height = SIZE.palette_field + (rows * ROW_HEIGHT + 2 * SPACE.sm if rows else 0)
         self._list.setVisible(rows > 0)
         self._panel.setGeometry(QRect((window.width() - width) // 2, _TOP, width, height))
         self.update()
 
     def _set_up_list(self) -> None:
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_EntryDelegate(self._list))
+        self._list.setItemDelegate(EntryDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setMouseTracking(True)
@@ -213,7 +174,7 @@ class CommandPalette(Translated, QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(SPACE.sm, 0, SPACE.sm, SPACE.sm)
         column.setSpacing(SPACE.sm)
-        self._field.setTextMargins(_TEXT_LEFT - SPACE.xs, 0, 0, 0)
+        self._field.setTextMargins(TEXT_LEFT - SPACE.xs, 0, 0, 0)
         column.addWidget(self._field)
         column.addWidget(self._list, 1)
 
@@ -226,52 +187,3 @@ _STEPS = {
     Qt.Key.Key_PageDown: _MOST_ROWS,
     Qt.Key.Key_PageUp: -_MOST_ROWS,
 }
-
-
-class _EntryModel(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._entries: tuple[PaletteEntry, ...] = ()
-
-    def set_entries(self, entries: tuple[PaletteEntry, ...]) -> None:
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self._entries[index.row()]
-        if role == _ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{entry.text} {entry.detail}".rstrip()
-        return None
-
-
-class _EntryDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, _ROW_HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: PaletteEntry = index.data(_ENTRY_ROLE)
-        painter.save()
-        smooth(painter)
-        area = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            paint_round(painter, area, "accent_soft", RADIUS.control)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            paint_round(painter, area, "hover", RADIUS.control)
-        paint_icon(painter, entry.icon, "text_muted", area.x() + SPACE.md, area.center().y(), 18)
-        right = area.right() - SPACE.md
-        if entry.shortcut:
-            right -= paint_key_cap(painter, right, area.center().y(), entry.shortcut) + SPACE.md
-        words = QRectF(area.x() + _TEXT_LEFT, area.y(), right - area.x() - _TEXT_LEFT, area.height())
-        paint_text(painter, words, entry.text, "text", weight=500)
-        if entry.detail:
-            words.setLeft(words.left() + metrics(TYPE.body, 500).horizontalAdvance(entry.text) + SPACE.md)
-            paint_text(painter, words, entry.detail, "text_muted", size=TYPE.caption)
-        painter.restore()

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.foundation.translation import LANGUAGES, N_, _, language
 from ui.shell.error_presenter import ErrorPresenter
-from ui.shell.palette import CommandPalette, PaletteEntry
+from ui.shell.palette import CommandPalette
+from ui.shell.palette_entries import PaletteEntry
 from ui.shell.rail import RAIL_ENTRIES, Rail, RailEntry
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Speak
 from tests.ui.hands import SHIFT, click, press, type_chinese, type_latin
-from ui.shell.palette import CommandPalette, PaletteEntry
+from ui.shell.palette import CommandPalette
+from ui.shell.palette_entries import PaletteEntry
 from ui.theme.theme import theme
 
 ACTIONS = (

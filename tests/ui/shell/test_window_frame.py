@@ -21,7 +21,7 @@ from tests.ui.conftest import Speak
 from tests.ui.hands import CTRL, SHIFT, click, press, type_latin
 from tests.ui.showcase import FakeOrdersPage, empty_page, fake_now, fake_window
 from ui.pages.first_start import FirstStartPage
-from ui.shell.palette import PaletteEntry
+from ui.shell.palette_entries import PaletteEntry
 from ui.shell.window_frame import WindowFrame
 from ui.theme.theme import theme
 from ui.theme.tokens import SIZE
