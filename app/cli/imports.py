@@ -1,0 +1,128 @@
+"""Importing tables into a workspace: says how the file is understood, then imports what is new, all or none."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.assets.imports import ASSETS
+from app.cli.workspace import opened
+from app.directory.imports import CUSTOMERS, SYSTEMS, ImportChoices, ImportKind
+from app.directory.queries import customers
+from app.directory.rules import normal_name
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.sheets.amounts import DecimalMark
+from app.foundation.sheets.columns import ColumnForm, ColumnMapping, FieldKind, suggest_mapping
+from app.foundation.sheets.dates import DateOrder
+from app.foundation.sheets.preview import ColumnUse, ImportPreview, PreviewRow, Verdict, open_table, understand
+from app.foundation.sheets.refused import write_refused
+from app.foundation.sheets.sheet import Sheet
+from app.foundation.sheets.words import FORM_NAMES, VERDICT_NAMES, file_words, remarks
+from app.foundation.translation import N_, _
+from app.storage.runner import CommandRunner
+from app.storage.units import Reader
+
+IMPORT_KINDS: dict[str, ImportKind[Any]] = {kind.name: kind for kind in (CUSTOMERS, SYSTEMS, ASSETS)}
+"""Everything that can be imported, by the word for it on the command line."""
+
+_DATE_ORDERS = {"day-first": DateOrder.DAY_FIRST, "month-first": DateOrder.MONTH_FIRST}
+_DECIMAL_MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
+
+declare(
+    {
+        "customer_not_named": N_("Say whose these are with --customer NAME."),
+        "customer_unknown": N_("There is no customer called {name}. Check the name, or import the customers first."),
+    }
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Add this room's commands to the parser."""
+    importing = commands.add_parser("import", help=_("import customers, supported systems or devices from a table"))
+    importing.add_argument("kind", choices=list(IMPORT_KINDS))
+    importing.add_argument("file", type=Path, help=_("CSV or Excel workbook"))
+    importing.add_argument("--customer", default="", help=_("whose systems or devices these are"))
+    importing.add_argument("--keep-codes", action="store_true", help=_("give no codes of ours beside those there are"))
+    importing.add_argument("--dates", choices=list(_DATE_ORDERS), help=_("what stands first in 3/4/2026"))
+    importing.add_argument("--decimals", choices=list(_DECIMAL_MARKS), help=_("what stands before decimals"))
+    importing.add_argument("--preview", action="store_true", help=_("show what would become of each row; do nothing"))
+    importing.add_argument("--refused-to", type=Path, metavar="FILE", help=_("write the refused rows to this CSV file"))
+    importing.set_defaults(run=_import)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    kind = IMPORT_KINDS[arguments.kind]
+    sheet = open_table(arguments.file)
+    with opened(arguments) as workspace:
+        with workspace.store.read() as reader:
+            customer_id = _customer_id(reader, arguments.customer) if kind.of_customer else ""
+            choices = ImportChoices(customer_id, arguments.keep_codes)
+            table = understand(sheet, _mapping(sheet, kind, arguments), kind.fields)
+            known = kind.look_up(reader, table, choices)
+        preview = kind.judge(table, known, choices)
+        _print_preview(preview, every_row=arguments.preview)
+        if arguments.refused_to and preview.counts[Verdict.REFUSED]:
+            write_refused(arguments.refused_to, preview)
+        return 0 if arguments.preview else _carry_out(workspace.runner, preview)
+
+
+def _carry_out(runner: CommandRunner, preview: ImportPreview) -> int:
+    counts = preview.counts
+    if counts[Verdict.NEW]:
+        runner.run(*preview.commands)
+        print(_("Imported: {count}.").format(count=counts[Verdict.NEW]))
+        return 0
+    if counts[Verdict.ALREADY_HERE] and not counts[Verdict.REFUSED]:
+        print(_("Nothing to import: all of it is already here."))
+        return 0
+    print(_("Nothing could be imported. Mend the refused rows and import the file again."), file=sys.stderr)
+    return 1
+
+
+def _customer_id(reader: Reader, name: str) -> str:
+    if not name:
+        raise Trouble("customer_not_named")
+    wanted = normal_name(name).casefold()
+    found = [customer.id for customer in customers(reader) if customer.name.casefold() == wanted]
+    if not found:
+        raise Trouble("customer_unknown", name=name)
+    return found[0]
+
+
+def _mapping(sheet: Sheet, kind: ImportKind[Any], arguments: argparse.Namespace) -> ColumnMapping:
+    chosen: dict[FieldKind, ColumnForm] = {}
+    if arguments.dates:
+        chosen[FieldKind.DATE] = _DATE_ORDERS[arguments.dates]
+    if arguments.decimals:
+        chosen[FieldKind.AMOUNT] = _DECIMAL_MARKS[arguments.decimals]
+    forms = {known.name: chosen[known.kind] for known in kind.fields if known.kind in chosen}
+    return ColumnMapping(suggest_mapping(sheet, kind.fields).columns, forms)
+
+
+def _print_preview(preview: ImportPreview, *, every_row: bool) -> None:
+    print(f"{preview.sheet.name}: {', '.join(file_words(preview.sheet.understood))}")
+    for column in preview.columns:
+        print("  " + _column_line(column))
+    for row in preview.rows:
+        if every_row or row.verdict is Verdict.REFUSED:
+            print(_row_line(row))
+    for addition in preview.additions:
+        print(f"{_(addition.label)} ({len(addition.names)}): {'; '.join(addition.names)}")
+    counts = preview.counts
+    print("  ".join(f"{_(name)}: {counts[verdict]}" for verdict, name in VERDICT_NAMES.items()))
+
+
+def _column_line(column: ColumnUse) -> str:
+    if column.field is None:
+        return f"{column.name} → {_('not imported')}"
+    form = f" ({_(FORM_NAMES[column.form])})" if column.form in FORM_NAMES else ""
+    return f"{column.name} → {_(column.field.label)}{form}"
+
+
+def _row_line(row: PreviewRow) -> str:
+    what = " | ".join(text.replace("\n", " · ") for text in row.shown)
+    line = _("Line {line}").format(line=row.line)
+    return "  ".join(part for part in (line, _(VERDICT_NAMES[row.verdict]), what, remarks(row)) if part)
