@@ -106,7 +106,7 @@ class _Texts:
 def write_labels(path: Path, labels: Sequence[LabelFacts], layout: LabelLayout = ROLL_50X30) -> None:
     """Write a PDF of one label a page to `path`, wholly or not at all; there is at least one label.
 
-    Raises `Trouble`: `text_too_long`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `document_not_saved`.
+    Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `document_not_saved`.
     """
     title = _("Labels {first} – {last}") if len(labels) > 1 else _("Label {first}")
     paper = Paper(
@@ -158,7 +158,7 @@ def _draw_texts(paper: Paper, label: LabelFacts, layout: LabelLayout) -> None:
 def _fitted(label: LabelFacts, layout: LabelLayout, arrangement: Arrangement) -> _Texts:
     """The texts of `label` in `arrangement`.
 
-    Raises `Trouble("text_too_long", …)` and `Trouble("glyphs_missing", …)`.
+    Raises `Trouble("text_does_not_fit", …)` and `Trouble("glyphs_missing", …)`.
     """
     column, code = arrangement.column, arrangement.code
     department = fit(

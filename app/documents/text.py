@@ -34,7 +34,7 @@ _AFTER_HYPHEN = re.compile(r"(?<=[-/_.@&])")
 
 declare(
     {
-        "text_too_long": N_(
+        "text_does_not_fit": N_(
             "“{text}” does not fit into “{field}”, not even in small type. Shorten it and print again. "
             "Nothing was printed."
         )
@@ -92,7 +92,7 @@ def _printable_character(character: str) -> str:
 def fit(text: str, setting: Type, *, width_mm: float, height_mm: float, field: str) -> Block:
     """`text` as one paragraph in a box; `field` is the box's name as the reader knows it.
 
-    Raises `Trouble("text_too_long", field=…, text=…)` and `Trouble("glyphs_missing", characters=…, text=…)`.
+    Raises `Trouble("text_does_not_fit", field=…, text=…)` and `Trouble("glyphs_missing", characters=…, text=…)`.
     """
     return fit_all([text], setting, width_mm=width_mm, height_mm=height_mm, field=field)
 
@@ -115,7 +115,7 @@ def fit_all(texts: Sequence[str], setting: Type, *, width_mm: float, height_mm: 
     wrapped = replace(smallest, lines=tuple(lines))
     if wrapped.height_mm <= height_mm:
         return wrapped
-    raise Trouble("text_too_long", field=field, text=max(paragraphs, key=widths.__getitem__))
+    raise Trouble("text_does_not_fit", field=field, text=max(paragraphs, key=widths.__getitem__))
 
 
 def flow(text: str, face: Face, size: float, leading: float, *, width_mm: float) -> Block:

@@ -139,7 +139,7 @@ def test_a_somewhat_long_description_shrinks_before_it_takes_a_second_page(path:
 def test_a_value_too_long_for_its_box_is_refused_by_the_name_on_the_paper(path: Path) -> None:
     with pytest.raises(Trouble) as raised:
         write_dispatch_ticket(path, replace(TICKET, place="行政楼 " * 30), SHANGHAI)
-    assert (raised.value.code, raised.value.params["field"]) == ("text_too_long", "Place")
+    assert (raised.value.code, raised.value.params["field"]) == ("text_does_not_fit", "Place")
     assert not path.exists()
 
 

@@ -93,7 +93,7 @@ def test_what_cannot_fit_is_refused_by_name_and_the_file_that_was_there_stays(
     path.write_bytes(b"as it was")
     with pytest.raises(Trouble) as raised:
         write_labels(path, [PLAIN, label])
-    assert (raised.value.code, raised.value.params["field"]) == ("text_too_long", field)
+    assert (raised.value.code, raised.value.params["field"]) == ("text_does_not_fit", field)
     assert path.read_bytes() == b"as it was"
 
 

@@ -25,7 +25,7 @@ def test_a_longer_text_shrinks_before_it_wraps() -> None:
     assert (len(block.lines), block.size) == (1, 8.25)
 
 
-def test_a_text_too_long_for_the_smallest_line_wraps_into_lines_of_equal_length() -> None:
+def test_a_text_does_not_fit_for_the_smallest_line_wraps_into_lines_of_equal_length() -> None:
     text = "这是十四个汉字必须分成两行"
     block = fit(text, SETTING, width_mm=WIDTH_OF_TEN, height_mm=TWO_LINES_AT_8_POINTS, field="Place")
     assert block.size == 8
@@ -36,7 +36,7 @@ def test_a_text_that_does_not_fit_at_all_is_refused_with_the_name_of_its_field()
     text = "太长" * 20
     with pytest.raises(Trouble) as raised:
         fit(text, SETTING, width_mm=WIDTH_OF_TEN, height_mm=TWO_LINES_AT_8_POINTS, field="Place")
-    assert raised.value.code == "text_too_long"
+    assert raised.value.code == "text_does_not_fit"
     assert raised.value.params == {"field": "Place", "text": text}
     assert f"“{text}” does not fit into “Place”" in sentence(raised.value)
 
