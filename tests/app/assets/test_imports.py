@@ -160,9 +160,18 @@ def test_full_width_codes_are_normalised_and_that_is_shown(workspace: Workspace,
 
 def test_a_chinese_register_is_understood(workspace: Workspace, customer_id: str) -> None:
     columns = {
-        **{"资产编号": "JJ-7", "资产名称": "三楼打印机", "资产类别": "激光打印机", "使用部门": "科技处"},
-        **{"品牌": "HP", "规格型号": "M404", "序列号": "VNB3", "使用人": "张三", "存放地点": "3楼302"},
-        **{"购置日期": "2023年3月5日", "价格(元)": "¥1,299.00", "备注": "无"},
+        "资产编号": "JJ-7",
+        "资产名称": "三楼打印机",
+        "资产类别": "激光打印机",
+        "使用部门": "科技处",
+        "品牌": "HP",
+        "规格型号": "M404",
+        "序列号": "VNB3",
+        "使用人": "张三",
+        "存放地点": "3楼302",
+        "购置日期": "2023年3月5日",
+        "价格(元)": "¥1,299.00",
+        "备注": "无",
     }
     table = [list(columns), list(columns.values())]
     import_all(workspace, ASSETS, table, customer_id)
