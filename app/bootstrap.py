@@ -63,6 +63,12 @@ def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) ->
     :raises Trouble: ``workspace_exists``, ``workspace_not_writable``, ``disk_full``
     """
     workspace = create_empty_workspace(home, clock)
+    begin_alone(workspace, owner_name)
+    return workspace
+
+
+def begin_alone(workspace: Workspace, owner_name: str) -> None:
+    """Let a person of this name work in an empty workspace, without a server."""
     owner_id = new_id()
 
     def begin(unit: UnitOfWork) -> None:
@@ -73,7 +79,6 @@ def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) ->
         workspace.runner.run_in(unit, owner, *first_device_types())
 
     workspace.store.write(begin)
-    return workspace
 
 
 def create_empty_workspace(home: Home, clock: Clock | None = None) -> Workspace:

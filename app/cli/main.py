@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import locale
 import logging
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from app.cli import documents, imports, server, workspace
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
-from app.foundation.settings import read_settings
+from app.foundation.settings import read_settings, system_language
 from app.foundation.translation import LANGUAGES, _, set_language
 
 
@@ -40,12 +39,6 @@ def speak(home: Home, language: str | None) -> None:
     """Use the language that was asked for, else the one of the settings, else the one of the system."""
     wanted = language or read_settings(home).language or system_language()
     set_language(wanted if wanted in LANGUAGES else "en")
-
-
-def system_language() -> str:
-    """The language of this computer, where we speak it."""
-    code, _encoding = locale.getlocale()
-    return "zh_CN" if (code or "").lower().startswith(("zh", "chinese")) else "en"
 
 
 def run(given: list[str], home: Home, language: str | None, *more: Room) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -16,6 +17,11 @@ declare(
         "file_not_writable": N_("{path} could not be written ({detail}). Choose another folder, or make it writable."),
     }
 )
+
+
+def file_name(text: str, ending: str) -> str:
+    """A name for a file about `text`: never a path, whatever somebody has written there."""
+    return f"{re.sub(r'[^0-9A-Za-z_-]', '_', text)[:80]}.{ending}"
 
 
 def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
@@ -45,3 +46,9 @@ def write_settings(home: Home, settings: Settings) -> None:
     :raises Trouble: ``disk_full``, ``file_not_writable``
     """
     write_atomically(home.settings_file, msgspec.json.format(msgspec.json.encode(settings)))
+
+
+def system_language() -> str:
+    """The language of this computer, where we speak it."""
+    code, _encoding = locale.getlocale()
+    return "zh_CN" if (code or "").lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,120 @@
+"""The window from its first paint to its end: begins a workspace, and wires pages and session together."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.foundation.clock import Clock, SystemClock
+from app.foundation.home import Home
+from app.foundation.settings import Settings, read_settings, system_language, write_settings
+from app.foundation.translation import LANGUAGES
+from ui.pages.wall_clock import WallClock
+from ui.session.beginning import Beginning
+from ui.session.page_wiring import PageWiring
+from ui.session.standing import StandingFeed
+from ui.session.synchronising import Synchronising
+from ui.session.ticking import Ticking
+from ui.session.window import Window
+from ui.shell.language import WindowLanguage
+from ui.theme.theme import theme
+from ui.work.work import Work
+
+VERSION = "0.1.0"
+
+
+class Application(QObject):
+    """One window on one workspace."""
+
+    def __init__(self, home: Home, language: str | None = None, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.home = home
+        self.settings = read_settings(home)
+        self.wall_clock = WallClock(clock or SystemClock(), self.settings.time_zone, self)
+        self._language = WindowLanguage(self)
+        self._speak(language or self.settings.language or system_language())
+        self._wear(dark=_is_dark(self.settings))
+        self.beginning = Beginning(home, self)
+        self.work = Work(self.beginning.open_workspace, self)
+        self.synchronising = Synchronising(self.work, self)
+        self.pages = PageWiring(self)
+        self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
+        self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
+        self.ticking = Ticking(self.work, self.wall_clock, self)
+        self._connect()
+
+    def show(self) -> None:
+        """Paint the window, then open the workspace, or ask how to begin where there is none."""
+        self.beginning.begin(self)
+        self.window.show()
+
+    def close(self) -> None:
+        """End every thread; what was given is carried out first."""
+        self.work.close()
+        self.window.hide()
+
+    def go_to_work(self) -> None:
+        """Somebody works in the workspace that is open: show it, and agree with the server."""
+        workspace = self.beginning.workspace
+        if workspace is None:
+            return
+        self.window.hide_cover()
+        self.window.show_page(self.window.current_page or self.pages.first)
+        self.standing.refresh()
+        self.synchronising.begin(workspace)
+        self.ticking.begin()
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep the settings; what is shown has changed already, whatever becomes of the file."""
+        self.settings = settings
+        try:
+            write_settings(self.home, settings)
+        except Exception as error:  # noqa: BLE001 - every error is told in one place
+            self.window.errors.present(error)
+
+    def speak(self, language: str) -> None:
+        """Show everything in `language`, now and at the next start."""
+        self._speak(language)
+        self.change_settings(replace(self.settings, language=language))
+
+    def wear(self, dark: bool) -> None:
+        """Show everything dark or light, now and at the next start."""
+        self._wear(dark=dark)
+        self.change_settings(replace(self.settings, theme="dark" if dark else "light"))
+
+    def _speak(self, language: str) -> None:
+        self._language.speak(language if language in LANGUAGES else "en")
+
+    def _wear(self, *, dark: bool) -> None:
+        theme.apply(dark=dark)
+
+    def _connect(self) -> None:
+        window = self.window
+        window.language_requested.connect(self.speak)
+        window.dark_requested.connect(self.wear)
+        window.sync_requested.connect(self.synchronising.wake)
+        window.closed.connect(self.close)
+        self.work.failed.connect(window.errors.present)
+        self.pages.connect_window()
+
+
+def run_window(home: Home, language: str | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit status."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("Paigong")
+    qt.setDesktopFileName("paigong")
+    application = Application(home, language)
+    application.show()
+    status = qt.exec()
+    application.close()
+    return status
+
+
+def _is_dark(settings: Settings) -> bool:
+    if settings.theme == "system":
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return settings.theme == "dark"

@@ -1,0 +1,86 @@
+"""Printing papers: made as PDF in another process, then opened in the system's viewer."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from app.foundation.files import file_name
+from app.foundation.translation import language, set_language
+from ui.pages.wall_clock import WallClock
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from app.documents.dispatch_ticket import TicketFacts
+    from app.documents.labels import LabelFacts
+    from app.storage.units import Reader
+
+
+class Printing(QObject):
+    """Prints into `folder`; a paper that is printed again replaces its file."""
+
+    paper_made = Signal(str)
+    """With the path of the PDF."""
+
+    def __init__(self, work: Work, folder: Path, wall_clock: WallClock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._folder = folder
+        self._wall_clock = wall_clock
+
+    def print_ticket(self, order_id: str) -> None:
+        """Print the dispatch ticket of an order."""
+        self._work.run_query(partial(_ticket_facts, order_id), self._ticket_known)
+
+    def print_label(self, asset_id: str) -> None:
+        """Print the label of a device."""
+        self._work.run_query(partial(_label_facts, asset_id), self._label_known)
+
+    def show_paper(self, path: str) -> None:
+        """Open a paper in the system's viewer."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+    def _ticket_known(self, facts: TicketFacts) -> None:
+        path = self._folder / file_name(facts.number, "pdf")
+        self._work.compute(_write_ticket, path, facts, self._wall_clock.zone, language(), done=self._made)
+
+    def _label_known(self, facts: LabelFacts) -> None:
+        path = self._folder / file_name(facts.code, "pdf")
+        self._work.compute(_write_label, path, facts, language(), done=self._made)
+
+    def _made(self, path: Path) -> None:
+        self.paper_made.emit(str(path))
+
+
+def _ticket_facts(order_id: str, reader: Reader) -> TicketFacts:
+    from app.documents.queries import ticket_facts
+
+    return ticket_facts(reader, order_id, issued_by="")
+
+
+def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
+    from app.documents.queries import label_facts
+
+    return label_facts(reader, asset_id)
+
+
+def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> Path:
+    from app.documents.dispatch_ticket import write_dispatch_ticket
+
+    set_language(spoken)
+    write_dispatch_ticket(path, facts, zone)
+    return path
+
+
+def _write_label(path: Path, facts: LabelFacts, spoken: str) -> Path:
+    from app.documents.labels import write_labels
+
+    set_language(spoken)
+    write_labels(path, [facts])
+    return path

@@ -1,0 +1,51 @@
+"""What the clock causes in a workspace without a server: plans that fall due make their orders."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.pages.wall_clock import WallClock
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+_TICK_MILLISECONDS = 60_000
+
+
+class Ticking(QObject):
+    """Looks at the clock every minute. A workspace that has a server leaves this to the server."""
+
+    def __init__(self, work: Work, wall_clock: WallClock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._wall_clock = wall_clock
+        self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.tick)
+
+    def begin(self) -> None:
+        """Look now, and every minute from now on."""
+        self.tick()
+        self._timer.start()
+
+    def tick(self) -> None:
+        """Let what has fallen due happen."""
+        today = self._wall_clock.today()
+        self._work.run_query(partial(_is_something_due, today), self._make_orders)
+
+    def _make_orders(self, due: bool) -> None:
+        if due:
+            from app.maintenance.commands import MakeDueOrders
+
+            self._work.run_command(MakeDueOrders(on=self._wall_clock.today()))
+
+
+def _is_something_due(today: date, reader: Reader) -> bool:
+    from app.maintenance.queries import due_plans
+    from app.storage.facts import SERVER_URL, fact
+
+    return not fact(reader, SERVER_URL) and bool(due_plans(reader, today))
