@@ -10,8 +10,7 @@ from typing import Any
 from app.assets.imports import ASSETS
 from app.cli.workspace import opened
 from app.directory.imports import CUSTOMERS, SYSTEMS, ImportChoices, ImportKind
-from app.directory.queries import customers
-from app.directory.rules import normal_name
+from app.directory.queries import customer_named
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.sheets.amounts import DecimalMark
@@ -34,7 +33,6 @@ _DECIMAL_MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 declare(
     {
         "customer_not_named": N_("Say whose these are with --customer NAME."),
-        "customer_unknown": N_("There is no customer called {name}. Check the name, or import the customers first."),
     }
 )
 
@@ -85,11 +83,7 @@ def _carry_out(runner: CommandRunner, preview: ImportPreview) -> int:
 def _customer_id(reader: Reader, name: str) -> str:
     if not name:
         raise Trouble("customer_not_named")
-    wanted = normal_name(name).casefold()
-    found = [customer.id for customer in customers(reader) if customer.name.casefold() == wanted]
-    if not found:
-        raise Trouble("customer_unknown", name=name)
-    return found[0]
+    return customer_named(reader, name).id
 
 
 def _mapping(sheet: Sheet, kind: ImportKind[Any], arguments: argparse.Namespace) -> ColumnMapping:

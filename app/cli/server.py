@@ -11,23 +11,21 @@ from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
 from app.bootstrap import open_server
 from app.directory.commands import AddPerson
+from app.directory.queries import customer_named
 from app.directory.rules import PersonKind
-from app.directory.tables import Customer
 from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
 from app.server.authority import Server
 from app.server.ticker import TICK_SECONDS
-from app.storage.schema import columns_of
-from app.storage.units import Reader, UnitOfWork
+from app.storage.units import UnitOfWork
 
 declare(
     {
         "server_packages_missing": N_(
             "The server's packages are not installed here ({detail}). Install Paigong with its server part."
         ),
-        "customer_unknown": N_("There is no customer called “{name}”. Check the name."),
     }
 )
 
@@ -100,12 +98,5 @@ def _add(server: Server, unit: UnitOfWork, arguments: argparse.Namespace, passwo
     role = Role(arguments.role)
     person_id = new_id()
     server.run_in(unit, AddPerson(id=person_id, name=arguments.name, kind=_KINDS.get(role, PersonKind.MANAGER)))
-    grants = [Grant(role, _customer_id(unit, name)) for name in arguments.customer] or [Grant(role, None)]
+    grants = [Grant(role, customer_named(unit, name).id) for name in arguments.customer] or [Grant(role, None)]
     add_user(unit, login=arguments.login, password=password, person_id=person_id, grants=grants)
-
-
-def _customer_id(reader: Reader, name: str) -> str:
-    customer = reader.first(Customer, columns_of(Customer).name == name)
-    if customer is None:
-        raise Trouble("customer_unknown", name=name)
-    return customer.id

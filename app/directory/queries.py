@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app.accounts.queries import held_grants
 from app.accounts.rules import Grants
-from app.directory.rules import PersonKind
+from app.directory.rules import PersonKind, normal_name
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
+from app.foundation.errors import Rejection
 from app.storage.facts import PERSON_ID, fact
 from app.storage.schema import columns_of, spec_of
 from app.storage.search import search_condition
@@ -62,6 +63,18 @@ def names_of(reader: Reader, person_ids: Iterable[str]) -> dict[str, str]:
 def customers(reader: Reader) -> list[Customer]:
     """All customers, by name."""
     return reader.find(Customer, order_by=[columns_of(Customer).name])
+
+
+def customer_named(reader: Reader, name: str) -> Customer:
+    """The customer that somebody means by a name, however he writes capitals and spaces.
+
+    :raises Rejection: ``customer_unknown``
+    """
+    wanted = normal_name(name).casefold()
+    for customer in customers(reader):
+        if customer.name.casefold() == wanted:
+            return customer
+    raise Rejection("customer_unknown", name=name)
 
 
 def customers_found(reader: Reader, text: str) -> list[Customer]:

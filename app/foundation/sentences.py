@@ -15,7 +15,13 @@ _SENTENCES: dict[str, str] = {}
 
 
 def declare(sentences: Mapping[str, str]) -> None:
-    """Register the sentences of a room's codes; texts are marked with `N_` and may name the error's parameters."""
+    """Register the sentences of a room's codes; texts are marked with `N_` and may name the error's parameters.
+
+    A code has one sentence in the whole program: a second one would silently take the place of the first.
+    """
+    taken = sentences.keys() & _SENTENCES.keys()
+    if taken:
+        raise ValueError(taken)
     _SENTENCES.update(sentences)
 
 
