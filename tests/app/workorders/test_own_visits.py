@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.workorders.queries.own_visits import OwnVisit, own_visits
 from app.workorders.rules import VisitState
 from app.workorders.visit_commands import AcceptVisit, ResolveVisit, StartWork
-from app.workorders.visit_queries import OwnVisit, own_visits
 from tests.fakes import A_MONDAY_MORNING
 from tests.workspaces import OWNER_ID, Workspace
 
