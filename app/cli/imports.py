@@ -19,7 +19,7 @@ from app.foundation.sheets.dates import DateOrder
 from app.foundation.sheets.preview import ColumnUse, ImportPreview, PreviewRow, Verdict, open_table, understand
 from app.foundation.sheets.refused import write_refused
 from app.foundation.sheets.sheet import Sheet
-from app.foundation.sheets.words import FORM_NAMES, VERDICT_NAMES, file_words, remarks
+from app.foundation.sheets.words import VERDICT_NAMES, file_words, form_words, remarks
 from app.foundation.translation import N_, _
 from app.storage.runner import CommandRunner
 from app.storage.units import Reader
@@ -112,8 +112,8 @@ def _print_preview(preview: ImportPreview, *, every_row: bool) -> None:
 def _column_line(column: ColumnUse) -> str:
     if column.field is None:
         return f"{column.name} → {_('not imported')}"
-    form = f" ({_(FORM_NAMES[column.form])})" if column.form in FORM_NAMES else ""
-    return f"{column.name} → {_(column.field.label)}{form}"
+    form = form_words(column.form)
+    return f"{column.name} → {_(column.field.label)}" + (f" ({form})" if form else "")
 
 
 def _row_line(row: PreviewRow) -> str:

@@ -16,15 +16,17 @@ VERDICT_NAMES = {
     Verdict.ALREADY_HERE: N_("Already here"),
     Verdict.REFUSED: N_("Refused"),
 }
-FORM_NAMES: dict[ColumnForm, str] = {
+DATE_ORDER_NAMES = {
     DateOrder.DAY_FIRST: N_("day first"),
     DateOrder.MONTH_FIRST: N_("month first"),
     DateOrder.UNCLEAR: N_("day or month first?"),
+    DateOrder.NOT_NEEDED: "",
+}
+DECIMAL_MARK_NAMES = {
     DecimalMark.POINT: N_("decimal point"),
     DecimalMark.COMMA: N_("decimal comma"),
     DecimalMark.UNCLEAR: N_("decimal point or comma?"),
 }
-"""Forms that a person may have to settle; one that is not here needs no word."""
 
 _SEPARATORS = {
     ",": N_("separated by commas"),
@@ -51,6 +53,14 @@ def file_words(understood: Understanding) -> list[str]:
     if understood.named_otherwise:
         words.append(_("not what its name says"))
     return words
+
+
+def form_words(form: ColumnForm | None) -> str:
+    """How the dates or amounts of a column are read; empty where nothing has to be said."""
+    if form is None:
+        return ""
+    name = DATE_ORDER_NAMES[form] if isinstance(form, DateOrder) else DECIMAL_MARK_NAMES[form]
+    return _(name) if name else ""
 
 
 def remarks(row: PreviewRow) -> str:
