@@ -118,7 +118,7 @@ declare(
     {
         "sign_in_failed": N_("The name or the password is wrong. Check both and try again."),
         "login_taken": N_("Somebody already signs in as {login}. Choose another name."),
-        "password_too_short": N_("The password needs at least {least} characters."),
+        "password_too_short": N_("The password needs at least {least} characters. Choose a longer one."),
         "user_unknown": N_("There is nobody who signs in as {login}. Check the name."),
         "device_unknown": N_(
             "The server does not know this device (any more). Sign in again; what was done here is kept "

@@ -24,7 +24,7 @@ from app.assets.tables import Asset, AssetAlias, DeviceType
 from app.directory.tables import Customer, Department, Site
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import LongText, Name, ShortText
+from app.foundation.texts import Count, LongText, Name, ShortText
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import serial_stands, settle_serial, take_serial
 from app.storage.schema import columns_of
@@ -74,7 +74,7 @@ class RegisterAsset:
     user_name: ShortText = ""
     supplier: ShortText = ""
     purchased_on: date | None = None
-    cost_minor: int | None = None
+    cost_minor: Count | None = None
     currency: Annotated[str, Meta(max_length=3)] = ""
     state: AssetState = AssetState.IN_USE
     notes: LongText = ""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
-
-from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.directory.rules import PersonKind, department_code, is_department_code, normal_name
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
-from app.foundation.texts import Name, ShortText
+from app.foundation.texts import Count, Name, ShortText
 from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
@@ -23,7 +20,7 @@ class AddCustomer:
 
     id: str
     name: Name
-    staff_count: Annotated[int, Meta(ge=0)] | None = None
+    staff_count: Count | None = None
 
 
 @handles("directory.add_customer", AddCustomer, permission=Permission.MANAGE_DIRECTORY)

@@ -62,6 +62,6 @@ declare(
             "“{code}” cannot be a department's code: use 1 to 6 letters or digits, such as KJC."
         ),
         "customer_unknown": N_("There is no customer called “{name}”. Check the name."),
-        "department_code_taken": N_("The code {code} already belongs to the department {name}."),
+        "department_code_taken": N_("The code {code} already belongs to the department {name}. Choose another code."),
     }
 )

@@ -1,7 +1,8 @@
-"""How long the texts may be that people enter; broken limits are refused on both sides."""
+"""What people may enter: how long texts are, how large numbers; broken limits are refused on both sides."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -14,3 +15,7 @@ LongText = Annotated[str, Meta(max_length=20_000)]
 """As much as somebody types."""
 RequiredLongText = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]
 """As much as somebody types, but not nothing and not only spaces."""
+Count = Annotated[int, Meta(ge=0, le=10**12)]
+"""A number of things, or an amount in hundredths of a currency."""
+Instant = Annotated[datetime, Meta(tz=True)]
+"""An instant, which says what its clock differs from UTC."""

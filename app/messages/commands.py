@@ -8,6 +8,7 @@ from app.accounts.rules import Permission
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.messages.tables import Notice
+from app.storage.columns import facts_to_stored
 from app.storage.commands import Context, handles
 from app.storage.units import UnitOfWork
 
@@ -18,7 +19,7 @@ def tell(
     """Leave a notice for a person; `about` is the table and the id of the record that it is about."""
     unit.put(
         Notice(
-            id=derive_id("notice", context.command_id, person_id, code, about[1]),
+            id=derive_id("notice", context.command_id, person_id, code, about[1], facts_to_stored(facts)),
             person_id=person_id,
             code=code,
             facts=facts,

@@ -12,7 +12,7 @@ from app.assets.rules import AssetState
 from app.assets.tables import Asset
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import LongText, Name, RequiredLongText, ShortText
+from app.foundation.texts import Count, LongText, Name, RequiredLongText, ShortText
 from app.repairs.queries import events_of_repair, repairs_of
 from app.repairs.rules import (
     OPEN_REPAIR_STATES,
@@ -110,7 +110,7 @@ class TakeBack:
 
     repair_id: str
     outcome: RepairOutcome
-    cost_minor: Annotated[int, Meta(ge=0)] | None = None
+    cost_minor: Count | None = None
     currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$")] = ""
     note: LongText = ""
 

@@ -12,6 +12,7 @@ context. It raises `Rejection`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,9 @@ from app.storage.columns import instant_from_stored, instant_to_stored
 from app.storage.units import Reader, UnitOfWork
 
 CommandT = TypeVar("CommandT")
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""PostgreSQL keeps no NUL, and nothing keeps half a character."""
 
 declare(
     {
@@ -173,10 +177,24 @@ def enclose(command: object, *, command_id: str, sequence: int, at: datetime) ->
 def disclose(name: str, body: dict[str, Any]) -> tuple[CommandSpec, Any]:
     """The command that was kept or sent; `Rejection("command_malformed")` when it breaks its own types and limits."""
     spec = command_named(name)
+    if not _storable(body):
+        raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
     try:
         return spec, msgspec.convert(body, spec.command_type)
     except msgspec.ValidationError as error:
         raise Rejection("command_malformed", name=name, detail=str(error)) from error
+
+
+def _storable(value: object) -> bool:
+    """Whether every database can keep these plain values."""
+    match value:
+        case str():
+            return _UNSTORABLE.search(value) is None
+        case dict():
+            return all(_storable(part) for pair in value.items() for part in pair)
+        case list():
+            return all(map(_storable, value))
+    return True
 
 
 def parse_command(name: str, text: str) -> Any:

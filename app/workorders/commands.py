@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -13,7 +12,7 @@ from app.assets.tables import Asset
 from app.directory.tables import Customer, Person, Site, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import LongText, Name, RequiredLongText, ShortText
+from app.foundation.texts import Instant, LongText, Name, RequiredLongText, ShortText
 from app.messages.commands import tell
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import settle_serial, take_serial
@@ -58,7 +57,7 @@ class LogOrder:
     caller_name: ShortText = ""
     caller_phone: ShortText = ""
     place: ShortText = ""
-    due_at: datetime | None = None
+    due_at: Instant | None = None
     number: str = ""
 
 
@@ -142,7 +141,7 @@ class AssignOrder:
     order_id: str
     visit_id: str
     engineer_id: str
-    planned_at: datetime | None = None
+    planned_at: Instant | None = None
 
 
 @handles("workorders.assign", AssignOrder, permission=Permission.ASSIGN_ORDERS, customer_of=customer_of_order)
@@ -187,10 +186,12 @@ class CancelOrder:
 
 @handles("workorders.cancel", CancelOrder, permission=Permission.ASSIGN_ORDERS, customer_of=customer_of_order)
 def cancel_order(unit: UnitOfWork, command: CancelOrder, context: Context) -> None:
-    """An order that somebody is at work on is not cancelled under his hands."""
+    """An order that somebody is at work on is not cancelled under his hands; whoever was to go there is told."""
     order = open_order(unit, command.order_id)
     _refuse_while_at_work(unit, order)
-    call_off_waiting_visits(unit, context, order)
+    for visit in call_off_waiting_visits(unit, context, order):
+        facts = {"number": order.number}
+        tell(unit, context, visit.engineer_id, "notice_order_cancelled", facts, ("work_orders", order.id))
     record(unit, context, unit.require(WorkOrder, order.id), Fact(EventKind.CANCELLED, note=command.reason))
 
 

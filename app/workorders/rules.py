@@ -155,7 +155,7 @@ VISIT_FLOW: Mapping[EventKind, Mapping[VisitState, VisitState]] = {
     },
     EventKind.PAUSED: {VisitState.WORKING: VisitState.PAUSED},
     EventKind.RESOLVED: {VisitState.WORKING: VisitState.DONE},
-    EventKind.CALLED_OFF: {state: VisitState.CALLED_OFF for state in WAITING_VISIT_STATES},
+    EventKind.CALLED_OFF: dict.fromkeys(WAITING_VISIT_STATES, VisitState.CALLED_OFF),
 }
 """What an event makes of a visit. Work that was really done stands: an engineer who was off-line when his visit was
 called off and who went there revives it by starting; merely accepting it does not take it from the newcomer."""
@@ -242,17 +242,22 @@ def replay(events: Iterable[PastEvent]) -> Replayed:
 declare(
     {
         "order_cancelled": N_("{number} was cancelled, so this could not be done. If you worked on it, tell the desk."),
-        "order_state_wrong": N_("{number} is {state} by now, so this is not possible any more."),
-        "visit_state_wrong": N_("This is not possible for a visit that is {state}."),
+        "order_state_wrong": N_(
+            "{number} has gone on in the meantime, so this is not possible any more. Look at its history."
+        ),
+        "visit_state_wrong": N_(
+            "This visit has gone on in the meantime, so this is not possible any more. Look at the order's history."
+        ),
         "visit_of_other": N_("This visit belongs to somebody else. Ask the desk to assign it to you."),
         "visit_under_way": N_("Somebody is working on {number} at this moment. Speak with {engineer} first."),
-        "not_our_staff": N_("{name} is not one of our own people and cannot be sent."),
+        "not_our_staff": N_("{name} is not one of our own people and cannot be sent. Choose one of our engineers."),
         "notice_work_stood": N_(
             "{engineer} had already finished {number} when the change of plan arrived. "
             "The work stands; the visit of {newcomer} was called off."
         ),
         "notice_visit_called_off": N_("{engineer} had already finished {number}. Your visit was called off."),
         "notice_visit_moved": N_("{number} was given to {newcomer}. Your visit was called off."),
+        "notice_order_cancelled": N_("{number} was cancelled. Your visit was called off."),
         "notice_visit_assigned": N_("{number} was assigned to you: {title}"),
     }
 )

@@ -59,6 +59,10 @@ def test_a_command_that_nobody_knows_is_refused() -> None:
         {"id": "o1", "customer_id": "c1", "title": "Jam", "due_at": "tomorrow"},
         {"id": None, "customer_id": "c1", "title": "Jam"},
         {"id": "o1", "customer_id": "c1", "title": ["Jam"]},
+        {"id": "o1", "customer_id": "c1", "title": " \t\n"},
+        {"id": "o1", "customer_id": "c1", "title": "Jam\0"},
+        {"id": "o1", "customer_id": "c1", "title": "Jam \ud83d"},
+        {"id": "o1", "customer_id": "c1", "title": "Jam", "due_at": "2026-11-03T09:00:00"},
     ],
 )
 def test_a_command_that_breaks_its_own_types_is_refused(body: dict[str, Any]) -> None:
@@ -66,6 +70,18 @@ def test_a_command_that_breaks_its_own_types_is_refused(body: dict[str, Any]) ->
         disclose("workorders.log", body)
     assert refused.value.code == "command_malformed"
     assert refused.value.params["name"] == "workorders.log"
+
+
+@pytest.mark.parametrize("count", [-1, 2**63, 10**30, 1.5])
+def test_a_number_that_no_database_holds_is_refused(count: float) -> None:
+    with pytest.raises(Rejection, match="command_malformed"):
+        disclose("directory.add_customer", {"id": "c1", "name": "C", "staff_count": count})
+
+
+def test_what_cannot_be_stored_is_found_however_deep_it_lies() -> None:
+    for numbers in ({"plan": "\0"}, {"\0": "W26-000001"}):
+        with pytest.raises(Rejection, match="command_malformed"):
+            disclose("maintenance.make_due_orders", {"on": "2026-10-31", "numbers": numbers})
 
 
 def test_a_field_that_only_a_newer_program_knows_is_passed_over() -> None:
