@@ -1,0 +1,172 @@
+"""A form over the page: fields that become one command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.foundation.clock import Clock
+from app.foundation.translation import N_, _
+from ui.shell.error_presenter import notice_of
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.fields import Field
+from ui.widgets.form_row import FormRow
+from ui.widgets.labels import TranslatedLabel
+from ui.widgets.notice_banner import NoticeBanner
+from ui.widgets.translated import Translated
+from ui.work.drafts import DraftKeeper, Fields
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.drafts import Draft
+
+FieldT = TypeVar("FieldT", bound=QWidget)
+_WIDTH = 480
+
+
+class FormDialog(Translated, QDialog):
+    """Asks for the fields that the subclass adds, and gives the command that they make.
+
+    What is half filled in is kept, whatever happens, until the form is completed or begun anew. Closing it with
+    Escape keeps it too: it is there again when the form is next opened.
+    """
+
+    def __init__(
+        self, work: Work, clock: Clock, *, draft_id: str, title_source: str, submit_source: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._work = work
+        self._title_source = title_source
+        self._fields: dict[str, Field] = {}
+        self._rows: dict[str, FormRow] = {}
+        self._needed: dict[str, str] = {}
+        self._initial: Fields = {}
+        self._kept: Fields = {}
+        self._is_checked = False
+        self._draft = DraftKeeper(work, clock, draft_id, self.values, self)
+        self._draft.found.connect(self._draft_found)
+        self.banner = NoticeBanner(compact=True)
+        self._form = QVBoxLayout()
+        self._begin_anew = Button(N_("Start over"), kind="quiet")
+        self._cancel = Button(N_("Cancel"))
+        self.submit_button = Button(submit_source, kind="primary")
+        self._begin_anew.clicked.connect(self.begin_anew)
+        self._cancel.clicked.connect(self.reject)
+        self.submit_button.clicked.connect(self.submit)
+        self._lay_out()
+        self.retranslate()
+
+    def command(self) -> object:
+        """The command that the fields make; asked for only when `problems` knows none."""
+        raise NotImplementedError
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with what was entered, by the key of the field, in the language shown now."""
+        return {}
+
+    def add(
+        self, key: str, label_source: str, field: FieldT, *, needed_source: str = "", hint_source: str = ""
+    ) -> FieldT:
+        """Add a field below the others; `needed_source` is what to say where it was left empty."""
+        row = FormRow(label_source, field, hint_source=hint_source)
+        self._rows[key], self._fields[key] = row, field  # type: ignore[assignment]  # every field is a widget too
+        if needed_source:
+            self._needed[key] = needed_source
+        self._fields[key].edited.connect(self._edited)
+        self._form.addWidget(row)
+        return field
+
+    def values(self) -> Fields:
+        """What stands in the fields now, by key."""
+        return {key: field.value() for key, field in self._fields.items()}
+
+    def open(self) -> None:
+        """Show the form, filled in as it was left the last time."""
+        self._initial = self._kept = self.values()
+        self._begin_anew.setEnabled(False)
+        self._draft.look()
+        super().open()
+
+    def begin_anew(self) -> None:
+        """Throw away what was entered."""
+        self._fill(self._initial)
+        self._kept = self._initial
+        self._draft.drop()
+        self._is_checked = False
+        self.banner.dismiss()
+        self._show_problems({})
+
+    def submit(self) -> None:
+        """Give the command, or say what is missing."""
+        if not self.submit_button.isEnabled():
+            return
+        self._is_checked = True
+        problems = self._all_problems()
+        self._show_problems(problems)
+        if problems:
+            self._rows[next(iter(problems))].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.banner.dismiss()
+        self.submit_button.setEnabled(False)
+        self._draft.flush()
+        self._work.run_command(self.command(), done=self._completed, failed=self.refuse)
+
+    def refuse(self, error: Exception) -> None:
+        """Say why it could not be done; everything that was entered stays."""
+        self.submit_button.setEnabled(True)
+        self.banner.show_notice(notice_of(error))
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(_(self._title_source))
+        if self._is_checked:
+            self._show_problems(self._all_problems())
+
+    def _completed(self, _nothing: None) -> None:
+        self._draft.drop()
+        self.accept()
+
+    def _edited(self) -> None:
+        values = self.values()
+        self._begin_anew.setEnabled(values != self._initial)
+        if values != self._kept:
+            self._kept = values
+            self._draft.touch()
+        if self._is_checked:
+            self._show_problems(self._all_problems())
+
+    def _draft_found(self, draft: Draft) -> None:
+        self._kept = draft.fields
+        self._fill(draft.fields)
+
+    def _fill(self, values: Fields) -> None:
+        for key, field in self._fields.items():
+            field.set_value(values.get(key, ""))
+
+    def _all_problems(self) -> dict[str, str]:
+        empty = {key: _(source) for key, source in self._needed.items() if not self._fields[key].value()}
+        return self.problems() | empty
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        for key, row in self._rows.items():
+            row.show_error(problems.get(key, ""))
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(_WIDTH)
+        self._form.setSpacing(SPACE.md)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._begin_anew)
+        buttons.addStretch()
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self.submit_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.lg)
+        column.setSpacing(SPACE.lg)
+        column.addWidget(TranslatedLabel(self._title_source, "title"))
+        column.addWidget(self.banner)
+        column.addLayout(self._form)
+        column.addStretch()
+        column.addLayout(buttons)

@@ -1,0 +1,67 @@
+"""What all parts of pages share that show what the database answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.translated import Translated
+from ui.work.reply import Reply
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Changes, Reader
+
+
+class LivePage(Translated, QWidget):
+    """Asks its question when it is first seen, and anew whenever one of its tables changed; hidden, it waits."""
+
+    def __init__(self, work: Work, tables: tuple[str, ...]) -> None:
+        super().__init__()
+        self._work = work
+        self._tables = tables
+        self._asked: Reply | None = None
+        self._answer: Any = None
+        self._is_stale = True
+        work.changes_applied.connect(self._changes_applied)
+
+    def question(self) -> Callable[[Reader], object] | None:
+        """What to ask the database; None where there is nothing to ask now."""
+        raise NotImplementedError
+
+    def show_answer(self, answer: Any) -> None:
+        """Show what the database answered, in the language shown now."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Ask anew: now, or as soon as this is seen."""
+        self._is_stale = True
+        if not self.isVisible():
+            return
+        self._is_stale = False
+        if self._asked is not None:
+            self._asked.cancel()
+        question = self.question()
+        self._asked = None if question is None else self._work.run_query(question, self._answered)
+
+    def retranslate(self) -> None:
+        if self._answer is not None:
+            self.show_answer(self._answer)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    def _changes_applied(self, changes: Changes) -> None:
+        if changes.touches(*self._tables):
+            self.refresh()
+
+    def _answered(self, answer: object) -> None:
+        self._asked = None
+        self._answer = answer
+        if answer is not None:
+            self.show_answer(answer)

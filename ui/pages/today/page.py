@@ -1,0 +1,176 @@
+"""The page of the morning: am I checked in, where am I to go, what was I told, what waits for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.foundation.translation import N_, _
+from app.workorders.filters import OrderSegment
+from ui.pages.attendance.check_in_card import CheckInCard
+from ui.pages.live_page import LivePage
+from ui.pages.notice_list import NoticeList
+from ui.pages.today.count_card import CountCard
+from ui.pages.today.reading import Today, read_today
+from ui.pages.today.visit_rows import COLUMNS, TITLES, visit_row
+from ui.pages.wall_clock import WallClock, long_day_text
+from ui.theme.tokens import SIZE, SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import Label, TranslatedLabel
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.small_list import ListCard, ListUse, SmallList
+from ui.widgets.tones import Tone
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+_TABLES = ("visits", "work_orders", "notices", "outbox_entries", "customers", "sites", "people", "workspace_facts")
+_TICK_MILLISECONDS = 30_000
+_NOTICES_WIDTH = 360
+_REFUSED = "refused"
+
+
+class TodayPage(LivePage):
+    """Everything leads somewhere: a visit to its order, a count to what it counts."""
+
+    order_requested = Signal(str)
+    segment_requested = Signal(str)
+    """With the `OrderSegment` of the list of work orders that is wanted."""
+    inbox_requested = Signal()
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self._wall = wall
+        self._day_shown = wall.today()
+        self._greeting, self._date = Label(role="title"), Label(role="muted")
+        self.check_in = CheckInCard(work, wall)
+        self.counts = {
+            OrderSegment.OVERDUE: CountCard(OrderSegment.OVERDUE, "octagon-alert", N_("Overdue"), Tone.BREACH),
+            OrderSegment.DUE_SOON: CountCard(
+                OrderSegment.DUE_SOON, "clock-alert", N_("Due within the hour"), Tone.WARN
+            ),
+            OrderSegment.UNASSIGNED: CountCard(OrderSegment.UNASSIGNED, "user", N_("Unassigned"), Tone.INFO),
+        }
+        self.refused = CountCard(_REFUSED, "inbox", N_("Refused by the server"), Tone.WARN)
+        self.visits = ListCard(
+            SmallList(N_("My visits"), TITLES, COLUMNS, ListUse.OPEN),
+            EmptyState("map-pin", N_("No visit waits for you today. New ones appear here by themselves.")),
+        )
+        self.notices = NoticeList(work, wall)
+        self._nothing_new = TranslatedLabel(N_("Nothing new."), "muted")
+        self.read_all = Button(N_("Mark all as read"), kind="quiet")
+        self._tick = QTimer(self, interval=_TICK_MILLISECONDS)
+        self._connect()
+        self._lay_out()
+        self.setFocusProxy(self.visits)
+        self.retranslate()
+
+    def question(self) -> Callable[[Reader], Today]:
+        self._day_shown = self._wall.today()
+        return partial(read_today, day=self._wall.day(self._day_shown), at=self._wall.now())
+
+    def show_answer(self, answer: Today) -> None:
+        self._greeting.setText(_("Good day, {name}").format(name=answer.name) if answer.name else _("Good day"))
+        for segment, card in self.counts.items():
+            card.set_count(answer.counts.get(segment, 0))
+        self.refused.set_count(answer.refused_count)
+        now = self._wall.now()
+        self.visits.show_rows(tuple(visit_row(own, self._wall, now) for own in answer.visits))
+        self.notices.show_notices(answer.unread)
+        self._nothing_new.setVisible(not answer.unread)
+        self.read_all.setVisible(len(answer.unread) > 1)
+
+    def retranslate(self) -> None:
+        self._date.setText(long_day_text(self._day_shown))
+        super().retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def _time_passed(self) -> None:
+        """What is left of an agreed time shrinks without anybody's doing, and at midnight another day begins."""
+        if self._wall.today() != self._day_shown:
+            self.check_in.refresh()
+        self.refresh()
+        self.retranslate()
+
+    def _read_all_clicked(self) -> None:
+        if self._answer is not None:
+            self.notices.read(*(notice.id for notice in self._answer.unread))
+
+    def _refused_clicked(self, _key: str) -> None:
+        self.inbox_requested.emit()
+
+    def _connect(self) -> None:
+        for card in self.counts.values():
+            card.requested.connect(self.segment_requested)
+        self.refused.requested.connect(self._refused_clicked)
+        self.visits.rows.row_opened.connect(self.order_requested)
+        self.notices.order_requested.connect(self.order_requested)
+        self.read_all.clicked.connect(self._read_all_clicked)
+        self._wall.zone_changed.connect(self.refresh)
+        self._tick.timeout.connect(self._time_passed)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._greeting)
+        words.addWidget(self._date)
+        counts = QHBoxLayout()
+        counts.setSpacing(SPACE.md)
+        for card in (*self.counts.values(), self.refused):
+            counts.addWidget(card)
+        below = QHBoxLayout()
+        below.setSpacing(SPACE.md)
+        below.addLayout(self._visits_column(), 1)
+        below.addLayout(self._notices_column())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
+        column.setSpacing(SPACE.md)
+        column.addLayout(words)
+        column.addWidget(self.check_in)
+        column.addLayout(counts)
+        column.addLayout(below, 1)
+
+    def _visits_column(self) -> QVBoxLayout:
+        return _headed(TranslatedLabel(N_("My visits"), "subtitle"), None, self.visits)
+
+    def _notices_column(self) -> QVBoxLayout:
+        card = Card()
+        card.setFixedWidth(_NOTICES_WIDTH)
+        scroll = ScrollColumn()
+        scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
+        scroll.body.addWidget(self._nothing_new)
+        scroll.body.addWidget(self.notices)
+        scroll.body.addStretch()
+        card.body.addWidget(scroll)
+        return _headed(TranslatedLabel(N_("Notices"), "subtitle"), self.read_all, card)
+
+
+def _headed(title: QWidget, action: QWidget | None, below: QWidget) -> QVBoxLayout:
+    """A title and an action over what they speak of; all titles are equally high."""
+    head = QWidget()
+    head.setFixedHeight(SIZE.control)
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(title, 1)
+    if action is not None:
+        row.addWidget(action)
+    column = QVBoxLayout()
+    column.setSpacing(SPACE.xs)
+    column.addWidget(head)
+    column.addWidget(below, 1)
+    return column
