@@ -6,7 +6,6 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from app.foundation.errors import PaigongError
@@ -73,8 +72,7 @@ class TourReport:
                 steps=len(self.steps), seconds=seconds
             )
         )
-        made_with = _("Paigong {version}, Python {python}, {system}, {time:%Y-%m-%d %H:%M} UTC").format(
-            version=version("paigong"),
+        made_with = _("Python {python}, {system}, {time:%Y-%m-%d %H:%M} UTC").format(
             python=platform.python_version(),
             system=platform.platform(terse=True),
             time=self.began_at,
