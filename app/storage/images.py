@@ -28,17 +28,11 @@ class ServerImageKeeper:
         """Keep images of rows that a command changed and that have none yet."""
         if spec.scope is None or origin is not Origin.COMMAND:
             return
-        image_spec = spec_of(ServerImage)
-        ids = {f"{spec.name}:{row_id}": row_id for row_id in before.keys() | after.keys()}
-        known = unit.values_of(image_spec, ids)
-        unit.apply(
-            image_spec,
-            [
-                (image_id, spec.name, row_id, json.dumps(before[row_id]) if row_id in before else None)
-                for image_id, row_id in ids.items()
-                if image_id not in known
-            ],
-        )
+        images = [
+            (f"{spec.name}:{row_id}", spec.name, row_id, json.dumps(before[row_id]) if row_id in before else None)
+            for row_id in before.keys() | after.keys()
+        ]
+        unit.insert_missing(spec_of(ServerImage), images)
 
     def finishing(self, unit: UnitOfWork) -> None:
         """Nothing to do."""

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.storage.schema import TableSpec, all_specs
+from app.storage.schema import TableSpec, Values, all_specs
 from app.storage.units import After, Before, Origin, UnitOfWork
 
 _RUNS = re.compile(r"\w+")
+_PAIRS = re.compile(r"(?=(\w\w?))")
+"""Finds a pair at every place in a run, and at its end the last single."""
 
 
 def index_name(spec: TableSpec) -> str:
@@ -27,12 +30,7 @@ def index_name(spec: TableSpec) -> str:
 
 def pairs(texts: Iterable[str | None]) -> str:
     """What is indexed of a row's searched texts: pairs of neighbours and the last single of every run."""
-    words: list[str] = []
-    for text in texts:
-        for run in _RUNS.findall((text or "").casefold()):
-            words += [run[at : at + 2] for at in range(len(run) - 1)]
-            words.append(run[-1])
-    return " ".join(words)
+    return " ".join(_PAIRS.findall(" ".join(filter(None, texts)).casefold()))
 
 
 def match_expression(text: str) -> str:
@@ -79,8 +77,9 @@ def ensure_indexes(connection: sa.Connection) -> None:
 def fill_index(connection: sa.Connection, spec: TableSpec) -> None:
     """Index every row of a table."""
     rows = connection.exec_driver_sql(f"SELECT rowid, {', '.join(spec.searched)} FROM {spec.name}")
+    insert = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"
     while batch := rows.fetchmany(5000):
-        _index(connection, spec, batch)
+        connection.exec_driver_sql(insert, [(row[0], pairs(row[1:])) for row in batch])
 
 
 def searched_specs() -> list[TableSpec]:
@@ -96,24 +95,19 @@ class SearchIndexer:
         if not spec.searched:
             return
         places = [spec.columns.index(name) for name in spec.searched]
-        ids = [
-            row_id
+
+        def texts(values: Values) -> list[Any]:
+            return [values[at] for at in places]
+
+        entries = [
+            (row_id, pairs(texts(values)))
             for row_id, values in after.items()
-            if (old := before.get(row_id)) is None or any(old[at] != values[at] for at in places)
+            if row_id not in before or texts(before[row_id]) != texts(values)
         ]
-        columns = ", ".join(spec.searched)
-        for start in range(0, len(ids), 500):
-            chunk = ids[start : start + 500]
-            marks = ",".join("?" * len(chunk))
-            sql = f"SELECT rowid, {columns} FROM {spec.name} WHERE id IN ({marks})"
-            _index(unit.connection, spec, unit.connection.exec_driver_sql(sql, tuple(chunk)).fetchall())
+        if entries:
+            rowid = f"(SELECT rowid FROM {spec.name} WHERE id = ?)"
+            insert = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES ({rowid}, ?)"
+            unit.connection.exec_driver_sql(insert, entries)
 
     def finishing(self, unit: UnitOfWork) -> None:
         """Nothing to do."""
-
-
-def _index(connection: sa.Connection, spec: TableSpec, rows: Iterable[sa.Row[tuple[object, ...]]]) -> None:
-    entries = [(row[0], pairs(row[1:])) for row in rows]
-    if entries:
-        sql = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"
-        connection.exec_driver_sql(sql, entries)

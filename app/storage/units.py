@@ -95,8 +95,9 @@ class Reader:
         limit: int | None = None,
     ) -> list[RowT]:
         """The rows that meet all conditions (made with `columns_of`)."""
-        query = sa.select(spec_of(row_type).table).where(*conditions).order_by(*order_by).limit(limit)
-        return [row_type(**row) for row in self.connection.execute(query).mappings()]
+        spec = spec_of(row_type)
+        query = sa.select(spec.table).where(*conditions).order_by(*order_by).limit(limit)
+        return [row_type(**dict(zip(spec.columns, row, strict=True))) for row in self.connection.execute(query)]
 
     def first(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> RowT | None:
         """Some row that meets all conditions, if there is one."""
@@ -164,6 +165,10 @@ class UnitOfWork(Reader):
         if self.connection.exec_driver_sql(self._sql.insert_missing(spec), values).rowcount:
             self._wrote(spec, {}, {row.id: values}, Origin.COMMAND)
         return self.require(type(row), row.id)
+
+    def insert_missing(self, spec: TableSpec, rows: Sequence[Values]) -> None:
+        """Insert those rows of a table that never leaves this database whose ids it does not have; unannounced."""
+        self.connection.exec_driver_sql(self._sql.insert_missing(spec), list(rows))
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
         """Remove the row with this id, if it is there."""
