@@ -34,7 +34,7 @@ class DayState(StrEnum):
 
 DAY_STATE_NAMES = {
     DayState.NOT_YET: N_("Not in yet"),
-    DayState.IN: N_("In"),
+    DayState.IN: N_("At work"),
     DayState.OUT: N_("Gone home"),
 }
 

@@ -37,7 +37,7 @@ class RepairOutcome(StrEnum):
 REPAIR_STATE_NAMES = {
     RepairState.OUT: N_("On the way to the maker"),
     RepairState.AT_MAKER: N_("At the maker"),
-    RepairState.BACK: N_("Back"),
+    RepairState.BACK: N_("Taken back"),
 }
 REPAIR_EVENT_NAMES = {
     RepairEventKind.SENT_OUT: N_("Sent out"),

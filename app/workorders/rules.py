@@ -95,7 +95,7 @@ ORDER_KIND_NAMES = {
     OrderKind.INSPECTION: N_("Inspection"),
 }
 CHANNEL_NAMES = {
-    Channel.PHONE: N_("Phone"),
+    Channel.PHONE: N_("Phone call"),
     Channel.MAIL: N_("E-mail"),
     Channel.IN_PERSON: N_("In person"),
     Channel.DETECTED: N_("Detected"),
