@@ -23,9 +23,9 @@ Condition = sa.ColumnElement[bool]
 _ASSET = columns_of(Asset)
 
 
-def asset_ids(reader: Reader, wanted: AssetFilter) -> array[int]:
-    """The rowids of the wanted devices, sorted; among equals by code."""
-    query = sa.select(rowid_of(Asset)).where(*_conditions(reader, wanted))
+def asset_ids(reader: Reader, wanted: AssetFilter, limit: int | None = None) -> array[int]:
+    """The rowids of the wanted devices, sorted, the first `limit` of them; among equals by code."""
+    query = sa.select(rowid_of(Asset)).where(*_conditions(reader, wanted)).limit(limit)
     column: sa.ColumnElement[Any] = {
         AssetSort.CODE: _ASSET.code,
         AssetSort.NAME: _ASSET.name,
@@ -67,7 +67,7 @@ def asset_page(reader: Reader, rowids: Sequence[int]) -> list[AssetListItem]:
 
 def search_assets(reader: Reader, text: str, limit: int) -> list[AssetListItem]:
     """The first devices by code that match `text`, at most `limit` of them."""
-    return asset_page(reader, asset_ids(reader, AssetFilter(text=text))[:limit])
+    return asset_page(reader, asset_ids(reader, AssetFilter(text=text), limit))
 
 
 def assets_with_code(reader: Reader, code: str, customer_id: str | None = None) -> list[Asset]:

@@ -35,13 +35,13 @@ _SORTED_COLUMNS: dict[OrderSort, sa.Column[Any]] = {
 }
 
 
-def order_ids(reader: Reader, wanted: OrderFilter, at: datetime) -> array[int]:
-    """The rowids of the wanted orders, sorted; `at` is the present, which tells what is due.
+def order_ids(reader: Reader, wanted: OrderFilter, at: datetime, limit: int | None = None) -> array[int]:
+    """The rowids of the wanted orders, sorted, the first `limit` of them; `at` is the present, for what is due.
 
     Orders without an engineer or a due time stand last, whichever way the list is sorted by these.
     """
     conditions = [*_base_conditions(reader, wanted), *_segment_conditions(reader, wanted.segment, at)]
-    query = sa.select(rowid_of(WorkOrder)).where(*conditions)
+    query = sa.select(rowid_of(WorkOrder)).where(*conditions).limit(limit)
     column, row = _SORTED_COLUMNS.get(wanted.sort), rowid_of(WorkOrder)
     if column is not None:
         ascending = column.asc().nulls_last() if column.nullable else column.asc()
@@ -49,7 +49,7 @@ def order_ids(reader: Reader, wanted: OrderFilter, at: datetime) -> array[int]:
         return read_rowids(reader, query.order_by(*direction))
     if conditions:
         return read_rowids(reader, _sorted_by_name(query, wanted))
-    return read_rowids(reader, *_grouped_by_name(reader, query, wanted))
+    return read_rowids(reader, *_grouped_by_name(reader, query, wanted))[:limit]
 
 
 def order_counts(reader: Reader, wanted: OrderFilter, at: datetime) -> dict[OrderSegment, int]:
@@ -89,7 +89,7 @@ def orders_of_asset(reader: Reader, asset_id: str, limit: int) -> list[OrderList
 
 def search_orders(reader: Reader, text: str, at: datetime, limit: int) -> list[OrderListItem]:
     """The newest orders that match `text`, at most `limit` of them."""
-    return order_page(reader, order_ids(reader, OrderFilter(text=text), at)[:limit])
+    return order_page(reader, order_ids(reader, OrderFilter(text=text), at, limit))
 
 
 def _base_conditions(reader: Reader, wanted: OrderFilter) -> list[Condition]:
