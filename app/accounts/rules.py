@@ -100,6 +100,10 @@ class Grants:
             for grant in self.held
         )
 
+    def may_somewhere(self, permission: str) -> bool:
+        """Whether `permission` is held for any customer at all: whether to offer what needs it."""
+        return any(permission in PERMISSIONS[grant.role] for grant in self.held)
+
     @property
     def all_customers(self) -> bool:
         """Whether some role is held for every customer."""

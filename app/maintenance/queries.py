@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.assets.queries import device_types
 from app.assets.rules import AssetState
-from app.assets.tables import Asset
+from app.assets.tables import Asset, DeviceType
+from app.directory.queries import customers
 from app.directory.tables import Customer, Department
 from app.maintenance.tables import CleaningOccurrence, CleaningPlan
 from app.storage.schema import columns_of
@@ -42,6 +44,24 @@ class PlanDetail:
     occurrences: tuple[OccurrenceDetail, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanChoices:
+    """What there is to choose from where a plan is made; the departments are those of all customers, by code."""
+
+    customers: tuple[Customer, ...]
+    departments: tuple[Department, ...]
+    device_types: tuple[DeviceType, ...]
+
+
+def plan_choices(reader: Reader) -> PlanChoices:
+    """All that a new plan can be for."""
+    return PlanChoices(
+        customers=tuple(customers(reader)),
+        departments=tuple(reader.find(Department, order_by=[columns_of(Department).code])),
+        device_types=tuple(device_types(reader)),
+    )
+
+
 def cleaning_plans(reader: Reader) -> list[CleaningPlan]:
     """Every plan, the one that is due next first."""
     column = columns_of(CleaningPlan)
@@ -69,10 +89,10 @@ def devices_covered(reader: Reader, plan: CleaningPlan) -> dict[str, int]:
 
 def plans_in_list(reader: Reader) -> list[PlanInList]:
     """Every plan with its names, the one that is due next first."""
-    customers = {customer.id: customer.name for customer in reader.find(Customer)}
+    names = {customer.id: customer.name for customer in reader.find(Customer)}
     departments = {department.id: department.name for department in reader.find(Department)}
     return [
-        PlanInList(plan, customers.get(plan.customer_id, ""), departments.get(plan.department_id, ""))
+        PlanInList(plan, names.get(plan.customer_id, ""), departments.get(plan.department_id, ""))
         for plan in cleaning_plans(reader)
     ]
 

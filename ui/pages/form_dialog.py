@@ -58,7 +58,6 @@ class FormDialog(Translated, QDialog):
         self._cancel.clicked.connect(self.reject)
         self.submit_button.clicked.connect(self.submit)
         self._lay_out()
-        self.retranslate()
 
     def command(self) -> object:
         """The command that the fields make; asked for only when `problems` knows none."""
@@ -86,10 +85,12 @@ class FormDialog(Translated, QDialog):
 
     def open(self) -> None:
         """Show the form, filled in as it was left the last time."""
+        self.retranslate()
         self._initial = self._kept = self.values()
-        self._begin_anew.setEnabled(False)
+        self._begin_anew.hide()
         self._draft.look()
         super().open()
+        next(iter(self._rows.values())).field.setFocus(Qt.FocusReason.TabFocusReason)
 
     def begin_anew(self) -> None:
         """Throw away what was entered."""
@@ -131,7 +132,7 @@ class FormDialog(Translated, QDialog):
 
     def _edited(self) -> None:
         values = self.values()
-        self._begin_anew.setEnabled(values != self._initial)
+        self._begin_anew.setVisible(values != self._initial)
         if values != self._kept:
             self._kept = values
             self._draft.touch()

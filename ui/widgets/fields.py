@@ -6,13 +6,16 @@ from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QDate, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.foundation.translation import _
+from ui.theme.tokens import SIZE
 from ui.widgets.translated import Translated
 
 _TEXT_HEIGHT = 92
 _DATE_FORMAT = "yyyy-MM-dd"
+_CHECKS_A_ROW = 2
+_CHECK_HEIGHT = 24
 YES, NO = "yes", ""
 
 
@@ -73,6 +76,7 @@ class ChoiceField(QComboBox):
         super().__init__()
         self._wanted = ""
         self.currentIndexChanged.connect(self.edited)
+        self.activated.connect(self._chosen)
 
     def set_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
         """Offer `choices`, each a value and its text; what was chosen, or is still wanted, stays chosen."""
@@ -92,6 +96,9 @@ class ChoiceField(QComboBox):
         """Choose `value`, now or when it is first offered."""
         self._wanted = value
         self.setCurrentIndex(max(0, self.findData(value)) if self.count() else -1)
+
+    def _chosen(self) -> None:
+        self._wanted = self.value()
 
 
 class CheckField(Translated, QCheckBox):
@@ -115,6 +122,43 @@ class CheckField(Translated, QCheckBox):
         self.setText(_(self._text_source))
 
 
+class ChecksField(QWidget):
+    """Any of a few choices; its value are theirs, with a space between them."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = ""
+        self._boxes: dict[str, QCheckBox] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
+
+    def set_choices(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """Offer `choices`, each a value without spaces and its text; what was chosen, or is still wanted, stays so."""
+        wanted = self.value() or self._wanted
+        for box in self._boxes.values():
+            box.deleteLater()
+        self._boxes = {value: QCheckBox(text) for value, text in choices}
+        for place, box in enumerate(self._boxes.values()):
+            box.setMinimumHeight(_CHECK_HEIGHT)
+            self._grid.addWidget(box, place // _CHECKS_A_ROW, place % _CHECKS_A_ROW)
+            box.toggled.connect(self.edited)
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+        self.set_value(wanted)
+
+    def value(self) -> str:
+        return " ".join(value for value, box in self._boxes.items() if box.isChecked())
+
+    def set_value(self, value: str) -> None:
+        """Choose these, now or when they are first offered."""
+        self._wanted = value
+        for choice, box in self._boxes.items():
+            box.setChecked(choice in value.split())
+
+
 class DateField(QDateEdit):
     """A date; its value is ISO text."""
 
@@ -124,6 +168,7 @@ class DateField(QDateEdit):
         super().__init__(QDate(on.year, on.month, on.day), parent)
         self.setDisplayFormat(_DATE_FORMAT)
         self.setCalendarPopup(True)
+        self.setFixedHeight(SIZE.control + 2)
         self.dateChanged.connect(self.edited)
 
     @property
