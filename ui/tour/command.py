@@ -1,12 +1,18 @@
-"""``paigong tour``: the main job from end to end without a person and without a screen, then pictures of it."""
+"""The tour's place on the command line. Qt is loaded when the story has been told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.foundation.translation import _
+
+if TYPE_CHECKING:
+    from app.tour.report import TourReport
+    from app.tour.stage import Stage
+    from app.tour.story import StepSeen
 
 
 def add_commands(commands: Any) -> None:
@@ -25,27 +31,30 @@ def tour(out: Path) -> int:
     """
     from app.foundation.errors import PaigongError
     from app.tour.report import TourReport
-    from app.tour.story import LAST_STEPS, StepSeen, open_stage, tell
+    from app.tour.story import open_stage
 
     report = TourReport(datetime.now(UTC))
-
-    def seen(step: StepSeen) -> None:
-        report.steps.append(step)
-        print(f"{step.title} … {step.seconds:.1f} s", flush=True)  # noqa: T201 - this is a command
-
     try:
-        with open_stage(_fresh_folder(out), out / "papers") as stage:
-            for step in tell(stage):
-                seen(step)
-            report.count(stage)
-            for step in tell(stage, LAST_STEPS):
-                seen(step)
+        with open_stage(_fresh_folder(out.resolve()), out.resolve() / "papers") as stage:
+            for step in _played(stage, report, out.resolve() / "screens"):
+                report.steps.append(step)
+                print(f"{step.title} … {step.seconds:.1f} s", flush=True)  # noqa: T201 - this is a command
     except PaigongError as error:
         report.failure = error
         raise
     finally:
         print(report.write(out))  # noqa: T201 - this is a command
     return 0
+
+
+def _played(stage: Stage, report: TourReport, screens: Path) -> Iterable[StepSeen]:
+    from app.tour.story import LAST_STEPS, STEPS, tell
+    from ui.tour.steps import picture_steps
+
+    yield from tell(stage, STEPS)
+    yield from tell(stage, picture_steps(screens))
+    report.count(stage)
+    yield from tell(stage, LAST_STEPS)
 
 
 def _fresh_folder(out: Path) -> Path:
