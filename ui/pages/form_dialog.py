@@ -54,6 +54,9 @@ class FormDialog(Translated, QDialog):
         self._begin_anew = Button(N_("Start over"), kind="quiet")
         self._cancel = Button(N_("Cancel"))
         self.submit_button = Button(submit_source, kind="primary")
+        self.submit_button.setDefault(True)
+        for button in (self._begin_anew, self._cancel):
+            button.setAutoDefault(False)
         self._begin_anew.clicked.connect(self.begin_anew)
         self._cancel.clicked.connect(self.reject)
         self.submit_button.clicked.connect(self.submit)
@@ -109,7 +112,8 @@ class FormDialog(Translated, QDialog):
         problems = self._all_problems()
         self._show_problems(problems)
         if problems:
-            self._rows[next(iter(problems))].field.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = next(row for key, row in self._rows.items() if key in problems)
+            first.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.dismiss()
         self.submit_button.setEnabled(False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _, ngettext
@@ -65,11 +65,12 @@ class PlanCard(LivePage):
         self.resume.clicked.connect(self._resume_clicked)
         self.turns.row_opened.connect(self._turn_opened)
         self._lay_out()
+        self._card.hide()
 
     def show_plan(self, plan_id: str) -> None:
         """Show another plan; with an empty id none."""
         self._plan_id = plan_id
-        self._layers.setCurrentIndex(0)
+        self._card.hide()
         self.refresh()
 
     def question(self) -> Callable[[Reader], ShownPlan | None] | None:
@@ -107,7 +108,7 @@ class PlanCard(LivePage):
         self._no_turn.setVisible(not detail.occurrences)
         self.suspend.setVisible(plan.active and answer.may_plan)
         self.resume.setVisible(not plan.active and answer.may_plan)
-        self._layers.setCurrentIndex(1)
+        self._card.show()
 
     def _suspend_clicked(self) -> None:
         from app.maintenance.commands import SuspendCleaningPlan
@@ -124,29 +125,23 @@ class PlanCard(LivePage):
             self.order_requested.emit(order_id)
 
     def _lay_out(self) -> None:
-        card, shown = Card(margin=SPACE.lg + SPACE.xs), QWidget()
-        self._layers = QStackedLayout()
-        self._layers.addWidget(QWidget())
-        self._layers.addWidget(shown)
-        card.body.addLayout(self._layers)
+        self._card = Card(margin=SPACE.lg + SPACE.xs)
         chips = QHBoxLayout()
         chips.addWidget(self._chip)
         chips.addStretch()
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.md)
-        column.addWidget(self.title)
-        column.addLayout(chips)
-        column.addWidget(self._facts)
-        column.addWidget(TranslatedLabel(N_("Turns"), "strong"))
-        column.addWidget(self._no_turn)
-        column.addWidget(self.turns, 100)
-        column.addStretch(1)
+        body = self._card.body
+        body.addWidget(self.title)
+        body.addLayout(chips)
+        body.addWidget(self._facts)
+        body.addWidget(TranslatedLabel(N_("Turns"), "strong"))
+        body.addWidget(self._no_turn)
+        body.addWidget(self.turns, 100)
+        body.addStretch(1)
         for button in (self.suspend, self.resume):
-            column.addWidget(button)
+            body.addWidget(button)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        outer.addWidget(self._card)
 
 
 def _turn_row(turn: OccurrenceDetail) -> ListRow:
