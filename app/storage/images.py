@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated
 
-from app.storage.schema import INDEXED, TableSpec, Values, columns_of, spec_named, spec_of, table
+from app.storage.schema import TableSpec, Values, columns_of, spec_named, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 
-@table("server_images", indexes=(("table_name", "row_id"),))
+@table("server_images")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerImage:
     """The server's row, as JSON of its stored values; None where the server does not have the row."""
 
     id: str
     table_name: str
-    row_id: Annotated[str, INDEXED]
+    row_id: str
     content: str | None
 
 

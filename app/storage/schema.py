@@ -11,6 +11,7 @@ class Site:
 from __future__ import annotations
 
 import types
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -41,6 +42,7 @@ class Row(Protocol):
 
 RowT = TypeVar("RowT", bound=Row)
 ScopeRule = Callable[[Any], str]
+"""Tells the scope of a row by attributes that are stored as they are: ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,10 @@ def of_person(row: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """Everything that is known about a table. `scope` is None for rows that never leave this database."""
+    """Everything that is known about a table.
+
+    `scope` is None for rows that never leave this database. `named` lets the stored values of a row be asked by name.
+    """
 
     name: str
     row_type: type[Any]
@@ -94,6 +99,7 @@ class TableSpec:
     columns: tuple[str, ...]
     searched: tuple[str, ...]
     scope: ScopeRule | None
+    named: Callable[[Values], Any]
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
 
@@ -117,7 +123,7 @@ class TableSpec:
         """The scope of a stored row of a synchronised table."""
         if self.scope is None:
             raise TypeError(self.name)
-        return self.scope(self.from_values(values))
+        return self.scope(self.named(values))
 
 
 _BY_TYPE: dict[type[Any], TableSpec] = {}
@@ -142,6 +148,7 @@ def table(
             *(column.core() for column in columns),
             *(sa.Index(None, *names) for names in indexes),
         )
+        stored_row: Any = namedtuple(row_type.__name__, [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
         spec = TableSpec(
             name=name,
             row_type=row_type,
@@ -149,6 +156,7 @@ def table(
             columns=tuple(column.name for column in columns),
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
             scope=scope,
+            named=stored_row._make,
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
         )

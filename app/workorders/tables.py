@@ -37,7 +37,7 @@ class WorkOrder:
     kind: OrderKind
     channel: Channel
     priority: Annotated[int, INDEXED]
-    title: Annotated[str, SEARCHED, INDEXED]
+    title: Annotated[str, SEARCHED]
     description: Annotated[str, SEARCHED]
     caller_name: str
     caller_phone: str

@@ -343,10 +343,6 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_server_images")),
     )
-    with op.batch_alter_table("server_images", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_server_images_row_id"), ["row_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_server_images_table_name_row_id"), ["table_name", "row_id"], unique=False)
-
     op.create_table(
         "sites",
         sa.Column("id", sa.Text(), nullable=False),
@@ -467,7 +463,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_work_orders_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_priority"), ["priority"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_state_logged_at"), ["state", "logged_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_work_orders_title"), ["title"], unique=False)
 
     op.create_table(
         "workspace_facts",

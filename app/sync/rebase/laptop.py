@@ -15,7 +15,7 @@ from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import images_meet, rewind
 from app.storage.outbox import OutboxEntry, OutboxState, pending_entries
-from app.storage.schema import Values, all_specs, columns_of, spec_named, spec_of, table
+from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_named, spec_of, table
 from app.storage.store import Store
 from app.storage.units import Origin, UnitOfWork
 from app.sync.pull.wire import PullReply, PullRequest, TableRows
@@ -74,21 +74,26 @@ def _apply_truth(unit: UnitOfWork, rows: TableRows, *, remember: bool) -> None:
 
 
 def _begin_anew(unit: UnitOfWork) -> None:
-    facts.set_fact(unit, _PULLING_ANEW, "yes")
+    """Begin to remember what comes, so that the rest can be removed; where there is nothing yet there is no rest."""
+    holds_rows = any(unit.connection.execute(spec.table.select().limit(1)).first() for spec in _synchronised_specs())
+    facts.set_fact(unit, _PULLING_ANEW, "yes" if holds_rows else "")
     unit.connection.execute(spec_of(PulledRow).table.delete())
 
 
 def _sweep(unit: UnitOfWork) -> None:
     """Remove what a pull of everything did not bring: the server has it no more, or we may not see it any more."""
     seen = sa.select(columns_of(PulledRow).id)
-    for spec in all_specs():
-        if spec.scope is not None:
-            known = spec.table.c.id
-            missing = sa.select(known).where((sa.literal(f"{spec.name}:") + known).not_in(seen))
-            gone = [str(row_id) for row_id in unit.connection.execute(missing).scalars()]
-            unit.apply(spec, (), removed=gone, origin=Origin.TRUTH)
+    for spec in _synchronised_specs():
+        known = spec.table.c.id
+        missing = sa.select(known).where((sa.literal(f"{spec.name}:") + known).not_in(seen))
+        gone = [str(row_id) for row_id in unit.connection.execute(missing).scalars()]
+        unit.apply(spec, (), removed=gone, origin=Origin.TRUTH)
     facts.set_fact(unit, _PULLING_ANEW, "")
     unit.connection.execute(spec_of(PulledRow).table.delete())
+
+
+def _synchronised_specs() -> list[TableSpec]:
+    return [spec for spec in all_specs() if spec.scope is not None]
 
 
 def _settle(unit: UnitOfWork, reply: PullReply) -> None:
