@@ -79,6 +79,7 @@ class Application(QObject):
     def speak(self, language: str) -> None:
         """Show everything in `language`, now and at the next start."""
         self._speak(language)
+        self.pages.retranslate()
         self.change_settings(replace(self.settings, language=language))
 
     def wear(self, dark: bool) -> None:

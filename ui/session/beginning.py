@@ -39,7 +39,9 @@ class Beginning(QObject):
         """Open the workspace, or make an empty one; called in the thread that writes."""
         from app.bootstrap import create_empty_workspace, open_workspace
 
-        return open_workspace(self._home) if self._home.exists else create_empty_workspace(self._home)
+        make = open_workspace if self._home.exists else create_empty_workspace
+        self._made = make(self._home, self._application.wall_clock.clock)
+        return self._made
 
     def begin(self, application: Application) -> None:
         """Show the pages and open the workspace after the first paint, or ask how to begin where there is none."""
@@ -91,8 +93,8 @@ class Beginning(QObject):
     def _open(self) -> None:
         self._application.work.start(self._opened, self._failed)
 
-    def _opened(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def _opened(self, _workspace: object) -> None:
+        self.workspace = workspace = self._made
         if self._next_step is None:
             self._application.work.run_query(_has_begun, self._begun_known)
         else:

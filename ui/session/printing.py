@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -48,7 +49,9 @@ class Printing(QObject):
 
     def _ticket_known(self, facts: TicketFacts) -> None:
         path = self._folder / file_name(facts.number, "pdf")
-        self._work.compute(_write_ticket, path, facts, self._wall_clock.zone, language(), done=self._made)
+        self._work.compute(
+            _write_ticket, path, facts, ZoneInfo(self._wall_clock.zone_name), language(), done=self._made
+        )
 
     def _label_known(self, facts: LabelFacts) -> None:
         path = self._folder / file_name(facts.code, "pdf")

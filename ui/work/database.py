@@ -89,7 +89,12 @@ class Database:
         self._asked: set[Question[Any]] = set()
 
     def open(self) -> Future[OpenWorkspace]:
-        """Open the workspace; whatever else is asked for waits until it is open, and is dropped where it fails."""
+        """Open the workspace; whatever else is asked for waits until it is open, and is dropped where it fails.
+
+        Where it failed it can be tried again, once what stood in the way is mended.
+        """
+        if self._opening.done():
+            self._opening = Future()
         self._writer.submit(self._open)
         return self._opening
 

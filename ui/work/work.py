@@ -60,7 +60,7 @@ class Work(QObject):
         self._is_closed = False
 
     def start(self, done: Done[OpenWorkspace] = None, failed: Failed = None) -> Reply:
-        """Open the workspace; called once, after the first paint. Questions asked before are answered then."""
+        """Open the workspace after the first paint, again where it failed. Questions asked before are answered then."""
         reply = self._expect(self._database.open(), done, failed)
         reply.succeeded.connect(self._looking.start)
         return reply
