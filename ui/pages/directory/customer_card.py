@@ -1,0 +1,125 @@
+"""All that the directory holds about one customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.accounts.rules import Permission
+from app.foundation.clock import Clock
+from app.foundation.translation import ngettext
+from ui.pages.directory.customer_parts import PARTS, CustomerPart
+from ui.pages.live_page import LivePage
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.filter_bar import FilterBar, FilterChoice
+from ui.widgets.labels import Label
+from ui.widgets.small_list import ListCard, ListUse, SmallList
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.directory.queries import CustomerDetail
+    from app.storage.units import Reader
+
+_TABLES = ("customers", "sites", "departments", "people", "supported_systems", "workspace_facts")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCustomer:
+    """A customer, and whether the person at this workspace may change what is held about it."""
+
+    detail: CustomerDetail
+    may_manage: bool
+
+
+class CustomerCard(LivePage):
+    """Sites, departments, contacts and systems, one part at a time, each with a way to add to it."""
+
+    def __init__(self, work: Work, clock: Clock) -> None:
+        super().__init__(work, _TABLES)
+        self._clock = clock
+        self._customer_id = ""
+        self.name, self._staff = Label(role="subtitle", wrapped=True), Label(role="muted")
+        self.parts = FilterBar(tuple(FilterChoice(part.key, part.title_source) for part in PARTS))
+        self.add_button = Button(PARTS[0].add_source, icon="plus")
+        self.lists = {part.key: _list_of(part) for part in PARTS}
+        self._layers = QStackedWidget()
+        self.parts.chosen.connect(self._part_chosen)
+        self.add_button.clicked.connect(self.open_form)
+        self._lay_out()
+        self._card.hide()
+
+    def show_customer(self, customer_id: str) -> None:
+        """Show another customer; with an empty id none."""
+        self._customer_id = customer_id
+        self._card.hide()
+        self.refresh()
+
+    def question(self) -> Callable[[Reader], ShownCustomer | None] | None:
+        customer_id = self._customer_id
+
+        def read(reader: Reader) -> ShownCustomer | None:
+            from app.directory.queries import customer_detail, myself
+
+            detail = customer_detail(reader, customer_id)
+            if detail is None:
+                return None
+            return ShownCustomer(detail, myself(reader).grants.may(Permission.MANAGE_DIRECTORY, customer_id))
+
+        return read if customer_id else None
+
+    def show_answer(self, answer: ShownCustomer) -> None:
+        customer = answer.detail.customer
+        self.name.setText(customer.name)
+        self._staff.setVisible(customer.staff_count is not None)
+        count = customer.staff_count or 0
+        self._staff.setText(
+            ngettext("{count} member of staff", "{count} members of staff", count).format(count=f"{count:,}")
+        )
+        rows = {part.key: part.rows(answer.detail) for part in PARTS}
+        for key, card in self.lists.items():
+            card.show_rows(rows[key])
+        self.parts.set_counts({key: len(of_part) for key, of_part in rows.items()})
+        self.add_button.setVisible(answer.may_manage)
+        self._card.show()
+
+    def open_form(self) -> None:
+        """Ask for one more of the part that is shown."""
+        self._part.form(self._work, self._clock, self._customer_id, self).open()
+
+    @property
+    def _part(self) -> CustomerPart:
+        return next(part for part in PARTS if part.key == self.parts.choice)
+
+    def _part_chosen(self, key: str) -> None:
+        self._layers.setCurrentWidget(self.lists[key])
+        self.add_button.set_text_source(self._part.add_source)
+
+    def _lay_out(self) -> None:
+        self._card = Card(margin=SPACE.lg + SPACE.xs)
+        head = QHBoxLayout()
+        head.addWidget(self.parts)
+        head.addStretch()
+        head.addWidget(self.add_button)
+        for card in self.lists.values():
+            self._layers.addWidget(card)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.name)
+        words.addWidget(self._staff)
+        self._card.body.addLayout(words)
+        self._card.body.addLayout(head)
+        self._card.body.addWidget(self._layers, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._card)
+
+
+def _list_of(part: CustomerPart) -> ListCard:
+    rows = SmallList(part.title_source, part.column_sources, part.columns, ListUse.LOOK)
+    return ListCard(rows, EmptyState(part.icon, part.empty_source))

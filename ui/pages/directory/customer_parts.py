@@ -1,0 +1,112 @@
+"""The parts of what is held about a customer: how each is called, listed and added to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.foundation.clock import Clock
+from app.foundation.translation import N_, _
+from ui.pages.directory.forms import ContactForm, DepartmentForm, SiteForm, SystemForm
+from ui.pages.form_dialog import FormDialog
+from ui.widgets.cells import PersonCell, TextCell, TwoLineCell
+from ui.widgets.row_table import ColumnPlan
+from ui.widgets.small_list import ListRow
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.directory.queries import CustomerDetail
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPart:
+    """One part. `form` makes the form for one more, given work, clock, the customer's id and a parent."""
+
+    key: str
+    icon: str
+    title_source: str
+    empty_source: str
+    add_source: str
+    column_sources: tuple[str, ...]
+    columns: ColumnPlan
+    rows: Callable[[CustomerDetail], tuple[ListRow, ...]]
+    form: Callable[[Work, Clock, str, QWidget], FormDialog]
+
+
+def _site_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
+    return tuple(
+        ListRow(site.id, (TwoLineCell(site.name), TextCell(site.address), TextCell(_("Clean") if site.clean else "")))
+        for site in detail.sites
+    )
+
+
+def _department_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
+    return tuple(
+        ListRow(department.id, (TwoLineCell(department.name), TextCell(department.code)))
+        for department in detail.departments
+    )
+
+
+def _contact_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
+    return tuple(
+        ListRow(contact.id, (PersonCell(contact.name), TextCell(contact.phone), TextCell(contact.email)))
+        for contact in detail.contacts
+    )
+
+
+def _system_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
+    return tuple(
+        ListRow(system.id, (TwoLineCell(system.product), TextCell(system.category), TextCell(system.site)))
+        for system in detail.systems
+    )
+
+
+PARTS = (
+    CustomerPart(
+        "sites",
+        "map-pin",
+        N_("Sites"),
+        N_("No site is known yet. Sites tell an engineer where to go."),
+        N_("Add site"),
+        (N_("Name"), N_("Address"), N_("Cleanliness")),
+        ColumnPlan(widths=(220, 260, 110), stretched=1, least=140, yielding=(2,)),
+        _site_rows,
+        SiteForm,
+    ),
+    CustomerPart(
+        "departments",
+        "building-2",
+        N_("Departments"),
+        N_("No department is known yet. Its code begins the codes of its devices."),
+        N_("Add department"),
+        (N_("Name"), N_("Code")),
+        ColumnPlan(widths=(300, 140), stretched=0, least=160),
+        _department_rows,
+        DepartmentForm,
+    ),
+    CustomerPart(
+        "contacts",
+        "users",
+        N_("Contacts"),
+        N_("No contact is known yet. Contacts are the people who call."),
+        N_("Add contact"),
+        (N_("Name"), N_("Phone"), N_("E-mail")),
+        ColumnPlan(widths=(220, 160, 240), stretched=2, least=140, yielding=(1,)),
+        _contact_rows,
+        ContactForm,
+    ),
+    CustomerPart(
+        "systems",
+        "server",
+        N_("Supported systems"),
+        N_("No supported system is listed yet. They tell what an incident affects."),
+        N_("Add system"),
+        (N_("Product"), N_("Category"), N_("Site")),
+        ColumnPlan(widths=(260, 220, 200), stretched=0, least=160, yielding=(2, 1)),
+        _system_rows,
+        SystemForm,
+    ),
+)

@@ -1,0 +1,105 @@
+"""Who is served and who serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.accounts.rules import Permission
+from app.foundation.clock import Clock
+from app.foundation.translation import N_
+from ui.pages.directory.customers_part import CustomersPart
+from ui.pages.directory.forms import CustomerForm, OwnPersonForm, TeamForm
+from ui.pages.directory.own_staff_part import OwnStaffPart
+from ui.pages.live_page import LivePage
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.filter_bar import FilterBar, FilterChoice
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+CUSTOMERS, OWN_STAFF = "customers", "own_staff"
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryFacts:
+    """How many customers and colleagues there are, and whether more may be added here."""
+
+    customer_count: int
+    staff_count: int
+    may_manage: bool
+
+
+class DirectoryPage(LivePage):
+    """Customers, or our own people; each with what can be added."""
+
+    def __init__(self, work: Work, clock: Clock) -> None:
+        super().__init__(work, ("customers", "people", "workspace_facts"))
+        self._clock = clock
+        self._may_manage = False
+        self.parts = FilterBar((FilterChoice(CUSTOMERS, N_("Customers")), FilterChoice(OWN_STAFF, N_("Our people"))))
+        self.customers, self.own_staff = CustomersPart(work, clock), OwnStaffPart(work)
+        self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
+        self.add_team = Button(N_("New team"), icon="plus")
+        self.add_person = Button(N_("New colleague"), icon="plus", kind="primary")
+        self._layers = QStackedWidget()
+        self.parts.chosen.connect(self._part_chosen)
+        self.add_customer.clicked.connect(self._add_customer_clicked)
+        self.add_team.clicked.connect(self._add_team_clicked)
+        self.add_person.clicked.connect(self._add_person_clicked)
+        self._lay_out()
+        self.setFocusProxy(self.customers)
+        self._show_buttons()
+
+    def question(self) -> Callable[[Reader], DirectoryFacts]:
+        return _read_facts
+
+    def show_answer(self, answer: DirectoryFacts) -> None:
+        self.parts.set_counts({CUSTOMERS: answer.customer_count, OWN_STAFF: answer.staff_count})
+        self._may_manage = answer.may_manage
+        self._show_buttons()
+
+    def _part_chosen(self, key: str) -> None:
+        self._layers.setCurrentWidget(self.customers if key == CUSTOMERS else self.own_staff)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        shows_customers = self.parts.choice == CUSTOMERS
+        self.add_customer.setVisible(self._may_manage and shows_customers)
+        for button in (self.add_team, self.add_person):
+            button.setVisible(self._may_manage and not shows_customers)
+
+    def _add_customer_clicked(self) -> None:
+        CustomerForm(self._work, self._clock, self).open()
+
+    def _add_team_clicked(self) -> None:
+        TeamForm(self._work, self._clock, self).open()
+
+    def _add_person_clicked(self) -> None:
+        OwnPersonForm(self._work, self._clock, self).open()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.parts)
+        head.addStretch()
+        for button in (self.add_customer, self.add_team, self.add_person):
+            head.addWidget(button)
+        for part in (self.customers, self.own_staff):
+            self._layers.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
+        column.setSpacing(SPACE.md)
+        column.addLayout(head)
+        column.addWidget(self._layers, 1)
+
+
+def _read_facts(reader: Reader) -> DirectoryFacts:
+    from app.directory.queries import customers, myself, own_staff
+
+    may_manage = myself(reader).grants.may(Permission.MANAGE_DIRECTORY, None)
+    return DirectoryFacts(len(customers(reader)), len(own_staff(reader).people), may_manage)
