@@ -62,7 +62,7 @@ class SmallList(RowTable):
         super().__init__(name_source)
         self._use = use
         self._rows = _SmallListModel(title_sources, self)
-        self._chosen_id = ""
+        self._chosen_id = self._wanted_id = ""
         self.setModel(self._rows)
         self.setItemDelegate(_CellDelegate(self))
         chooses = use is ListUse.CHOOSE
@@ -85,20 +85,16 @@ class SmallList(RowTable):
     def show_rows(self, rows: tuple[ListRow, ...]) -> None:
         """Show `rows` in place of what was shown; the row that was marked stays so while it is there."""
         place = self.verticalScrollBar().value()
-        wanted = self._chosen_id
         self._rows.show_rows(rows)
         self.verticalScrollBar().setValue(place)
-        self.choose(wanted if wanted in self.row_ids else (self.row_ids or ("",))[0])
+        if self._use is ListUse.CHOOSE:
+            self._mark(self._wanted_id if self._wanted_id in self.row_ids else (self.row_ids or ("",))[0])
 
     def choose(self, row_id: str) -> None:
-        """Mark the row with this id, as a click would."""
-        if self._use is not ListUse.CHOOSE or row_id not in self.row_ids:
-            self._tell_chosen("")
-            return
-        index = self._rows.index(self.row_ids.index(row_id), 0)
-        if index != self.currentIndex():
-            self.setCurrentIndex(index)
-        self._tell_chosen(row_id)
+        """Mark the row with this id, now or as soon as it is shown."""
+        self._wanted_id = row_id
+        if row_id in self.row_ids:
+            self._mark(row_id)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -107,7 +103,8 @@ class SmallList(RowTable):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and self._use is ListUse.CHOOSE:
-            self._tell_chosen(self._rows.rows[current.row()].id)
+            self._wanted_id = self._rows.rows[current.row()].id
+            self._tell_chosen(self._wanted_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -118,6 +115,14 @@ class SmallList(RowTable):
         super().mouseReleaseEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self._open(self.indexAt(event.position().toPoint()))
+
+    def _mark(self, row_id: str) -> None:
+        if row_id:
+            index = self._rows.index(self.row_ids.index(row_id), 0)
+            if index != self.currentIndex():
+                self.setCurrentIndex(index)
+                self.scrollTo(index)
+        self._tell_chosen(row_id)
 
     def _open(self, index: Index) -> None:
         if index.isValid() and self._use is ListUse.OPEN:

@@ -106,6 +106,14 @@ class Database:
         """Write rows that never leave this workspace, in one transaction."""
         return self._writer.submit(self._write, job)
 
+    def settle(self, command_id: str) -> Future[None]:
+        """Put away what the server refused."""
+        return self._writer.submit(self._settle, command_id)
+
+    def give_again(self, command_id: str) -> Future[None]:
+        """Do once more what the server refused."""
+        return self._writer.submit(self._give_again, command_id)
+
     def ask(self, question: Question[T]) -> Future[T]:
         """Answer a question beside the writer."""
         self._asked.add(question)
@@ -147,6 +155,12 @@ class Database:
 
     def _run(self, commands: tuple[object, ...]) -> None:
         self._workspace().runner.run(*commands)
+
+    def _settle(self, command_id: str) -> None:
+        self._workspace().runner.settle(command_id)
+
+    def _give_again(self, command_id: str) -> None:
+        self._workspace().runner.give_again(command_id)
 
     def _write(self, job: Callable[[UnitOfWork], T]) -> T:
         return self._workspace().store.write(job)

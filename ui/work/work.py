@@ -69,6 +69,14 @@ class Work(QObject):
         """Carry commands out, all or none, after those given before. Once given they are done, whoever still waits."""
         return self._expect(self._database.run(*commands), done, failed)
 
+    def settle(self, command_id: str, done: Done[None] = None, failed: Failed = None) -> Reply:
+        """Put away what the server refused; what stands now is kept."""
+        return self._expect(self._database.settle(command_id), done, failed)
+
+    def give_again(self, command_id: str, done: Done[None] = None, failed: Failed = None) -> Reply:
+        """Do once more what the server refused; it is told at once where a rule here says no already."""
+        return self._expect(self._database.give_again(command_id), done, failed)
+
     def run_query(self, question: Callable[[Reader], T], done: Done[T] = None, failed: Failed = None) -> Reply:
         """Ask the database; cancelling the reply interrupts it."""
         asked = Question(question)

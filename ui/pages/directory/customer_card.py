@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
-from app.foundation.clock import Clock
 from app.foundation.translation import ngettext
 from ui.pages.directory.customer_parts import PARTS, CustomerPart
 from ui.pages.live_page import LivePage
+from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -40,9 +40,9 @@ class ShownCustomer:
 class CustomerCard(LivePage):
     """Sites, departments, contacts and systems, one part at a time, each with a way to add to it."""
 
-    def __init__(self, work: Work, clock: Clock) -> None:
+    def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES)
-        self._clock = clock
+        self._wall = wall
         self._customer_id = ""
         self.name, self._staff = Label(role="subtitle", wrapped=True), Label(role="muted")
         self.parts = FilterBar(tuple(FilterChoice(part.key, part.title_source) for part in PARTS))
@@ -90,7 +90,7 @@ class CustomerCard(LivePage):
 
     def open_form(self) -> None:
         """Ask for one more of the part that is shown."""
-        self._part.form(self._work, self._clock, self._customer_id, self).open()
+        self._part.form(self._work, self._wall.clock, self._customer_id, self).open()
 
     @property
     def _part(self) -> CustomerPart:

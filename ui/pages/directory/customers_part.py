@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.foundation.clock import Clock
 from app.foundation.translation import N_
 from ui.pages.directory.customer_card import CustomerCard
 from ui.pages.live_page import LivePage
 from ui.pages.side_by_side import side_by_side
+from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.cells import TextCell, TwoLineCell
 from ui.widgets.empty_state import EmptyState
@@ -31,7 +31,7 @@ _COLUMNS = ColumnPlan(widths=(240, 90), stretched=0, least=160, yielding=(1,))
 class CustomersPart(LivePage):
     """Customers whose names match what is searched for."""
 
-    def __init__(self, work: Work, clock: Clock) -> None:
+    def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, ("customers",))
         self._text = ""
         self.search = SearchField(N_("Search customers…"))
@@ -39,11 +39,11 @@ class CustomersPart(LivePage):
             SmallList(N_("Customers"), (N_("Customer"), N_("Staff")), _COLUMNS),
             EmptyState("building-2", N_("No customer here. Add one, or search for another name.")),
         )
-        self.detail = CustomerCard(work, clock)
+        self.detail = CustomerCard(work, wall)
         self.search.search_changed.connect(self._search_changed)
         self.customers.rows.row_chosen.connect(self.detail.show_customer)
         self._lay_out()
-        self.setFocusProxy(self.search)
+        self.setFocusProxy(self.customers)
 
     def question(self) -> Callable[[Reader], list[Customer]]:
         return partial(_read_customers, self._text)
@@ -62,6 +62,11 @@ class CustomersPart(LivePage):
             )
         )
         self.detail.setVisible(bool(answer))
+
+    def show_customer(self, customer_id: str) -> None:
+        """Mark a customer, whatever was searched for."""
+        self.search.clear()
+        self.customers.rows.choose(customer_id)
 
     def _search_changed(self, text: str) -> None:
         self._text = text

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
-from app.foundation.clock import Clock
 from app.foundation.translation import N_
 from ui.pages.directory.customers_part import CustomersPart
 from ui.pages.directory.forms import CustomerForm, OwnPersonForm, TeamForm
 from ui.pages.directory.own_staff_part import OwnStaffPart
 from ui.pages.live_page import LivePage
+from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.filter_bar import FilterBar, FilterChoice
@@ -38,12 +38,12 @@ class DirectoryFacts:
 class DirectoryPage(LivePage):
     """Customers, or our own people; each with what can be added."""
 
-    def __init__(self, work: Work, clock: Clock) -> None:
+    def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, ("customers", "people", "workspace_facts"))
-        self._clock = clock
+        self._wall = wall
         self._may_manage = False
         self.parts = FilterBar((FilterChoice(CUSTOMERS, N_("Customers")), FilterChoice(OWN_STAFF, N_("Our people"))))
-        self.customers, self.own_staff = CustomersPart(work, clock), OwnStaffPart(work)
+        self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
         self.add_person = Button(N_("New colleague"), icon="plus", kind="primary")
@@ -64,6 +64,11 @@ class DirectoryPage(LivePage):
         self._may_manage = answer.may_manage
         self._show_buttons()
 
+    def show_record(self, customer_id: str) -> None:
+        """Show a customer."""
+        self.parts.choose(CUSTOMERS)
+        self.customers.show_customer(customer_id)
+
     def _part_chosen(self, key: str) -> None:
         self._layers.setCurrentWidget(self.customers if key == CUSTOMERS else self.own_staff)
         self._show_buttons()
@@ -75,13 +80,13 @@ class DirectoryPage(LivePage):
             button.setVisible(self._may_manage and not shows_customers)
 
     def _add_customer_clicked(self) -> None:
-        CustomerForm(self._work, self._clock, self).open()
+        CustomerForm(self._work, self._wall.clock, self).open()
 
     def _add_team_clicked(self) -> None:
-        TeamForm(self._work, self._clock, self).open()
+        TeamForm(self._work, self._wall.clock, self).open()
 
     def _add_person_clicked(self) -> None:
-        OwnPersonForm(self._work, self._clock, self).open()
+        OwnPersonForm(self._work, self._wall.clock, self).open()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -61,7 +61,7 @@ class RepairsPage(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self.parts = FilterBar((FilterChoice(Part.AWAY, N_("Away")), FilterChoice(Part.RETURNED, N_("Came back"))))
-        self.send_out = Button(N_("Send a device out"), icon="truck", kind="primary")
+        self.send_out_button = Button(N_("Send a device out"), icon="truck", kind="primary")
         self.repairs = ListCard(
             SmallList(N_("Repairs"), _TITLES, _COLUMNS),
             EmptyState(
@@ -70,7 +70,7 @@ class RepairsPage(LivePage):
         )
         self.detail = RepairCard(work, wall)
         self.parts.chosen.connect(self._part_chosen)
-        self.send_out.clicked.connect(self.open_form)
+        self.send_out_button.clicked.connect(self._send_out_clicked)
         self.repairs.rows.row_chosen.connect(self.detail.show_repair)
         self.detail.order_requested.connect(self.order_requested)
         wall.zone_changed.connect(self.retranslate)
@@ -85,10 +85,13 @@ class RepairsPage(LivePage):
         shown = answer.parts[Part(self.parts.choice)]
         self.repairs.show_rows(tuple(self._row(listed) for listed in shown))
         self.detail.setVisible(bool(shown))
-        self.send_out.setVisible(answer.may_handle)
+        self.send_out_button.setVisible(answer.may_handle)
 
-    def open_form(self) -> None:
-        """Ask for a device to be sent out."""
+    def send_out(self, asset_id: str) -> None:
+        """Ask for this device to be sent out."""
+        SendOutForm(self._work, self._wall, self, asset_id=asset_id).open()
+
+    def _send_out_clicked(self) -> None:
         SendOutForm(self._work, self._wall, self).open()
 
     def _part_chosen(self, _part: str) -> None:
@@ -111,7 +114,7 @@ class RepairsPage(LivePage):
         head = QHBoxLayout()
         head.addWidget(self.parts)
         head.addStretch()
-        head.addWidget(self.send_out)
+        head.addWidget(self.send_out_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
         column.setSpacing(SPACE.md)

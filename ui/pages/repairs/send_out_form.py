@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.ids import new_id
@@ -40,11 +40,12 @@ class SendOutForm(FormDialog):
     Two customers may use one code: then it is asked which device is meant.
     """
 
-    def __init__(self, work: Work, wall: WallClock, parent: QWidget) -> None:
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget, *, asset_id: str = "") -> None:
+        """Where it is known already which device is meant, `asset_id` is its id."""
         super().__init__(
             work,
             wall.clock,
-            draft_id="repairs.send_out",
+            draft_id=f"repairs.send_out:{asset_id}".rstrip(":"),
             title_source=N_("Send a device out"),
             submit_source=N_("Send out"),
             parent=parent,
@@ -67,6 +68,9 @@ class SendOutForm(FormDialog):
         self._pause.timeout.connect(self._look)
         self.code.edited.connect(self._pause.start)
         self.number.edited.connect(self._pause.start)
+        if asset_id:
+            self.device.set_value(asset_id)
+            work.run_query(partial(_read_code, asset_id), self._code_read)
 
     def submit(self) -> None:
         if self._is_looking:
@@ -119,6 +123,10 @@ class SendOutForm(FormDialog):
             self._submits_when_found = False
             self.submit()
 
+    def _code_read(self, code: str) -> None:
+        self.code.set_value(code)
+        self.maker.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_devices(self) -> None:
         choices = [(match.asset.id, _match_text(match)) for match in self._found.assets]
         if len(choices) != 1:
@@ -127,9 +135,15 @@ class SendOutForm(FormDialog):
         self.device.setEnabled(len(choices) > 1)
 
 
+def _read_code(asset_id: str, reader: Reader) -> str:
+    from app.assets.tables import Asset
+
+    return reader.require(Asset, asset_id).code
+
+
 def _find(code: str, number: str, reader: Reader) -> Found:
     from app.repairs.queries import assets_called
-    from app.workorders.queries.detail import find_order
+    from app.workorders.queries import find_order
 
     assets = assets_called(reader, code) if code else []
     return Found(code, number, tuple(assets), find_order(reader, number) if number else None)
