@@ -104,6 +104,11 @@ def sites_of(reader: Reader, customer_id: str) -> list[Site]:
     return reader.find(Site, column.customer_id == customer_id, order_by=[column.name])
 
 
+def all_sites(reader: Reader) -> list[Site]:
+    """The places of all customers, by name."""
+    return reader.find(Site, order_by=[columns_of(Site).name])
+
+
 def departments_of(reader: Reader, customer_id: str) -> list[Department]:
     """The departments of a customer, by code."""
     column = columns_of(Department)

@@ -14,12 +14,20 @@ _DAY_OF_YEAR, _DAY = N_("d MMM"), N_("d MMM yyyy")
 
 def moment_text(at: datetime, now: datetime, zone: tzinfo) -> str:
     """When something was or will be: the time alone today, with the day on other days."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    local = at.astimezone(zone)
     time = f"{local:%H:%M}"
-    if local.date() == today:
-        return time
-    pattern = _(_DAY_OF_YEAR if local.year == today.year else _DAY)
-    return f"{QLocale().toString(QDate(local.year, local.month, local.day), pattern)} {time}"
+    return time if local.date() == now.astimezone(zone).date() else f"{_day_text(local, now.astimezone(zone))} {time}"
+
+
+def short_moment_text(at: datetime, now: datetime) -> str:
+    """The same where there is little room: the time alone today, the day alone else; in the time zone of `now`."""
+    local = at.astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else _day_text(local, now)
+
+
+def _day_text(local: datetime, now: datetime) -> str:
+    pattern = _(_DAY_OF_YEAR if local.year == now.year else _DAY)
+    return QLocale().toString(QDate(local.year, local.month, local.day), pattern)
 
 
 def duration_text(duration: timedelta) -> str:

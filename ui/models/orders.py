@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from app.foundation.translation import _
 from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSort
 from app.workorders.rules import ORDER_STATE_NAMES, OrderState
-from ui.models.moments import duration_text
+from ui.models.moments import duration_text, short_moment_text
 from ui.models.windowed_list import FindIds, WindowedModel
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_row import COLUMN_TITLES, ORDER_ROW_ROLE, DueKind, OrderColumn, OrderRow, cell_text
@@ -113,7 +113,9 @@ class OrdersModel(WindowedModel):
 
 def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
     """What the list says of an order now."""
-    due, due_text = due_of(item.state, item.due_at, wall.now())
+    now = wall.now()
+    due, due_text = due_of(item.state, item.due_at, now)
+    due_at = None if due in {DueKind.NONE, DueKind.PAUSED} else item.due_at
     return OrderRow(
         number=item.number,
         title=item.title,
@@ -127,7 +129,7 @@ def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
         state_text=_(ORDER_STATE_NAMES[item.state]),
         due=due,
         due_text=due_text,
-        due_time_text=wall.text(item.due_at) if item.due_at and due is not DueKind.NONE else "",
+        due_time_text=short_moment_text(due_at, now) if due_at is not None else "",
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from app.assets.tables import Asset
 from app.directory.queries import myself, names_of
 from app.directory.tables import Customer, Site, SupportedSystem
+from app.storage.lists import rowid_of
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 from app.workorders.history import events_of, visits_of
@@ -24,6 +27,12 @@ def find_order(reader: Reader, number: str) -> str | None:
         return order.id
     alias = reader.first(OrderAlias, columns_of(OrderAlias).alias == wanted)
     return alias.order_id if alias else None
+
+
+def row_of_order(reader: Reader, order_id: str) -> int | None:
+    """The rowid of an order, which lists know it by; None where it is not here (any more)."""
+    query = sa.select(rowid_of(WorkOrder)).where(columns_of(WorkOrder).id == order_id)
+    return reader.connection.execute(query).scalar()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.directory.queries import names_of
+from app.directory.queries import engineers, names_of
 from app.directory.tables import Customer, Person
 from app.storage.columns import instant_from_stored
 from app.storage.facts import PERSON_ID, fact
@@ -85,6 +86,24 @@ def orders_of_asset(reader: Reader, asset_id: str, limit: int) -> list[OrderList
     """The newest orders about a device, at most `limit` of them."""
     query = sa.select(rowid_of(WorkOrder)).where(_ORDER.asset_id == asset_id).order_by(*_NEWEST_FIRST).limit(limit)
     return order_page(reader, read_rowids(reader, query))
+
+
+@dataclass(frozen=True, slots=True)
+class EngineerLoad:
+    """Somebody who can be sent, and how many open orders he has."""
+
+    person_id: str
+    name: str
+    open_count: int
+
+
+def engineer_loads(reader: Reader) -> tuple[EngineerLoad, ...]:
+    """Everybody who can be sent, with his load."""
+    open_orders = _ORDER.state.in_(sorted(OPEN_ORDER_STATES))
+    return tuple(
+        EngineerLoad(person.id, person.name, reader.count(WorkOrder, _ORDER.engineer_id == person.id, open_orders))
+        for person in engineers(reader)
+    )
 
 
 def search_orders(reader: Reader, text: str, at: datetime, limit: int) -> list[OrderListItem]:

@@ -1,0 +1,207 @@
+"""All about one work order, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout
+
+from app.foundation.translation import N_, _
+from app.workorders.steps import Step
+from ui.pages.live_page import LivePage
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.step_bar import StepBar
+from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, used_share
+from ui.theme.tokens import SPACE
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.key_value_grid import KeyValueGrid
+from ui.widgets.labels import Label, TranslatedLabel
+from ui.widgets.painting import ChipText
+from ui.widgets.priority_bars import PriorityBars
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.share_bar import ShareBar
+from ui.widgets.timeline import Timeline
+from ui.widgets.tones import Tone
+from ui.widgets.tool_button import ToolButton
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+    from app.workorders.queries.detail import OrderDetail
+
+_TABLES = (
+    "work_orders",
+    "order_events",
+    "visits",
+    "order_aliases",
+    "assets",
+    "customers",
+    "sites",
+    "people",
+    "workspace_facts",
+)
+_LEAST_WIDTH = 340
+_MARGIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is about the order that was asked for; None where it is not here."""
+
+    detail: OrderDetail | None
+
+
+class OrderDetailPanel(LivePage):
+    """Shows one order, kept true while it changes."""
+
+    step_requested = Signal(object, object)
+    """With the `Step` and the `OrderDetail` as it was shown."""
+    print_requested = Signal(str)
+    """With the order's id."""
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self._wall = wall
+        self._order_id = ""
+        self.number, self.title = Label(role="caption"), Label(role="subtitle", wrapped=True)
+        self.note = ToolButton("message-square", N_("Add a note"))
+        self.print_button = ToolButton("printer", N_("Print the dispatch ticket"))
+        self.more = ToolButton("ellipsis", N_("More"))
+        self.chip, self.due = Chip(ChipText("", Tone.IDLE)), Label(role="muted")
+        self.priority, self.bar = PriorityBars(), ShareBar()
+        self.facts, self.history = KeyValueGrid(), Timeline()
+        self.steps = StepBar()
+        self._menu = QMenu(self)
+        self._copy, self._cancel = QAction(self._menu), QAction(self._menu)
+        self._menu.addActions([self._copy, self._cancel])
+        self._empty = EmptyState("clipboard-list", N_("Choose an order in the list to see all about it."))
+        self._connect()
+        self._lay_out()
+        self.retranslate()
+
+    @property
+    def order_id(self) -> str:
+        """The order that is shown; empty while there is none."""
+        return self._order_id
+
+    @property
+    def detail(self) -> OrderDetail | None:
+        """What is shown, once the database has answered."""
+        return self._answer.detail if self._answer is not None else None
+
+    def show_order(self, order_id: str) -> None:
+        """Show another order; with an empty id none."""
+        if order_id == self._order_id:
+            return
+        self._order_id = order_id
+        self.steps.set_steps(())
+        if not order_id:
+            self._layers.setCurrentWidget(self._empty)
+        self.refresh()
+
+    def question(self) -> Callable[[Reader], _Found] | None:
+        order_id = self._order_id
+
+        def read(reader: Reader) -> _Found:
+            from app.workorders.queries import order_detail
+
+            return _Found(order_detail(reader, order_id))
+
+        return read if order_id else None
+
+    def show_answer(self, answer: _Found) -> None:
+        detail = answer.detail
+        self._layers.setCurrentWidget(self._empty if detail is None else self._card)
+        if detail is None:
+            return
+        order, now = detail.order, self._wall.now()
+        self.number.setText(order.number)
+        self.title.setText(order.title)
+        self.chip.set_chip(chip_of(detail, now))
+        self.due.setText(due_words(detail, self._wall))
+        self.priority.set_priority(order.priority, f"P{order.priority}")
+        share = used_share(detail, now)
+        self.bar.setVisible(share is not None)
+        if share is not None:
+            self.bar.set_share(*share)
+        self.facts.set_rows(facts_of(detail, self._wall))
+        self.history.set_entries(history_of(detail, self._wall))
+        self.note.setVisible(Step.NOTE in detail.steps)
+        self._cancel.setVisible(Step.CANCEL in detail.steps)
+        self.steps.set_steps(detail.steps)
+
+    def retranslate(self) -> None:
+        self._copy.setText(_("Copy the number"))
+        self._cancel.setText(_("Cancel the order…"))
+        super().retranslate()
+
+    def _request(self, step: Step) -> None:
+        if self.detail is not None and self.detail.order.id == self._order_id:
+            self.step_requested.emit(step, self.detail)
+
+    def _note_clicked(self) -> None:
+        self._request(Step.NOTE)
+
+    def _cancel_triggered(self) -> None:
+        self._request(Step.CANCEL)
+
+    def _print_clicked(self) -> None:
+        self.print_requested.emit(self._order_id)
+
+    def _copy_triggered(self) -> None:
+        QGuiApplication.clipboard().setText(self.number.text())
+
+    def _more_clicked(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _connect(self) -> None:
+        self.note.clicked.connect(self._note_clicked)
+        self.print_button.clicked.connect(self._print_clicked)
+        self.more.clicked.connect(self._more_clicked)
+        self._copy.triggered.connect(self._copy_triggered)
+        self._cancel.triggered.connect(self._cancel_triggered)
+        self.steps.step_requested.connect(self._request)
+        self._wall.zone_changed.connect(self.retranslate)
+
+    def _lay_out(self) -> None:
+        self._card = Card(margin=_MARGIN)
+        head, second = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.number)
+        head.addStretch()
+        for button in (self.note, self.print_button, self.more):
+            head.addWidget(button)
+        for part in (self.chip, self.due):
+            second.addWidget(part)
+        second.addStretch()
+        second.addWidget(self.priority)
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = ScrollColumn()
+        scroll.body.addWidget(self.facts)
+        scroll.body.addSpacing(SPACE.xs)
+        scroll.body.addWidget(TranslatedLabel(N_("History"), "strong"))
+        scroll.body.addWidget(self.history)
+        scroll.body.addStretch()
+        body = self._card.body
+        body.addLayout(head)
+        body.addWidget(self.title)
+        body.addLayout(second)
+        body.addWidget(self.bar)
+        body.addWidget(scroll, 1)
+        body.addWidget(self.steps)
+        empty = Card()
+        empty.body.addWidget(self._empty)
+        self._empty_card = empty
+        self._layers = QStackedLayout()
+        self._layers.addWidget(empty)
+        self._layers.addWidget(self._card)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._layers)

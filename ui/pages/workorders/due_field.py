@@ -1,0 +1,94 @@
+"""When something is to be done: not at all, in a while, or at a certain time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QDate, QDateTime, QTime, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QHBoxLayout, QWidget
+
+from app.foundation.translation import N_, _
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.translated import Translated
+
+_FORMAT = "yyyy-MM-dd HH:mm"
+_STEP_MINUTES = 5
+_SPANS = (
+    (timedelta(hours=1), N_("In 1 hour")),
+    (timedelta(hours=4), N_("In 4 hours")),
+    (timedelta(hours=8), N_("In 8 hours")),
+    (timedelta(days=1), N_("In 1 day")),
+)
+_AT = N_("At a certain time")
+
+
+class DueField(Translated, QWidget):
+    """Offers a few spans from now; its value is the time on the wall as ISO text, empty where there is none."""
+
+    edited = Signal()
+
+    def __init__(self, wall: WallClock, none_source: str) -> None:
+        """`none_source` says what it means that no time was chosen."""
+        super().__init__()
+        self._wall, self._none_source = wall, none_source
+        self.choice, self.time = QComboBox(), QDateTimeEdit()
+        self.time.setDisplayFormat(_FORMAT)
+        self.time.setCalendarPopup(True)
+        self.setFocusProxy(self.choice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.sm)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.time, 1)
+        self.choice.addItems([none_source, *(source for _span, source in _SPANS), _AT])
+        self.choice.activated.connect(self._chosen)
+        self.time.dateTimeChanged.connect(self._time_edited)
+        self.set_value("")
+        self.retranslate()
+
+    @property
+    def at(self) -> datetime | None:
+        """The instant that was chosen, aware."""
+        value = self.value()
+        if not value:
+            return None
+        return datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(self._wall.zone_name)).astimezone(UTC)
+
+    def value(self) -> str:
+        return self.time.dateTime().toString("yyyy-MM-ddTHH:mm") if self.choice.currentIndex() else ""
+
+    def set_value(self, value: str) -> None:
+        """Show a time on the wall, or none."""
+        self.choice.setCurrentIndex(len(_SPANS) + 1 if value else 0)
+        self._show_time(datetime.fromisoformat(value) if value else self._wall.now())
+        self.time.setEnabled(bool(value))
+        self.edited.emit()
+
+    def retranslate(self) -> None:
+        for place, source in enumerate((self._none_source, *(text for _span, text in _SPANS), _AT)):
+            self.choice.setItemText(place, _(source))
+        self.time.setAccessibleName(_(_AT))
+
+    def _chosen(self, place: int) -> None:
+        if 1 <= place <= len(_SPANS):
+            self._show_time(_rounded_up(self._wall.now() + _SPANS[place - 1][0]))
+        self.time.setEnabled(place > 0)
+        self.edited.emit()
+
+    def _time_edited(self) -> None:
+        self.choice.setCurrentIndex(len(_SPANS) + 1)
+        self.edited.emit()
+
+    def _show_time(self, at: datetime) -> None:
+        """Show a time without taking it for an edit."""
+        self.time.blockSignals(True)
+        self.time.setDateTime(QDateTime(QDate(at.year, at.month, at.day), QTime(at.hour, at.minute)))
+        self.time.blockSignals(False)
+
+
+def _rounded_up(at: datetime) -> datetime:
+    """The next time that people would name."""
+    minutes = -(-at.minute // _STEP_MINUTES) * _STEP_MINUTES
+    return at.replace(minute=0, second=0, microsecond=0) + timedelta(minutes=minutes)

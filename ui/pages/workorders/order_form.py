@@ -1,0 +1,164 @@
+"""The form in which a call is logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.foundation.ids import new_id
+from app.foundation.translation import N_, _
+from app.workorders.rules import CHANNEL_NAMES, ORDER_KIND_NAMES, Channel, OrderKind
+from ui.pages.form_dialog import FormDialog
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.asset_field import AssetField
+from ui.pages.workorders.due_field import DueField
+from ui.theme.tokens import SPACE
+from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.directory.tables import Customer, Site
+    from app.storage.units import Reader
+
+DRAFT_ID = "workorders.log"
+_WIDTH = 640
+_PRIORITIES = (
+    ("1", N_("P1 · many people or systems")),
+    ("2", N_("P2 · several people")),
+    ("3", N_("P3 · one person cannot work")),
+    ("4", N_("P4 · one person, can wait")),
+)
+_USUAL_PRIORITY = "3"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    customers: list[Customer]
+    sites: list[Site]
+
+
+class OrderForm(FormDialog):
+    """Who calls about what; the order has its number as soon as the form is sent."""
+
+    order_logged = Signal(str)
+    """With the new order's id."""
+
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget) -> None:
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id=DRAFT_ID,
+            title_source=N_("New work order"),
+            submit_source=N_("Log the order"),
+            parent=parent,
+        )
+        self.setMinimumWidth(_WIDTH)
+        self._order_id = new_id()
+        self._choices: _Choices | None = None
+        self._add_fields(wall)
+        self._set_side_by_side()
+        self.priority.set_value(_USUAL_PRIORITY)
+        self.customer.edited.connect(self._customer_edited)
+        self.accepted.connect(self._tell_logged)
+        work.run_query(_read_choices, self._choices_known)
+
+    def command(self) -> object:
+        from app.workorders.commands import LogOrder
+
+        return LogOrder(
+            id=self._order_id,
+            customer_id=self.customer.value(),
+            title=self.title.value(),
+            description=self.description.value(),
+            kind=OrderKind(self.kind.value()),
+            priority=int(self.priority.value()),
+            channel=Channel(self.channel.value()),
+            site_id=self.site.value() or None,
+            asset_id=self.asset.asset_id,
+            place=self.place.value(),
+            caller_name=self.caller.value(),
+            caller_phone=self.phone.value(),
+            due_at=self.due.at,
+        )
+
+    def problems(self) -> dict[str, str]:
+        if self.asset.is_unknown:
+            return {"asset": _("No device of this customer has this code. Correct it, or leave it empty.")}
+        return {}
+
+    def submit(self) -> None:
+        if self.asset.is_looking:
+            self.asset.settled.connect(self._submit_again)
+        else:
+            super().submit()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.kind.set_choices(tuple((str(kind), _(name)) for kind, name in ORDER_KIND_NAMES.items()))
+        self.priority.set_choices(tuple((priority, _(text)) for priority, text in _PRIORITIES))
+        self.channel.set_choices(tuple((str(channel), _(name)) for channel, name in CHANNEL_NAMES.items()))
+        if self._choices is not None:
+            self._choices_known(self._choices)
+
+    def _add_fields(self, wall: WallClock) -> None:
+        self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
+        self.site = self.add("site_id", N_("Site"), ChoiceField())
+        self.title = self.add(
+            "title", N_("What is wrong"), LineField(), needed_source=N_("Say in a few words what is wrong.")
+        )
+        self.description = self.add("description", N_("Description"), TextField())
+        self.kind = self.add("kind", N_("Kind"), ChoiceField())
+        self.priority = self.add("priority", N_("Priority"), ChoiceField())
+        self.caller = self.add("caller_name", N_("Caller"), LineField())
+        self.phone = self.add("caller_phone", N_("Phone"), LineField())
+        self.place = self.add("place", N_("Place"), LineField())
+        self.asset = self.add("asset", N_("Asset code"), AssetField(self._work, self.customer.value))
+        self.channel = self.add("channel", N_("Reported"), ChoiceField())
+        self.due = self.add("due_at", N_("Due"), DueField(wall, N_("No due time")))
+
+    def _set_side_by_side(self) -> None:
+        """Put what belongs together into one line, so that the form is as high as a small screen."""
+        pairs = (
+            ("customer_id", "site_id"),
+            ("kind", "priority"),
+            ("caller_name", "caller_phone"),
+            ("place", "asset"),
+            ("channel", "due_at"),
+        )
+        for left, right in pairs:
+            line = QHBoxLayout()
+            line.setSpacing(SPACE.md)
+            place = self._form.indexOf(self._rows[left])
+            for key in (left, right):
+                self._form.removeWidget(self._rows[key])
+                line.addWidget(self._rows[key], 1)
+            self._form.insertLayout(place, line)
+
+    def _choices_known(self, choices: _Choices) -> None:
+        self._choices = choices
+        self.customer.set_choices(
+            (("", _("Choose…")), *((customer.id, customer.name) for customer in choices.customers))
+        )
+        self._customer_edited()
+
+    def _customer_edited(self) -> None:
+        sites = self._choices.sites if self._choices is not None else []
+        of_customer = tuple((site.id, site.name) for site in sites if site.customer_id == self.customer.value())
+        self.site.set_choices((("", _("No site")), *of_customer))
+        self.asset.look()
+
+    def _submit_again(self) -> None:
+        self.asset.settled.disconnect(self._submit_again)
+        super().submit()
+
+    def _tell_logged(self) -> None:
+        self.order_logged.emit(self._order_id)
+
+
+def _read_choices(reader: Reader) -> _Choices:
+    from app.directory.queries import all_sites, customers
+
+    return _Choices(customers(reader), all_sites(reader))

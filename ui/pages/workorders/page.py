@@ -1,0 +1,138 @@
+"""Work orders: the list, one order beside it, and everything that can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.foundation.translation import N_
+from app.workorders.filters import OrderSegment
+from app.workorders.steps import Step
+from ui.pages.side_by_side import side_by_side
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.detail import OrderDetailPanel
+from ui.pages.workorders.draft_offer import DraftOffer
+from ui.pages.workorders.order_form import OrderForm
+from ui.pages.workorders.order_list import OrderList
+from ui.pages.workorders.steps import StepTaker
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.filter_bar import FilterBar, FilterChoice
+from ui.widgets.translated import Translated
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.workorders.queries.detail import OrderDetail
+
+_SEGMENTS = (
+    FilterChoice(OrderSegment.ALL, N_("All")),
+    FilterChoice(OrderSegment.UNASSIGNED, N_("Unassigned")),
+    FilterChoice(OrderSegment.IN_PROGRESS, N_("Active")),
+    FilterChoice(OrderSegment.DUE_SOON, N_("At risk")),
+    FilterChoice(OrderSegment.OVERDUE, N_("Overdue")),
+    FilterChoice(OrderSegment.MINE, N_("Mine")),
+)
+_TICK_MILLISECONDS = 30_000
+
+
+class WorkOrdersPage(Translated, QWidget):
+    """Segments over the list, the detail beside it. Ctrl+N logs an order, Ctrl+F searches, Enter goes to the detail."""
+
+    print_requested = Signal(str)
+    """With the id of the order whose dispatch ticket is wanted."""
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__()
+        self._work, self._wall = work, wall
+        self.segments = FilterBar(_SEGMENTS)
+        self.new = Button(N_("New work order"), icon="plus", kind="primary")
+        self.offer = DraftOffer(work, wall)
+        self.orders = OrderList(work, wall)
+        self.detail = OrderDetailPanel(work, wall)
+        self._steps = StepTaker(work, wall, self)
+        self._tick = QTimer(self, interval=_TICK_MILLISECONDS)
+        self._connect()
+        self._lay_out()
+        self.setFocusProxy(self.orders.table)
+        self.orders.begin()
+
+    def show_record(self, order_id: str) -> None:
+        """Show one order, and mark it in the list."""
+        self.detail.show_order(order_id)
+        self.orders.mark(order_id)
+
+    def show_segment(self, segment: str) -> None:
+        """Show one part of the list, an `OrderSegment`."""
+        self.segments.choose(segment)
+
+    def log_order(self) -> None:
+        """Open the form for a new order, as it was left the last time."""
+        form = OrderForm(self._work, self._wall, self)
+        form.order_logged.connect(self.show_record)
+        form.finished.connect(self._form_finished)
+        self.offer.hide()
+        form.open()
+
+    def retranslate(self) -> None:
+        self.orders.model.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._tick.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._tick.stop()
+        super().hideEvent(event)
+
+    def _segment_chosen(self, key: str) -> None:
+        self.orders.set_filter(replace(self.orders.model.filter, segment=OrderSegment(key)))
+
+    def _filter_reset(self) -> None:
+        """The list shows everything again, because that is where something is to be seen."""
+        self.segments.choose(OrderSegment.ALL)
+
+    def _step_requested(self, step: Step, detail: OrderDetail) -> None:
+        self._steps.take(step, detail)
+
+    def _form_finished(self) -> None:
+        self.offer.show()
+
+    def _time_passed(self) -> None:
+        """What is left of an agreed time shrinks without anybody's doing."""
+        self.orders.time_passed()
+        self.detail.retranslate()
+
+    def _connect(self) -> None:
+        self.segments.chosen.connect(self._segment_chosen)
+        self.orders.counted.connect(self.segments.set_counts)
+        self.orders.filter_reset.connect(self._filter_reset)
+        self.orders.order_chosen.connect(self.detail.show_order)
+        self.orders.order_entered.connect(self.detail.steps.focus_first)
+        self.orders.new_requested.connect(self.log_order)
+        self.detail.print_requested.connect(self.print_requested)
+        self.detail.step_requested.connect(self._step_requested)
+        self.offer.continue_requested.connect(self.log_order)
+        self.new.clicked.connect(self.log_order)
+        self._tick.timeout.connect(self._time_passed)
+        self._wall.zone_changed.connect(self.retranslate)
+        whole_page = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.New, self, context=whole_page).activated.connect(self.log_order)
+        QShortcut(QKeySequence.StandardKey.Find, self, context=whole_page).activated.connect(self.orders.focus_search)
+
+    def _lay_out(self) -> None:
+        head, above = QHBoxLayout(), QVBoxLayout()
+        head.addWidget(self.segments)
+        head.addStretch()
+        head.addWidget(self.new)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
+        column.setSpacing(SPACE.md)
+        above.setSpacing(0)
+        above.addLayout(head)
+        above.addWidget(self.offer)
+        column.addLayout(above)
+        column.addWidget(side_by_side(self.orders, self.detail), 1)

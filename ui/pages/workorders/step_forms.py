@@ -1,0 +1,156 @@
+"""The forms for those steps of a work order that need a word more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.foundation.ids import new_id
+from app.foundation.translation import N_, _, ngettext
+from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+from ui.pages.form_dialog import FormDialog
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.due_field import DueField
+from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+    from app.workorders.queries.detail import OrderDetail
+    from app.workorders.queries.listing import EngineerLoad
+
+
+class _StepForm(FormDialog):
+    """A form about one order."""
+
+    def __init__(
+        self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget, *, form: str, title: str, submit: str
+    ) -> None:
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id=f"workorders.{form}:{detail.order.id}",
+            title_source=title,
+            submit_source=submit,
+            parent=parent,
+        )
+        self.detail = detail
+
+
+class AssignForm(_StepForm):
+    """Who is to go, and when."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        title = N_("Reassign the order") if detail.visits else N_("Assign the order")
+        super().__init__(work, wall, detail, parent, form="assign", title=title, submit=N_("Assign"))
+        self._loads: tuple[EngineerLoad, ...] = ()
+        self.engineer = self.add("engineer_id", N_("Engineer"), ChoiceField(), needed_source=N_("Choose who is to go."))
+        self.planned = self.add("planned_at", N_("Planned for"), DueField(wall, N_("As soon as possible")))
+        work.run_query(_read_loads, self._loads_known)
+
+    def command(self) -> object:
+        from app.workorders.commands import AssignOrder
+
+        return AssignOrder(
+            order_id=self.detail.order.id,
+            visit_id=new_id(),
+            engineer_id=self.engineer.value(),
+            planned_at=self.planned.at,
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._offer_engineers()
+
+    def _loads_known(self, loads: tuple[EngineerLoad, ...]) -> None:
+        self._loads = loads
+        self._offer_engineers()
+
+    def _offer_engineers(self) -> None:
+        self.engineer.set_choices((("", _("Choose…")), *((load.person_id, _load_text(load)) for load in self._loads)))
+
+
+class PauseForm(_StepForm):
+    """Why the work waits."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        super().__init__(work, wall, detail, parent, form="pause", title=N_("Pause the work"), submit=N_("Pause"))
+        self.reason = self.add(
+            "reason", N_("Reason"), ChoiceField(), needed_source=N_("Choose what the work waits for.")
+        )
+        self.note = self.add("note", N_("Note"), LineField())
+
+    def command(self) -> object:
+        from app.workorders.visit_commands import PauseWork
+
+        return PauseWork(
+            visit_id=self.detail.own_visit_id or "",
+            reason=PauseReason(self.reason.value()),
+            note=self.note.value(),
+        )
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        reasons = tuple((str(reason), _(name)) for reason, name in PAUSE_REASON_NAMES.items())
+        self.reason.set_choices((("", _("Choose…")), *reasons))
+
+
+class ResolveForm(_StepForm):
+    """What was done."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        title, submit = N_("Resolve the order"), N_("Resolve")
+        super().__init__(work, wall, detail, parent, form="resolve", title=title, submit=submit)
+        self.resolution = self.add(
+            "resolution",
+            N_("Solution"),
+            TextField(),
+            needed_source=N_("Say in a few words what you did."),
+            hint_source=N_("The caller and whoever comes next will read it."),
+        )
+
+    def command(self) -> object:
+        from app.workorders.visit_commands import ResolveVisit
+
+        return ResolveVisit(visit_id=self.detail.own_visit_id or "", resolution=self.resolution.value())
+
+
+class CancelForm(_StepForm):
+    """Why the order is called off."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        title, submit = N_("Cancel the order"), N_("Cancel the order")
+        super().__init__(work, wall, detail, parent, form="cancel", title=title, submit=submit)
+        self.reason = self.add("reason", N_("Reason"), LineField(), needed_source=N_("Say why it is cancelled."))
+
+    def command(self) -> object:
+        from app.workorders.commands import CancelOrder
+
+        return CancelOrder(order_id=self.detail.order.id, reason=self.reason.value())
+
+
+class NoteForm(_StepForm):
+    """A note for everybody who works on the order."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        super().__init__(work, wall, detail, parent, form="note", title=N_("Add a note"), submit=N_("Add note"))
+        self.text = self.add("text", N_("Note"), TextField(), needed_source=N_("Write the note first."))
+
+    def command(self) -> object:
+        from app.workorders.commands import AddNote
+
+        return AddNote(order_id=self.detail.order.id, text=self.text.value())
+
+
+def _load_text(load: EngineerLoad) -> str:
+    if not load.open_count:
+        return load.name
+    count = ngettext("{count} open order", "{count} open orders", load.open_count).format(count=load.open_count)
+    return f"{load.name} · {count}"
+
+
+def _read_loads(reader: Reader) -> tuple[EngineerLoad, ...]:
+    from app.workorders.queries import engineer_loads
+
+    return engineer_loads(reader)

@@ -1,0 +1,51 @@
+"""Taking a step of a work order: at once, or by a form that asks for a word more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.workorders.steps import Step
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.workorders.queries.detail import OrderDetail
+
+_FORMS = {
+    Step.ASSIGN: AssignForm,
+    Step.REASSIGN: AssignForm,
+    Step.PAUSE: PauseForm,
+    Step.RESOLVE: ResolveForm,
+    Step.CANCEL: CancelForm,
+    Step.NOTE: NoteForm,
+}
+
+
+class StepTaker(QObject):
+    """Gives the commands; forms open over `page`. What a rule refuses is told where all errors are told."""
+
+    def __init__(self, work: Work, wall: WallClock, page: QWidget) -> None:
+        super().__init__(page)
+        self._work, self._wall, self._page = work, wall, page
+
+    def take(self, step: Step, detail: OrderDetail) -> None:
+        """Take a step of the order."""
+        form = _FORMS.get(step)
+        if form is not None:
+            form(self._work, self._wall, detail, self._page).open()
+        else:
+            self._work.run_command(_command(step, detail))
+
+
+def _command(step: Step, detail: OrderDetail) -> object:
+    from app.workorders.commands import CloseOrder
+    from app.workorders.visit_commands import AcceptVisit, StartWork
+
+    if step is Step.CLOSE:
+        return CloseOrder(order_id=detail.order.id)
+    visit_id = detail.own_visit_id or ""
+    return AcceptVisit(visit_id=visit_id) if step is Step.ACCEPT else StartWork(visit_id=visit_id)

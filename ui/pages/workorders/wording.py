@@ -1,0 +1,122 @@
+"""What the detail of a work order says, in the language shown now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.foundation.translation import N_, _
+from app.workorders.rules import (
+    CHANNEL_NAMES,
+    ORDER_KIND_NAMES,
+    ORDER_STATE_NAMES,
+    PAUSE_REASON_NAMES,
+    EventKind,
+    PauseReason,
+)
+from ui.models.orders import due_of
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.order_row import DueKind
+from ui.pages.workorders.row_delegate import DUE_TONES
+from ui.widgets.key_value_grid import KeyValue
+from ui.widgets.painting import ChipText
+from ui.widgets.timeline import TimelineEntry
+from ui.widgets.tones import Tone
+
+if TYPE_CHECKING:
+    from app.workorders.queries.detail import EventDetail, OrderDetail
+
+_EVENT_TITLES = {
+    EventKind.LOGGED: N_("{actor} logged the order"),
+    EventKind.ASSIGNED: N_("{actor} assigned {engineer}"),
+    EventKind.ACCEPTED: N_("{actor} accepted"),
+    EventKind.STARTED: N_("{actor} started work"),
+    EventKind.PAUSED: N_("{actor} paused: {reason}"),
+    EventKind.RESOLVED: N_("{actor} resolved it"),
+    EventKind.CALLED_OFF: N_("Visit of {engineer} called off"),
+    EventKind.CLOSED: N_("{actor} closed the order"),
+    EventKind.CANCELLED: N_("{actor} cancelled the order"),
+    EventKind.NOTED: N_("{actor} noted"),
+}
+_EVENT_LOOKS = {
+    EventKind.LOGGED: ("plus", Tone.IDLE),
+    EventKind.ASSIGNED: ("user-check", Tone.INFO),
+    EventKind.ACCEPTED: ("check", Tone.INFO),
+    EventKind.STARTED: ("play", Tone.OK),
+    EventKind.PAUSED: ("circle-pause", Tone.WARN),
+    EventKind.RESOLVED: ("circle-check", Tone.OK),
+    EventKind.CALLED_OFF: ("undo-2", Tone.WARN),
+    EventKind.CLOSED: ("check-check", Tone.IDLE),
+    EventKind.CANCELLED: ("ban", Tone.WARN),
+    EventKind.NOTED: ("message-square", Tone.IDLE),
+}
+_SOMEBODY = N_("Somebody")
+
+
+def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
+    """How the order stands: against its due time while that counts, else its state."""
+    kind, text = due_of(detail.order.state, detail.order.due_at, now)
+    if kind is DueKind.NONE:
+        return ChipText(_(ORDER_STATE_NAMES[detail.order.state]), Tone.IDLE, "circle-dot")
+    return ChipText(text, DUE_TONES[kind])
+
+
+def due_words(detail: OrderDetail, wall: WallClock) -> str:
+    """The due time in words, and the state beside it where the chip does not say it."""
+    kind, _text = due_of(detail.order.state, detail.order.due_at, wall.now())
+    if kind is DueKind.NONE:
+        return ""
+    state = _(ORDER_STATE_NAMES[detail.order.state])
+    if kind is DueKind.PAUSED or detail.order.due_at is None:
+        return _(PAUSE_REASON_NAMES[PauseReason(detail.order.pause_reason)]) if detail.order.pause_reason else ""
+    return _("{state} · due {time}").format(state=state, time=wall.text(detail.order.due_at))
+
+
+def used_share(detail: OrderDetail, now: datetime) -> tuple[float, Tone] | None:
+    """How much of the agreed time is used up; None where no time counts."""
+    order = detail.order
+    kind, _text = due_of(order.state, order.due_at, now)
+    if kind in {DueKind.NONE, DueKind.PAUSED} or order.due_at is None:
+        return None
+    agreed = order.due_at - order.logged_at
+    return (now - order.logged_at) / agreed if agreed else 1.0, DUE_TONES[kind]
+
+
+def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
+    """The facts of an order; those that nobody entered are left out."""
+    order = detail.order
+    facts = (
+        (_("Customer"), detail.customer),
+        (_("Site"), _joined(detail.site, order.place, " ")),
+        (_("Asset"), _joined(detail.asset_code, detail.asset_name)),
+        (_("System"), detail.system),
+        (_("Engineer"), detail.engineer or _("Nobody yet")),
+        (_("Contact"), _joined(order.caller_name, order.caller_phone, " ")),
+        (_("Kind"), _(ORDER_KIND_NAMES[order.kind])),
+        (_("Reported"), _joined(wall.text(order.logged_at), _(CHANNEL_NAMES[order.channel]))),
+        (_("Formerly"), ", ".join(detail.aliases)),
+        (_("Description"), order.description),
+        (_("Solution"), order.resolution),
+    )
+    return tuple(KeyValue(key, value) for key, value in facts if value)
+
+
+def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...]:
+    """What happened to an order, the latest first."""
+    return tuple(_entry(event, wall) for event in reversed(detail.events))
+
+
+def _entry(detail: EventDetail, wall: WallClock) -> TimelineEntry:
+    event = detail.event
+    icon, tone = _EVENT_LOOKS[event.kind]
+    reason = event.facts.get("reason")
+    title = _(_EVENT_TITLES[event.kind]).format(
+        actor=detail.actor or _(_SOMEBODY),
+        engineer=detail.engineer or _(_SOMEBODY),
+        reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
+    )
+    return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note), tone)
+
+
+def _joined(first: str, second: str, between: str = " · ") -> str:
+    return between.join(filter(None, (first, second)))
