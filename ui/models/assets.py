@@ -75,10 +75,10 @@ class AssetsModel(WindowedModel):
     def ids_question(self) -> FindIds:
         wanted = self._filter
 
-        def find(reader: Reader) -> array[int]:
+        def find(reader: Reader, limit: int | None) -> array[int]:
             from app.assets.queries import asset_ids
 
-            return asset_ids(reader, wanted)
+            return asset_ids(reader, wanted, limit)
 
         return find
 

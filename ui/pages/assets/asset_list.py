@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtWidgets import QMenu, QTableView
 
-from app.foundation.translation import N_
+from app.foundation.translation import N_, _
 from ui.models.assets import SORTS, AssetsModel
 from ui.models.steady_selection import SteadySelection
-from ui.pages.assets.asset_row import ASSET_CELL_ROLE, COLUMN_PLAN, AssetColumn
+from ui.pages.assets.asset_row import ASSET_CELL_ROLE, COLUMN_PLAN, COLUMN_TITLES, AssetColumn
 from ui.widgets.row_delegate import Index, RowDelegate, paint_waiting
 from ui.widgets.row_table import RowTable
+from ui.widgets.tool_button import ToolButton
 
 
 class AssetList(RowTable):
@@ -19,12 +20,13 @@ class AssetList(RowTable):
 
     asset_chosen = Signal(str)
     """Another device is marked; an empty id where there is none."""
+    asset_entered = Signal()
+    """Enter was pressed on it."""
 
     def __init__(self, model: AssetsModel) -> None:
         super().__init__(N_("Devices"))
         self._devices = model
         self._chosen_id = ""
-        self._awaited_row = -1
         self.setModel(model)
         self.setItemDelegate(_AssetDelegate(self))
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -46,12 +48,11 @@ class AssetList(RowTable):
         turn = header.sortIndicatorSection() == column and is_ascending
         header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if turn else Qt.SortOrder.AscendingOrder)
 
-    def show_row(self, rowid: int) -> None:
-        """Mark the row with the database's number `rowid`, now or when a load that is under way brings it."""
-        place = self._devices.place_of(rowid)
-        self._awaited_row = rowid if place < 0 else -1
-        if place >= 0:
-            self._mark(place)
+    def mark(self, place: int) -> None:
+        """Mark the row at this place, and bring it into sight."""
+        index = self._devices.index(place, 0)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -62,18 +63,16 @@ class AssetList(RowTable):
         super().currentChanged(current, previous)
         self._tell_chosen()
 
-    def _loaded(self) -> None:
-        if self._awaited_row >= 0:
-            self.show_row(self._awaited_row)
-            self._awaited_row = -1
-        if not self.currentIndex().isValid() and self._devices.rowCount():
-            self._mark(0)
-        self._tell_chosen()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.asset_entered.emit()
+        else:
+            super().keyPressEvent(event)
 
-    def _mark(self, place: int) -> None:
-        index = self._devices.index(place, 0)
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+    def _loaded(self) -> None:
+        if not self.currentIndex().isValid() and self._devices.rowCount():
+            self.mark(0)
+        self._tell_chosen()
 
     def _tell_chosen(self) -> None:
         """A row that is still being fetched tells its id when it has come."""
@@ -102,6 +101,30 @@ class AssetList(RowTable):
         column = next(column for column, sort in SORTS.items() if sort is shown.sort)
         order = Qt.SortOrder.DescendingOrder if shown.descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(column, order)
+
+
+class SortButton(ToolButton):
+    """Offers by keyboard and menu what a click on the heads of the columns does."""
+
+    def __init__(self, rows: AssetList) -> None:
+        super().__init__("arrow-up-down", N_("Sort the list"))
+        self._rows = rows
+        self.clicked.connect(self.open_menu)
+
+    def open_menu(self) -> None:
+        """Offer the columns; the one that the list is sorted by is ticked, and turns the order round."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in SORTS:
+            action = menu.addAction(_(COLUMN_TITLES[column]))
+            action.setData(int(column))
+            action.setCheckable(True)
+            action.setChecked(column == self._rows.horizontalHeader().sortIndicatorSection())
+        menu.triggered.connect(self._column_chosen)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _column_chosen(self, action: QAction) -> None:
+        self._rows.sort_by(AssetColumn(action.data()))
 
 
 class _AssetDelegate(RowDelegate):

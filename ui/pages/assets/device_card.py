@@ -1,0 +1,146 @@
+"""All about one device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.assets.rules import AssetState
+from app.foundation.translation import N_, _
+from ui.pages.assets.history import HistoryPart, order_row, repair_row
+from ui.pages.assets.reading import Device, read_device
+from ui.pages.assets.wording import device_facts, state_chip
+from ui.pages.live_page import LivePage
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.chip import Chip
+from ui.widgets.key_value_grid import KeyValueGrid
+from ui.widgets.labels import Label
+from ui.widgets.painting import ChipText
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.tones import Tone
+from ui.widgets.tool_button import ToolButton
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+_TABLES = (
+    *("assets", "asset_aliases", "device_types", "customers", "departments", "sites"),
+    *("work_orders", "send_in_repairs", "workspace_facts"),
+)
+_LABEL_KEYS = "Ctrl+P"
+_STATE_WIDTH, _CHIP_WIDTH = 106, 180
+
+
+class DeviceCard(LivePage):
+    """Codes, facts, work orders and repairs of a device, and what can be done about it."""
+
+    label_requested = Signal(str)
+    order_for_asset_requested = Signal(str)
+    repair_requested = Signal(str)
+    order_requested = Signal(str)
+    """With the id of a work order about the device."""
+    open_repair_requested = Signal(str)
+    """With the id of one of its repairs."""
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self._wall = wall
+        self._asset_id = ""
+        self.code = Label(role="title", wrapped=True)
+        self.name, self._type = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
+        self._chip, self.facts = Chip(ChipText("", Tone.OK)), KeyValueGrid()
+        self.orders = HistoryPart(
+            N_("Work orders"), N_("There was no work order about it yet."), second_width=_STATE_WIDTH
+        )
+        self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), second_width=_CHIP_WIDTH)
+        self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
+        self.new_order = Button(N_("New work order"), icon="plus")
+        self.send_in = Button(N_("Send in for repair"), icon="truck")
+        self._lay_out()
+        self._connect()
+        self._card.hide()
+
+    def show_asset(self, asset_id: str) -> None:
+        """Show another device; with an empty id none. What is shown stays until the other one has been read."""
+        self._asset_id = asset_id
+        self._card.setVisible(bool(asset_id) and self._card.isVisibleTo(self))
+        self.refresh()
+
+    def question(self) -> Callable[[Reader], Device | None] | None:
+        return partial(read_device, self._asset_id) if self._asset_id else None
+
+    def show_answer(self, answer: Device) -> None:
+        detail, asset = answer.detail, answer.detail.asset
+        if asset.id != self._asset_id:
+            return
+        self.code.setText(asset.code)
+        self.name.setText(asset.name)
+        self._type.setText(_(detail.type_name))
+        self._chip.set_chip(state_chip(asset.state))
+        self.facts.set_rows(device_facts(detail))
+        self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
+        self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
+        self.new_order.setVisible(answer.may_log)
+        self.send_in.setVisible(answer.may_send_in and asset.state in {AssetState.IN_USE, AssetState.IN_STOCK})
+        self._card.show()
+
+    def focus_first(self) -> None:
+        """Let the keyboard go on in here."""
+        self.print_label.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @property
+    def _shown_id(self) -> str:
+        """The device that a person sees, which for a moment is not yet the one that is marked in the list."""
+        shown: Device = self._answer
+        return shown.detail.asset.id
+
+    def _print_label_clicked(self) -> None:
+        self.label_requested.emit(self._shown_id)
+
+    def _new_order_clicked(self) -> None:
+        self.order_for_asset_requested.emit(self._shown_id)
+
+    def _send_in_clicked(self) -> None:
+        self.repair_requested.emit(self._shown_id)
+
+    def _connect(self) -> None:
+        self.print_label.clicked.connect(self._print_label_clicked)
+        QShortcut(QKeySequence(_LABEL_KEYS), self.print_label).activated.connect(self._print_label_clicked)
+        self.new_order.clicked.connect(self._new_order_clicked)
+        self.send_in.clicked.connect(self._send_in_clicked)
+        self.orders.rows.row_opened.connect(self.order_requested)
+        self.repairs.rows.row_opened.connect(self.open_repair_requested)
+        self._wall.zone_changed.connect(self.retranslate)
+
+    def _lay_out(self) -> None:
+        self._card = Card(margin=SPACE.lg + SPACE.xs)
+        head, chips, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.code, 1)
+        head.addWidget(self.print_label, 0, Qt.AlignmentFlag.AlignTop)
+        chips.setSpacing(SPACE.sm)
+        chips.addWidget(self._chip)
+        chips.addWidget(self._type, 1)
+        for button in (self.new_order, self.send_in):
+            buttons.addWidget(button, 1)
+        scroll = ScrollColumn()
+        scroll.body.setContentsMargins(0, 0, SPACE.sm, 0)
+        for part in (self.facts, self.orders, self.repairs):
+            scroll.body.addWidget(part)
+        scroll.body.addStretch()
+        self._card.body.addLayout(head)
+        self._card.body.addWidget(self.name)
+        self._card.body.addLayout(chips)
+        self._card.body.addWidget(scroll, 1)
+        self._card.body.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._card)

@@ -1,0 +1,60 @@
+"""What happened to a device: its work orders, its repairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.foundation.translation import _
+from app.workorders.rules import ORDER_STATE_NAMES
+from ui.pages.repairs.wording import cost_text, state_chip
+from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.row_delegate import STATE_COLORS
+from ui.theme.tokens import SIZE, SPACE
+from ui.widgets.cells import ChipCell, StateCell, TwoLineCell
+from ui.widgets.labels import TranslatedLabel
+from ui.widgets.row_table import ColumnPlan
+from ui.widgets.small_list import ListRow, ListUse, SmallList
+
+if TYPE_CHECKING:
+    from app.repairs.tables import SendInRepair
+    from app.workorders.filters import OrderListItem
+
+
+class HistoryPart(QWidget):
+    """A heading over rows that lead to what they speak of; it is as high as its rows and never scrolls by itself."""
+
+    def __init__(self, title_source: str, empty_source: str, *, second_width: int) -> None:
+        super().__init__()
+        columns = ColumnPlan(widths=(0, second_width), stretched=0, least=0)
+        self.rows = SmallList(title_source, ("", ""), columns, ListUse.OPEN)
+        self.rows.horizontalHeader().hide()
+        self.rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._empty = TranslatedLabel(empty_source, "muted", wrapped=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE.xs, 0, 0)
+        column.setSpacing(SPACE.xs)
+        column.addWidget(TranslatedLabel(title_source, "strong"))
+        column.addWidget(self._empty)
+        column.addWidget(self.rows)
+
+    def show_rows(self, rows: tuple[ListRow, ...]) -> None:
+        """Show `rows` in place of what was shown."""
+        self.rows.show_rows(rows)
+        self.rows.setFixedHeight(len(rows) * SIZE.row)
+        self.rows.setVisible(bool(rows))
+        self._empty.setVisible(not rows)
+
+
+def order_row(order: OrderListItem, wall: WallClock) -> ListRow:
+    """A work order about the device; its id is the order's."""
+    state = StateCell(_(ORDER_STATE_NAMES[order.state]), STATE_COLORS.get(order.state, "state_waiting"))
+    return ListRow(order.id, (TwoLineCell(order.title, f"{order.number} · {wall.text(order.logged_at)}"), state))
+
+
+def repair_row(repair: SendInRepair, wall: WallClock) -> ListRow:
+    """A repair of the device; its id is the repair's."""
+    detail = " · ".join(filter(None, (wall.text(repair.sent_at), cost_text(repair))))
+    return ListRow(repair.id, (TwoLineCell(repair.maker, detail), ChipCell(state_chip(repair))))

@@ -1,0 +1,221 @@
+"""The register of devices: the list by state, customer and text, and the device that is marked beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.assets.rules import ASSET_STATE_NAMES, AssetState
+from app.foundation.translation import N_, _
+from ui.models.assets import AssetsModel
+from ui.pages.assets.asset_list import AssetList, SortButton
+from ui.pages.assets.device_card import DeviceCard
+from ui.pages.assets.reading import Register, RegisterChoices, read_choices, read_register, read_row
+from ui.pages.assets.register_form import RegisterForm
+from ui.pages.live_page import LivePage
+from ui.pages.side_by_side import side_by_side
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import ChoiceField
+from ui.widgets.filter_bar import FilterBar, FilterChoice
+from ui.widgets.search_field import SearchField
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+_TABLES = ("assets", "asset_aliases", "customers", "workspace_facts")
+_ALL = "all"
+_CUSTOMER_WIDTH = 200
+
+
+class AssetsPage(LivePage):
+    """Finds, shows and registers devices; what is done with them elsewhere it asks for by its signals."""
+
+    label_requested = Signal(str)
+    order_for_asset_requested = Signal(str)
+    repair_requested = Signal(str)
+    """With the id of a device that is to be sent in."""
+    order_requested = Signal(str)
+    open_repair_requested = Signal(str)
+    """With the id of a repair that is to be shown."""
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self._wall = wall
+        self._awaited_row: int | None = None
+        self._customers: tuple[tuple[str, str], ...] | None = None
+        self.states = FilterBar(
+            (FilterChoice(_ALL, N_("All")), *(FilterChoice(state, name) for state, name in ASSET_STATE_NAMES.items()))
+        )
+        self.search = SearchField(N_("Filter by code, name, model, place or user"))
+        self.customer = ChoiceField()
+        self.import_button = Button(N_("Import…"), icon="upload")
+        self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
+        self.model = AssetsModel(work, self)
+        self.rows = AssetList(self.model)
+        self.sort_button = SortButton(self.rows)
+        self.nothing_yet = EmptyState(
+            "server", N_("No device is registered yet. Register one, or import the register that you have.")
+        )
+        self.nothing_fits = EmptyState("search", N_("No device fits what is asked for above."), N_("Show all devices"))
+        self.detail = DeviceCard(work, wall)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.rows)
+        self.retranslate()
+        self.model.load()
+
+    def question(self) -> Callable[[Reader], Register]:
+        return partial(read_register, self.model.filter)
+
+    def show_answer(self, answer: Register) -> None:
+        counts: dict[str, int] = {state: answer.counts.get(state, 0) for state in ASSET_STATE_NAMES}
+        self.states.set_counts({**counts, _ALL: sum(counts.values())})
+        self.register_button.setVisible(answer.may_register)
+        self.import_button.setVisible(answer.may_register)
+        self._offer_customers(answer.customers)
+
+    def retranslate(self) -> None:
+        self.customer.setAccessibleName(_("Customer"))
+        offered, self._customers = self._customers or (), None
+        self._offer_customers(offered)
+        super().retranslate()
+
+    def show_record(self, asset_id: str) -> None:
+        """Mark a device in the list and show it; where the filters hide it, they are taken away."""
+        self._work.run_query(partial(read_row, asset_id), self._row_found)
+
+    def show_all(self) -> None:
+        """Take every filter away."""
+        self.states.choose(_ALL)
+        self.search.clear()
+        self.customer.set_value("")
+        self._filter()
+
+    def open_form(self) -> None:
+        """Ask for a device to be registered."""
+        self._work.run_query(read_choices, self._choices_read)
+
+    def open_import(self) -> None:
+        """Ask for a register to be imported."""
+        from ui.pages.imports.dialog import ImportDialog
+
+        ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+
+    def _choices_read(self, choices: RegisterChoices) -> None:
+        form = RegisterForm(self._work, self._wall, choices, self, customer_id=self.customer.value())
+        form.registered.connect(self.show_record)
+        form.open()
+
+    def _filter(self) -> None:
+        """Show what the filters say now."""
+        state = self.states.choice
+        wanted = replace(
+            self.model.filter,
+            state=None if state == _ALL else AssetState(state),
+            text=self.search.text().strip(),
+            customer_id=self.customer.value() or None,
+        )
+        if wanted != self.model.filter:
+            self.model.set_filter(wanted)
+            self.refresh()
+
+    def _row_found(self, row: int | None) -> None:
+        """A device that was registered just now comes into the list only when it is read again."""
+        self._awaited_row = row
+        if row is not None and self.model.place_of(row) < 0:
+            self.model.reload()
+        else:
+            self._show_awaited()
+
+    def _loaded(self) -> None:
+        self._show_awaited()
+        has_rows = self.model.rowCount() > 0
+        empty = self.nothing_fits if self._is_narrowed else self.nothing_yet
+        self._layers.setCurrentWidget(self.rows if has_rows else empty)
+        self.detail.setVisible(has_rows)
+
+    def _show_awaited(self) -> None:
+        if self._awaited_row is None:
+            return
+        place = self.model.place_of(self._awaited_row)
+        if place >= 0:
+            self._awaited_row = None
+            self.rows.mark(place)
+        elif self._is_narrowed:
+            self.show_all()
+
+    @property
+    def _is_narrowed(self) -> bool:
+        shown = self.model.filter
+        return bool(shown.state or shown.text or shown.customer_id)
+
+    def _offer_customers(self, customers: tuple[tuple[str, str], ...]) -> None:
+        if customers != self._customers:
+            self._customers = customers
+            self.customer.set_choices((("", _("All customers")), *customers))
+
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _focus_rows(self) -> None:
+        self.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _connect(self) -> None:
+        self.states.chosen.connect(self._filter)
+        self.search.search_changed.connect(self._filter)
+        self.customer.edited.connect(self._filter)
+        self.import_button.clicked.connect(self.open_import)
+        self.register_button.clicked.connect(self.open_form)
+        self.nothing_fits.action_requested.connect(self.show_all)
+        self.model.loaded.connect(self._loaded)
+        self.rows.asset_chosen.connect(self.detail.show_asset)
+        self.detail.label_requested.connect(self.label_requested)
+        self.detail.order_for_asset_requested.connect(self.order_for_asset_requested)
+        self.detail.repair_requested.connect(self.repair_requested)
+        self.detail.order_requested.connect(self.order_requested)
+        self.detail.open_repair_requested.connect(self.open_repair_requested)
+        self.rows.asset_entered.connect(self.detail.focus_first)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._focus_search)
+        in_search = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(Qt.Key.Key_Down, self.search, context=in_search).activated.connect(self._focus_rows)
+        QShortcut(Qt.Key.Key_Escape, self.search, context=in_search).activated.connect(self.search.clear)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.sm)
+        head.addWidget(self.states)
+        head.addStretch()
+        head.addWidget(self.import_button)
+        head.addWidget(self.register_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
+        column.setSpacing(SPACE.md)
+        column.addLayout(head)
+        column.addWidget(side_by_side(self._list_card(), self.detail), 1)
+
+    def _list_card(self) -> Card:
+        card, layers, above = Card(margin=1, spacing=0), QWidget(), QHBoxLayout()
+        above.setContentsMargins(SPACE.md, SPACE.sm, SPACE.md, SPACE.sm)
+        above.setSpacing(SPACE.sm)
+        above.addWidget(self.search, 1)
+        above.addWidget(self.customer)
+        above.addWidget(self.sort_button)
+        self.customer.setFixedWidth(_CUSTOMER_WIDTH)
+        self._layers = QStackedLayout(layers)
+        for layer in (self.rows, self.nothing_yet, self.nothing_fits):
+            self._layers.addWidget(layer)
+        card.body.addLayout(above)
+        card.body.addWidget(layers, 1)
+        return card

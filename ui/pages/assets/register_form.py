@@ -1,0 +1,175 @@
+"""The form by which one device is put into the register."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from app.foundation.errors import Rejection
+from app.foundation.ids import new_id
+from app.foundation.translation import N_, _
+from ui.pages.assets.reading import RegisterChoices
+from ui.pages.assets.wording import code_text, day_problem, read_day
+from ui.pages.form_dialog import FormDialog
+from ui.pages.repairs.progress_forms import CURRENCIES
+from ui.pages.repairs.wording import parse_cost
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.labels import Label
+from ui.work.work import Work
+
+_WIDTH = 760
+_CURRENCY_WIDTH = 96
+_GIVE, _KEEP = "give", "keep"
+_LONGEST_CODE, _LONGEST_NAME, _LONGEST_LINE = 60, 200, 500
+
+
+class RegisterForm(FormDialog):
+    """Whose device it is, which one, where it stands and who uses it; it tells which code the device will have."""
+
+    registered = Signal(str)
+    """With the id of the device."""
+
+    def __init__(
+        self, work: Work, wall: WallClock, choices: RegisterChoices, parent: QWidget, *, customer_id: str = ""
+    ) -> None:
+        """`customer_id` is chosen at first; empty where a person is to choose."""
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id="assets.register",
+            title_source=N_("Register a device"),
+            submit_source=N_("Register"),
+            parent=parent,
+        )
+        self._choices = choices
+        self._asset_id = new_id()
+        self._add_belongings()
+        self._add_description()
+        self.code_note = Label(role="muted", wrapped=True)
+        self._lay_out_in_two_columns()
+        self._offer(customer_id)
+        self.customer.edited.connect(self._offer_places)
+        for field in (self.customer, self.type, self.department, self.carried_code, self.code_rule):
+            field.edited.connect(self._tell_code)
+        self.accepted.connect(self._tell_registered)
+
+    def command(self) -> object:
+        from app.assets.commands import RegisterAsset
+
+        cost = self.cost.value()
+        return RegisterAsset(
+            id=self._asset_id,
+            customer_id=self.customer.value(),
+            type_code=self.type.value(),
+            name=self.name.value(),
+            department_id=self.department.value() or None,
+            site_id=self.site.value() or None,
+            existing_code=self.carried_code.value(),
+            keep_code=self.code_rule.value() == _KEEP,
+            maker=self.maker.value(),
+            model=self.model.value(),
+            serial_number=self.serial_number.value(),
+            place=self.place.value(),
+            user_name=self.user.value(),
+            purchased_on=read_day(self.purchased_on.value()),
+            cost_minor=parse_cost(cost) if cost else None,
+            currency=self.currency.value() if cost else "",
+        )
+
+    def problems(self) -> dict[str, str]:
+        wrong = {"purchased_on": day_problem(self.purchased_on.value()), "cost": _cost_problem(self.cost.value())}
+        return {key: problem for key, problem in wrong.items() if problem}
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._offer(self.customer.value())
+
+    def _add_belongings(self) -> None:
+        self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
+        self.type = self.add(
+            "type_code", N_("Device type"), ChoiceField(), needed_source=N_("Choose the type of device.")
+        )
+        self.department = self.add("department_id", N_("Department"), ChoiceField())
+        self.site = self.add("site_id", N_("Site"), ChoiceField())
+        self.carried_code = self.add("existing_code", N_("Code that it carries"), _line(_LONGEST_CODE))
+        self.code_rule = self.add("code_rule", N_("Codes of another form"), ChoiceField())
+
+    def _add_description(self) -> None:
+        self.name = self.add("name", N_("Name"), _line(_LONGEST_NAME), needed_source=N_("Give the device a name."))
+        self.user = self.add("user_name", N_("User"), _line(_LONGEST_LINE))
+        self.maker = self.add("maker", N_("Maker"), _line(_LONGEST_LINE))
+        self.model = self.add("model", N_("Model"), _line(_LONGEST_LINE))
+        self.serial_number = self.add("serial_number", N_("Serial number"), _line(_LONGEST_LINE))
+        self.place = self.add("place", N_("Place"), _line(_LONGEST_LINE))
+        self.purchased_on = self.add("purchased_on", N_("Purchase date"), LineField())
+        self.cost = self.add("cost", N_("Purchase cost"), LineField())
+        self.currency = self.add("currency", N_("Currency"), ChoiceField())
+
+    def _offer(self, customer_id: str) -> None:
+        """Offer everything in the language shown now."""
+        choose = ("", _("Choose…"))
+        self.customer.set_choices((choose, *self._choices.customers))
+        self.customer.set_value(customer_id)
+        types = tuple((each.id, f"{each.id}  {_(each.name)}") for each in self._choices.types)
+        self.type.set_choices((choose, *types))
+        rules = ((_GIVE, _("Give our code beside it")), (_KEEP, _("Keep it as the code")))
+        self.code_rule.set_choices(rules)
+        self.currency.set_choices(tuple((code, code) for code in CURRENCIES))
+        self.purchased_on.setPlaceholderText("2026-11-22")
+        self.cost.setPlaceholderText("1,234.50")
+        self._offer_places()
+        self._tell_code()
+
+    def _offer_places(self) -> None:
+        customer_id = self.customer.value()
+        departments = self._choices.departments.get(customer_id, ())
+        sites = self._choices.sites.get(customer_id, ())
+        none = ("", "—")
+        self.department.set_choices((none, *((each.id, f"{each.code}  {each.name}") for each in departments)))
+        self.site.set_choices((none, *((each.id, each.name) for each in sites)))
+
+    def _tell_code(self) -> None:
+        departments = self._choices.departments.get(self.customer.value(), ())
+        department_code = next((each.code for each in departments if each.id == self.department.value()), "")
+        keeps = self.code_rule.value() == _KEEP
+        text = code_text(self.carried_code.value(), self.type.value(), department_code, keeps=keeps)
+        self.code_note.setText(text if self.type.value() else "")
+
+    def _tell_registered(self) -> None:
+        self.registered.emit(self._asset_id)
+
+    def _lay_out_in_two_columns(self) -> None:
+        self.setMinimumWidth(_WIDTH)
+        rows = dict(self._rows)
+        cost = QHBoxLayout()
+        cost.setSpacing(SPACE.sm)
+        cost.addWidget(rows.pop("cost"), 1)
+        cost.addWidget(rows.pop("currency"))
+        self.currency.setFixedWidth(_CURRENCY_WIDTH)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE.lg)
+        grid.setVerticalSpacing(SPACE.md)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        for place, row in enumerate(rows.values()):
+            grid.addWidget(row, place // 2, place % 2)
+        grid.addLayout(cost, len(rows) // 2, len(rows) % 2)
+        self._form.addLayout(grid)
+        self._form.addWidget(self.code_note)
+
+
+def _line(longest: int) -> LineField:
+    field = LineField()
+    field.setMaxLength(longest)
+    return field
+
+
+def _cost_problem(text: str) -> str:
+    try:
+        if text:
+            parse_cost(text)
+    except Rejection:
+        return _("“{amount}” is not a sum of money. Write it like 1,234.50.").format(amount=text)
+    return ""

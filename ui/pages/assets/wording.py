@@ -1,0 +1,97 @@
+"""Devices in words, and what people write about them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.assets.rules import ASSET_STATE_NAMES, NO_DEPARTMENT, AssetState, normal_code, parse_code
+from app.foundation.errors import Rejection
+from app.foundation.sheets.dates import parse_date
+from app.foundation.translation import _
+from ui.pages.wall_clock import day_text
+from ui.widgets.key_value_grid import KeyValue
+from ui.widgets.painting import ChipText
+from ui.widgets.tones import Tone
+
+if TYPE_CHECKING:
+    from app.assets.queries import AssetDetail
+    from app.assets.tables import Asset
+
+_STATE_LOOKS = {
+    AssetState.IN_USE: (Tone.OK, ""),
+    AssetState.IN_STOCK: (Tone.INFO, "package"),
+    AssetState.IN_REPAIR: (Tone.WARN, "wrench"),
+    AssetState.RETIRED: (Tone.IDLE, "ban"),
+}
+
+
+def state_chip(state: AssetState) -> ChipText:
+    """Where a device is in its life."""
+    tone, icon = _STATE_LOOKS[state]
+    return ChipText(_(ASSET_STATE_NAMES[state]), tone, icon)
+
+
+def device_facts(detail: AssetDetail) -> tuple[KeyValue, ...]:
+    """What is known of a device beside its code and its name; what is not known is left out."""
+    asset = detail.asset
+    facts = (
+        KeyValue(_("Also known as"), "\n".join(detail.aliases)),
+        KeyValue(_("Contract code"), asset.contract_code),
+        KeyValue(_("Customer"), detail.customer),
+        KeyValue(_("Department"), detail.department),
+        KeyValue(_("Site"), detail.site),
+        KeyValue(_("Place"), asset.place),
+        KeyValue(_("User"), asset.user_name),
+        KeyValue(_("Owner"), asset.owner),
+        KeyValue(_("Maker"), asset.maker),
+        KeyValue(_("Model"), asset.model),
+        KeyValue(_("Serial number"), asset.serial_number),
+        KeyValue(_("Supplier"), asset.supplier),
+        KeyValue(_("Purchase date"), day_text(asset.purchased_on) if asset.purchased_on else ""),
+        KeyValue(_("Purchase cost"), cost_text(asset)),
+        KeyValue(_("Notes"), asset.notes),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def cost_text(asset: Asset) -> str:
+    """What a device was bought for; empty where that is not known."""
+    if asset.cost_minor is None:
+        return ""
+    return f"{Decimal(asset.cost_minor) / 100:,.2f} {asset.currency}".rstrip()
+
+
+def code_text(carried: str, type_code: str, department_code: str, *, keeps: bool) -> str:
+    """Which code a device will have that carries the code `carried` now, or none.
+
+    `keeps` is whether a code of another form stays the code.
+    """
+    own = parse_code(carried)
+    if own is not None and own.type_code == type_code and not own.provisional:
+        return _("Its code stays {code}.").format(code=own)
+    if carried and keeps:
+        return _("Its code stays {code}.").format(code=normal_code(carried))
+    start = f"{department_code or NO_DEPARTMENT}-{type_code}-"
+    if carried:
+        text = _("Its code will be {start} and the next number; {code} will lead to it too.")
+        return text.format(start=start, code=normal_code(carried))
+    return _("Its code will be {start} and the next number.").format(start=start)
+
+
+def read_day(text: str) -> date | None:
+    """The date that somebody wrote; None where nothing was written.
+
+    :raises Rejection: ``date_not_understood``, ``date_order_unclear``
+    """
+    return parse_date(text) if text else None
+
+
+def day_problem(text: str) -> str:
+    """What is wrong with a date that somebody wrote; empty where nothing is."""
+    try:
+        read_day(text)
+    except Rejection:
+        return _("“{text}” is not a date that can be read in one way. Write it like 2026-11-22.").format(text=text)
+    return ""
