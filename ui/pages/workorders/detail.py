@@ -184,6 +184,7 @@ class OrderDetailPanel(LivePage):
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         scroll = ScrollColumn()
+        scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         scroll.body.addWidget(self.facts)
         scroll.body.addSpacing(SPACE.xs)
         scroll.body.addWidget(TranslatedLabel(N_("History"), "strong"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DRAFT_ID = "workorders.log"
 _WIDTH = 640
+_WIDER = 2
 _PRIORITIES = (
     ("1", N_("P1 · many people or systems")),
     ("2", N_("P2 · several people")),
@@ -134,7 +135,7 @@ class OrderForm(FormDialog):
             place = self._form.indexOf(self._rows[left])
             for key in (left, right):
                 self._form.removeWidget(self._rows[key])
-                line.addWidget(self._rows[key], 1)
+                line.addWidget(self._rows[key], _WIDER if key == "due_at" else 1)
             self._form.insertLayout(place, line)
 
     def _choices_known(self, choices: _Choices) -> None:

@@ -46,7 +46,7 @@ class OrderList(Translated, Card):
         self._work, self._wall = work, wall
         self.model = OrdersModel(work, wall, self)
         self.table = OrderTable(self.model)
-        self.search = SearchField(N_("Filter by number, words or caller…"))
+        self.search = SearchField(N_("Filter by number or words…"))
         self.customer = ChoiceField()
         self._no_order = EmptyState(
             "clipboard-list", N_("There is no work order yet. The first call begins here."), N_("New work order")
