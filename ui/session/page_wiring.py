@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT = "new-order", "import"
-_NEW_ORDER_KEYS, _CHECK_IN_KEYS = "Ctrl+N", "F9"
+_NEW_ORDER_KEYS = "Ctrl+N"
 
 
 class PageWiring(QObject):
@@ -72,7 +72,7 @@ class PageWiring(QObject):
 
     def new_order(self) -> None:
         """Begin a new work order."""
-        self._shown("workorders").new_order()
+        self._shown("workorders").log_order()
 
     def _shown(self, page: str) -> Any:
         self._application.window.show_page(page)
@@ -101,7 +101,10 @@ class PageWiring(QObject):
         self._application.window.show_page("inbox")
 
     def _order_for_asset(self, asset_id: str) -> None:
-        self._shown("workorders").new_order(asset_id)
+        self._shown("workorders").log_order_for(asset_id)
+
+    def _show_repair(self, repair_id: str) -> None:
+        self.show_record("repairs", repair_id)
 
     def _send_in(self, asset_id: str) -> None:
         self._shown("repairs").send_out(asset_id)
@@ -123,9 +126,9 @@ class PageWiring(QObject):
         return page
 
     def _workorders(self) -> QWidget:
-        from ui.pages.workorders.page import OrdersPage
+        from ui.pages.workorders.page import WorkOrdersPage
 
-        page = OrdersPage(self._application.work, self._application.wall_clock)
+        page = WorkOrdersPage(self._application.work, self._application.wall_clock)
         page.print_requested.connect(self._printing.print_ticket)
         return page
 
@@ -136,6 +139,8 @@ class PageWiring(QObject):
         page.label_requested.connect(self._printing.print_label)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
+        page.order_requested.connect(self._show_order)
+        page.open_repair_requested.connect(self._show_repair)
         return page
 
     def _maintenance(self) -> QWidget:
@@ -148,7 +153,9 @@ class PageWiring(QObject):
     def _repairs(self) -> QWidget:
         from ui.pages.repairs.page import RepairsPage
 
-        return RepairsPage(self._application.work, self._application.wall_clock)
+        page = RepairsPage(self._application.work, self._application.wall_clock)
+        page.order_requested.connect(self._show_order)
+        return page
 
     def _attendance(self) -> QWidget:
         from ui.pages.attendance.page import AttendancePage

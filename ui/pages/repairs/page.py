@@ -87,6 +87,10 @@ class RepairsPage(LivePage):
         self.detail.setVisible(bool(shown))
         self.send_out_button.setVisible(answer.may_handle)
 
+    def show_record(self, repair_id: str) -> None:
+        """Show one repair, wherever it stands in the lists."""
+        self.detail.show_repair(repair_id)
+
     def send_out(self, asset_id: str) -> None:
         """Ask for this device to be sent out."""
         SendOutForm(self._work, self._wall, self, asset_id=asset_id).open()

@@ -20,6 +20,7 @@ from ui.widgets.fields import ChoiceField, LineField, TextField
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.assets.tables import Asset
     from app.directory.tables import Customer, Site
     from app.storage.units import Reader
 
@@ -47,11 +48,12 @@ class OrderForm(FormDialog):
     order_logged = Signal(str)
     """With the new order's id."""
 
-    def __init__(self, work: Work, wall: WallClock, parent: QWidget) -> None:
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget, asset: Asset | None = None) -> None:
+        """`asset` is the device that the call is about, where that is known already."""
         super().__init__(
             work,
             wall.clock,
-            draft_id=DRAFT_ID,
+            draft_id=DRAFT_ID if asset is None else f"{DRAFT_ID}.{asset.id}",
             title_source=N_("New work order"),
             submit_source=N_("Log the order"),
             parent=parent,
@@ -63,6 +65,8 @@ class OrderForm(FormDialog):
         self._set_side_by_side()
         self.priority.set_value(_USUAL_PRIORITY)
         self.customer.edited.connect(self._customer_edited)
+        if asset is not None:
+            self._set_asset(asset)
         self.accepted.connect(self._tell_logged)
         work.run_query(_read_choices, self._choices_known)
 
@@ -137,6 +141,12 @@ class OrderForm(FormDialog):
                 self._form.removeWidget(self._rows[key])
                 line.addWidget(self._rows[key], _WIDER if key == "due_at" else 1)
             self._form.insertLayout(place, line)
+
+    def _set_asset(self, asset: Asset) -> None:
+        self.customer.set_value(asset.customer_id)
+        self.site.set_value(asset.site_id or "")
+        self.place.set_value(asset.place)
+        self.asset.set_value(asset.code)
 
     def _choices_known(self, choices: _Choices) -> None:
         self._choices = choices

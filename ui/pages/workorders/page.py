@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,6 +27,8 @@ from ui.widgets.translated import Translated
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.assets.tables import Asset
+    from app.storage.units import Reader
     from app.workorders.queries.detail import OrderDetail
 
 _SEGMENTS = (
@@ -40,7 +43,7 @@ _TICK_MILLISECONDS = 30_000
 
 
 class WorkOrdersPage(Translated, QWidget):
-    """Segments over the list, the detail beside it. Ctrl+N logs an order, Ctrl+F searches, Enter goes to the detail."""
+    """Segments over the list, the detail beside it. Ctrl+F searches, Enter goes to the detail."""
 
     print_requested = Signal(str)
     """With the id of the order whose dispatch ticket is wanted."""
@@ -71,7 +74,16 @@ class WorkOrdersPage(Translated, QWidget):
 
     def log_order(self) -> None:
         """Open the form for a new order, as it was left the last time."""
-        form = OrderForm(self._work, self._wall, self)
+        self._open_form(OrderForm(self._work, self._wall, self))
+
+    def log_order_for(self, asset_id: str) -> None:
+        """Open the form for a new order about a device."""
+        self._work.run_query(partial(_read_asset, asset_id), self._asset_known)
+
+    def _asset_known(self, asset: Asset) -> None:
+        self._open_form(OrderForm(self._work, self._wall, self, asset))
+
+    def _open_form(self, form: OrderForm) -> None:
         form.order_logged.connect(self.show_record)
         form.finished.connect(self._form_finished)
         self.offer.hide()
@@ -120,7 +132,6 @@ class WorkOrdersPage(Translated, QWidget):
         self._tick.timeout.connect(self._time_passed)
         self._wall.zone_changed.connect(self.retranslate)
         whole_page = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.New, self, context=whole_page).activated.connect(self.log_order)
         QShortcut(QKeySequence.StandardKey.Find, self, context=whole_page).activated.connect(self.orders.focus_search)
 
     def _lay_out(self) -> None:
@@ -136,3 +147,9 @@ class WorkOrdersPage(Translated, QWidget):
         above.addWidget(self.offer)
         column.addLayout(above)
         column.addWidget(side_by_side(self.orders, self.detail), 1)
+
+
+def _read_asset(asset_id: str, reader: Reader) -> Asset:
+    from app.assets.tables import Asset
+
+    return reader.require(Asset, asset_id)
