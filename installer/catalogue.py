@@ -103,7 +103,8 @@ def _keep_dates(catalogue: Catalog, language: str) -> None:
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string,)
+    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return tuple(form or "" for form in forms)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Wrong keys, newer databases, full disks, ports in use, servers that talk nonsense: a sentence, and nothing is lost."""
+"""Wrong keys, newer databases, full disks, ports in use, nonsense of servers: a sentence, and nothing is lost."""
 
 from __future__ import annotations
 
 import errno
 import http.server
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ import pytest
 from app.bootstrap import Workspace, create_empty_workspace, create_workspace, open_server, open_workspace
 from app.directory.commands import AddCustomer
 from app.directory.tables import Customer
-from app.foundation import files
 from app.foundation.errors import Trouble
 from app.foundation.files import write_atomically
 from app.foundation.home import Home
@@ -96,7 +96,8 @@ def test_the_key_is_for_its_owner_only(home: Home, clock: FakeClock) -> None:
 
 def test_a_database_of_a_newer_version_is_left_alone(home: Home, clock: FakeClock) -> None:
     with opened(create_workspace(home, "王建国", clock)) as workspace:
-        with workspace.store.engine.execution_options(paigong_writer=True).begin() as connection:
+        writer = workspace.store.engine.execution_options(paigong_writer=True)
+        with writer.begin() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     stored = home.database.read_bytes()
     assert says(refused(lambda: open_workspace(home)), "workspace_newer")
@@ -159,7 +160,7 @@ def test_a_file_is_written_whole_or_not_at_all_when_the_disk_is_full(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert says(refused(lambda: write_atomically(target, b"new and much longer")), "disk_full")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
