@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run_window(home, known.language)
     from app.cli.main import run
-    from ui import tour
+    from ui.tour import command as tour
 
     return run(given, home, known.language, tour)
 
