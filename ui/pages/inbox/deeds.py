@@ -1,0 +1,63 @@
+"""What each command means, said as the person would who gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+
+from app.foundation.translation import N_, _
+from ui.pages.inbox.reading import RefusedDeed
+from ui.pages.inbox.values import Words
+
+DEED_SENTENCES: Mapping[str, str] = {
+    "assets.add_device_type": N_("Add the device type {type_code}"),
+    "assets.register": N_("Register the device “{name}”"),
+    "attendance.check_in": N_("Check in"),
+    "attendance.check_out": N_("Check out"),
+    "directory.add_customer": N_("Add the customer “{name}”"),
+    "directory.add_department": N_("Add the department “{name}” ({code})"),
+    "directory.add_person": N_("Add “{name}” to the directory"),
+    "directory.add_site": N_("Add the site “{name}”"),
+    "directory.add_supported_system": N_("Add the supported system “{product}”"),
+    "directory.add_team": N_("Add the team “{name}”"),
+    "maintenance.add_cleaning_plan": N_("Add the cleaning plan “{title}”"),
+    "maintenance.make_due_orders": N_("Make the orders of the cleaning plans that are due by {on}"),
+    "maintenance.resume_cleaning_plan": N_("Resume the cleaning plan “{plan_id}”"),
+    "maintenance.suspend_cleaning_plan": N_("Suspend the cleaning plan “{plan_id}”"),
+    "messages.read_notice": N_("Mark a notice as read"),
+    "repairs.arrive_at_maker": N_("Record that {repair_id} arrived at the maker"),
+    "repairs.send_out": N_("Send {asset_id} out to {maker}"),
+    "repairs.take_back": N_("Take {repair_id} back"),
+    "workorders.accept": N_("Accept the visit to {visit_id}"),
+    "workorders.add_note": N_("Add a note to {order_id}"),
+    "workorders.assign": N_("Send {engineer_id} to {order_id}"),
+    "workorders.cancel": N_("Cancel {order_id}"),
+    "workorders.close": N_("Close {order_id}"),
+    "workorders.log": N_("Log the work order “{title}”"),
+    "workorders.pause_work": N_("Pause work on {visit_id}"),
+    "workorders.resolve": N_("Resolve {visit_id}"),
+    "workorders.start_work": N_("Start work on {visit_id}"),
+}
+"""By the command's name. A field in brackets stands for what it says; an id for what it is the id of."""
+
+_UNKNOWN = N_("A step of another version of Paigong ({name})")
+
+
+def deed_sentence(deed: RefusedDeed, words: Words) -> str:
+    """What was done."""
+    source = DEED_SENTENCES.get(deed.entry.name)
+    if source is None:
+        return _(_UNKNOWN).format(name=deed.entry.name)
+    return _(source).format(**{name: words.value(name, deed.entered.get(name)) for name in _named_in(source)})
+
+
+def entered_fields(deed: RefusedDeed) -> list[tuple[str, object]]:
+    """What was entered beside what the sentence says: nothing of it may be lost."""
+    said = _named_in(DEED_SENTENCES.get(deed.entry.name, "")) | {"id"}
+    return [
+        (name, value) for name, value in deed.entered.items() if name not in said and value not in (None, "", False)
+    ]
+
+
+def _named_in(source: str) -> set[str]:
+    return {name for _literal, name, _spec, _conversion in Formatter().parse(source) if name}

@@ -1,0 +1,101 @@
+"""What ids stand for: the number of an order, the name of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.storage.schema import TableSpec, Values
+    from app.storage.units import Reader
+
+TABLES_OF_IDS: Mapping[str, str] = {
+    "actor_id": "people",
+    "asset_id": "assets",
+    "assigned_by_id": "people",
+    "customer_id": "customers",
+    "department_id": "departments",
+    "engineer_id": "people",
+    "logged_by_id": "people",
+    "order_id": "work_orders",
+    "person_id": "people",
+    "plan_id": "cleaning_plans",
+    "repair_id": "send_in_repairs",
+    "site_id": "sites",
+    "system_id": "supported_systems",
+    "team_id": "teams",
+    "visit_id": "visits",
+}
+"""The table that a field's id is of."""
+
+
+class Namer:
+    """Names records as they stand now; those that are not here any more as they stood before a deed."""
+
+    def __init__(self, reader: Reader, before: Iterable[tuple[TableSpec, Values]]) -> None:
+        self._reader = reader
+        self._before = {(spec.name, str(values[0])): spec.from_values(values) for spec, values in before}
+
+    def names(self, values: Iterable[tuple[str, object]]) -> dict[str, str]:
+        """The names of all ids among these fields and their values, as far as they can be known."""
+        ids = {(name, str(value)) for name, value in values if name in TABLES_OF_IDS and value}
+        return {row_id: title for name, row_id in ids if (title := self._called(TABLES_OF_IDS[name], row_id))}
+
+    def title(self, table: str, row: Any) -> str:
+        """What people call a record."""
+        title_of = _TITLES.get(table)
+        return title_of(self, row) if title_of else ""
+
+    def called(self, field: str, row_id: str) -> str:
+        """What people call the record whose id stands in `field`; empty where it is not known."""
+        return self._called(TABLES_OF_IDS[field], row_id)
+
+    def _called(self, table: str, row_id: str) -> str:
+        from app.storage.schema import spec_named
+
+        row = self._reader.get(spec_named(table).row_type, row_id) or self._before.get((table, row_id))
+        return self.title(table, row) if row is not None else ""
+
+
+def _name(_namer: Namer, row: Any) -> str:
+    return str(row.name)
+
+
+def _order(_namer: Namer, order: Any) -> str:
+    return f"{order.number} {order.title}"
+
+
+def _visit(namer: Namer, visit: Any) -> str:
+    return namer.called("order_id", visit.order_id)
+
+
+def _asset(_namer: Namer, asset: Any) -> str:
+    return f"{asset.code} {asset.name}"
+
+
+def _repair(namer: Namer, repair: Any) -> str:
+    return namer.called("asset_id", repair.asset_id)
+
+
+def _plan(_namer: Namer, plan: Any) -> str:
+    return str(plan.title)
+
+
+def _system(_namer: Namer, system: Any) -> str:
+    return str(system.product)
+
+
+_TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
+    "assets": _asset,
+    "cleaning_plans": _plan,
+    "customers": _name,
+    "departments": _name,
+    "device_types": _name,
+    "people": _name,
+    "send_in_repairs": _repair,
+    "sites": _name,
+    "supported_systems": _system,
+    "teams": _name,
+    "visits": _visit,
+    "work_orders": _order,
+}

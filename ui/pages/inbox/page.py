@@ -1,0 +1,134 @@
+"""What the server refused, to be settled, and what was told to the person at this workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.foundation.translation import N_
+from ui.pages.inbox.deed_card import DeedCard
+from ui.pages.inbox.reading import Inbox, read_inbox
+from ui.pages.live_page import LivePage
+from ui.pages.notice_list import NoticeList
+from ui.pages.wall_clock import WallClock
+from ui.shell.error_presenter import notice_of
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.centered import centered
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import TranslatedLabel
+from ui.widgets.notice_banner import NoticeBanner
+from ui.widgets.scroll_column import ScrollColumn
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+
+_WIDTH = 960
+_TABLES = ("outbox_entries", "notices", "work_orders", "visits", "send_in_repairs", "cleaning_plans", "workspace_facts")
+
+
+class InboxPage(LivePage):
+    """A card for each refusal, the notices below."""
+
+    order_requested = Signal(str)
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self._wall = wall
+        self.cards: list[DeedCard] = []
+        self.banner = NoticeBanner()
+        self.notices = NoticeList(work, wall)
+        self.read_all = Button(N_("Mark all as read"), kind="quiet")
+        self._empty = EmptyState(
+            "inbox", N_("Nothing waits for you. What the server refuses, and notices to you, are shown here.")
+        )
+        self._deeds = QVBoxLayout()
+        self._deeds_part, self._notices_part = QWidget(), QWidget()
+        self.notices.order_requested.connect(self.order_requested)
+        self.read_all.clicked.connect(self._read_all_clicked)
+        wall.zone_changed.connect(self.retranslate)
+        self._lay_out()
+
+    def question(self) -> Callable[[Reader], Inbox]:
+        return read_inbox
+
+    def show_answer(self, answer: Inbox) -> None:
+        if [card.deed for card in self.cards] != list(answer.deeds):
+            self._make_cards(answer)
+        for card in self.cards:
+            card.set_busy(False)
+        self._deeds_part.setVisible(bool(answer.deeds))
+        self.notices.show_notices(answer.notices)
+        self._notices_part.setVisible(bool(answer.notices))
+        self.read_all.setVisible(sum(notice.read_at is None for notice in answer.notices) > 1)
+        self._layers.setCurrentIndex(0 if answer.deeds or answer.notices else 1)
+
+    def _make_cards(self, answer: Inbox) -> None:
+        for card in self.cards:
+            self._deeds.removeWidget(card)
+            card.deleteLater()
+        self.cards = [DeedCard(deed, self._wall) for deed in answer.deeds]
+        for card in self.cards:
+            card.keep_requested.connect(self._keep)
+            card.again_requested.connect(self._do_again)
+            card.order_requested.connect(self.order_requested)
+            self._deeds.addWidget(card)
+
+    def _keep(self, command_id: str) -> None:
+        self._set_busy(command_id)
+        self._work.settle(command_id, failed=self._refused)
+
+    def _do_again(self, command_id: str) -> None:
+        self._set_busy(command_id)
+        self._work.give_again(command_id, failed=self._refused)
+
+    def _set_busy(self, command_id: str) -> None:
+        self.banner.dismiss()
+        for card in self.cards:
+            card.set_busy(card.deed.entry.id == command_id)
+
+    def _refused(self, error: Exception) -> None:
+        """It cannot be done here either: say why; everything stays as it is."""
+        for card in self.cards:
+            card.set_busy(False)
+        self.banner.show_notice(notice_of(error))
+
+    def _read_all_clicked(self) -> None:
+        if self._answer is not None:
+            self.notices.read(*(notice.id for notice in self._answer.notices if notice.read_at is None))
+
+    def _lay_out(self) -> None:
+        self._deeds.setSpacing(SPACE.md)
+        deeds = QVBoxLayout(self._deeds_part)
+        deeds.setContentsMargins(0, 0, 0, 0)
+        deeds.addWidget(TranslatedLabel(N_("Refused by the server"), "subtitle"))
+        deeds.addLayout(self._deeds)
+        head = QHBoxLayout()
+        head.addWidget(TranslatedLabel(N_("Notices"), "subtitle"), 1)
+        head.addWidget(self.read_all)
+        card = Card()
+        card.body.addWidget(self.notices)
+        notices = QVBoxLayout(self._notices_part)
+        notices.setContentsMargins(0, 0, 0, 0)
+        notices.addLayout(head)
+        notices.addWidget(card)
+        sheet = QWidget()
+        sheet.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.lg)
+        for part in (self.banner, self._deeds_part, self._notices_part):
+            column.addWidget(part)
+        scroll = ScrollColumn(margin=SPACE.lg)
+        scroll.body.addLayout(centered(sheet))
+        scroll.body.addStretch()
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(scroll)
+        self._layers.addWidget(self._empty)
+        self._deeds_part.hide()
+        self._notices_part.hide()

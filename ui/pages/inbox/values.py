@@ -1,0 +1,88 @@
+"""Fields and their values in words: states, people, times, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from app.assets.rules import ASSET_STATE_NAMES
+from app.directory.rules import PERSON_KIND_NAMES
+from app.foundation.sentences import sentence_for
+from app.foundation.translation import _
+from app.maintenance.rules import OCCURRENCE_STATE_NAMES
+from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
+from app.workorders.rules import (
+    CHANNEL_NAMES,
+    EVENT_NAMES,
+    ORDER_KIND_NAMES,
+    ORDER_STATE_NAMES,
+    PAUSE_REASON_NAMES,
+    VISIT_STATE_NAMES,
+    PauseReason,
+)
+from ui.pages.inbox.naming import TABLES_OF_IDS
+from ui.pages.wall_clock import WallClock, day_text
+
+NOTHING = "—"
+
+_VOCABULARIES: tuple[Mapping[Any, str], ...] = (
+    ASSET_STATE_NAMES,
+    CHANNEL_NAMES,
+    EVENT_NAMES,
+    OCCURRENCE_STATE_NAMES,
+    ORDER_KIND_NAMES,
+    ORDER_STATE_NAMES,
+    PAUSE_REASON_NAMES,
+    PERSON_KIND_NAMES,
+    REPAIR_EVENT_NAMES,
+    REPAIR_OUTCOME_NAMES,
+    REPAIR_STATE_NAMES,
+    VISIT_STATE_NAMES,
+)
+_ENUM_NAMES = {(type(key), key.value): name for names in _VOCABULARIES for key, name in names.items()}
+_PARAM_NAMES: Mapping[str, Mapping[str, str]] = {
+    "state": {state.value: name for names in (ORDER_STATE_NAMES, VISIT_STATE_NAMES) for state, name in names.items()},
+    "event": {event.value: name for event, name in EVENT_NAMES.items()},
+}
+"""States travel as plain text in the parameters of a refusal."""
+
+
+class Words:
+    """Says fields and values in the language shown now; `names` are those of ids."""
+
+    def __init__(self, names: Mapping[str, str], wall: WallClock) -> None:
+        self._names = names
+        self._wall = wall
+
+    def value(self, field: str, value: object) -> str:
+        """What a field says."""
+        if value is None or value == "":
+            return NOTHING
+        if field in TABLES_OF_IDS:
+            return self._names.get(str(value), "…")
+        if field in {"reason", "pause_reason"} and value in set(PauseReason):
+            return _(PAUSE_REASON_NAMES[PauseReason(str(value))])
+        if field == "cost_minor" and isinstance(value, int):
+            return f"{value / 100:,.2f}"
+        return self._plain(value)
+
+    def _plain(self, value: object) -> str:
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, StrEnum):
+            return _(_ENUM_NAMES.get((type(value), value.value), value.value))
+        if isinstance(value, datetime):
+            return self._wall.text(value)
+        if isinstance(value, date):
+            return day_text(value)
+        if isinstance(value, Mapping):
+            value = tuple(value.values())
+        return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def refusal_sentence(code: str, params: Mapping[str, str]) -> str:
+    """Why it was refused."""
+    shown = {name: _(_PARAM_NAMES.get(name, {}).get(value, value)) for name, value in params.items()}
+    return sentence_for(code, shown)
