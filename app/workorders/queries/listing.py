@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,17 +23,24 @@ from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSe
 from app.workorders.rules import OPEN_ORDER_STATES, OrderKind, OrderState
 from app.workorders.tables import OrderAlias, WorkOrder
 
-Condition = sa.ColumnElement[bool]
-
-_ORDER = columns_of(WorkOrder)
-_UNDER_WAY = (OrderState.ASSIGNED, OrderState.IN_PROGRESS, OrderState.PAUSED)
-_CLOCK_RUNS = (OrderState.LOGGED, OrderState.ASSIGNED, OrderState.IN_PROGRESS)
-_NEWEST_FIRST = (_ORDER.logged_at.desc(), rowid_of(WorkOrder).desc())
+_ORDER, _ROW = columns_of(WorkOrder), rowid_of(WorkOrder)
+_NEWEST_FIRST = (_ORDER.logged_at.desc(), _ROW.desc())
 _SORTED_COLUMNS: dict[OrderSort, sa.Column[Any]] = {
     OrderSort.LOGGED: _ORDER.logged_at,
     OrderSort.NUMBER: _ORDER.number,
     OrderSort.PRIORITY: _ORDER.priority,
     OrderSort.DUE: _ORDER.due_at,
+}
+_OF_CUSTOMER = _ORDER.customer_id == sa.bindparam("customer_id")
+_UNDER_WAY = _ORDER.state.in_((OrderState.ASSIGNED, OrderState.IN_PROGRESS, OrderState.PAUSED))
+_CLOCK_RUNS = _ORDER.state.in_((OrderState.LOGGED, OrderState.ASSIGNED, OrderState.IN_PROGRESS))
+_SEGMENTS: dict[OrderSegment, tuple[sa.ColumnElement[bool], ...]] = {
+    OrderSegment.ALL: (),
+    OrderSegment.UNASSIGNED: (_ORDER.state == OrderState.LOGGED,),
+    OrderSegment.IN_PROGRESS: (_UNDER_WAY,),
+    OrderSegment.DUE_SOON: (_CLOCK_RUNS, _ORDER.due_at.between(sa.bindparam("now"), sa.bindparam("soon"))),
+    OrderSegment.OVERDUE: (_CLOCK_RUNS, _ORDER.due_at < sa.bindparam("now")),
+    OrderSegment.MINE: (_ORDER.engineer_id == sa.bindparam("me"), _ORDER.state.in_(sorted(OPEN_ORDER_STATES))),
 }
 
 
@@ -41,28 +49,30 @@ def order_ids(reader: Reader, wanted: OrderFilter, at: datetime, limit: int | No
 
     Orders without an engineer or a due time stand last, whichever way the list is sorted by these.
     """
-    conditions = [*_base_conditions(reader, wanted), *_segment_conditions(reader, wanted.segment, at)]
-    query = sa.select(rowid_of(WorkOrder)).where(*conditions).limit(limit)
-    column, row = _SORTED_COLUMNS.get(wanted.sort), rowid_of(WorkOrder)
-    if column is not None:
-        ascending = column.asc().nulls_last() if column.nullable else column.asc()
-        direction = (column.desc(), row.desc()) if wanted.descending else (ascending, row.asc())
-        return read_rowids(reader, query.order_by(*direction))
-    if conditions:
-        return read_rowids(reader, _sorted_by_name(query, wanted))
-    return read_rowids(reader, *_grouped_by_name(reader, query, wanted))[:limit]
+    of_customer = wanted.customer_id is not None
+    narrows = wanted.text or of_customer or wanted.segment is not OrderSegment.ALL
+    if wanted.sort not in _SORTED_COLUMNS and not narrows:
+        return read_rowids(reader, *_grouped_by_name(reader, wanted, limit))[:limit]
+    query = _sorted_query(wanted.segment, wanted.sort, of_customer=of_customer, descending=wanted.descending)
+    if wanted.text:
+        query = query.where(_matching(reader, wanted.text))
+    if limit is not None:
+        query = query.limit(limit)
+    return read_rowids(reader, query, **_values(reader, wanted, at))
 
 
 def order_counts(reader: Reader, wanted: OrderFilter, at: datetime) -> dict[OrderSegment, int]:
     """How many orders each segment holds, under the text and the customer of `wanted`."""
-    base = _base_conditions(reader, wanted)
-    parts = {segment: _segment_conditions(reader, segment, at) for segment in OrderSegment}
-    if wanted.text:
-        # A search is expensive: go through what it finds once, and count everything on the way.
-        sums = [sa.func.count().filter(*conditions) for conditions in parts.values()]
-        query = sa.select(*sums).select_from(spec_of(WorkOrder).table).where(*base)
-        return dict(zip(parts, map(int, reader.connection.execute(query).one()), strict=True))
-    return {segment: reader.count(WorkOrder, *base, *conditions) for segment, conditions in parts.items()}
+    of_customer, values = wanted.customer_id is not None, _values(reader, wanted, at)
+    if not wanted.text:
+        queries = {segment: _count_query(segment, of_customer=of_customer) for segment in OrderSegment}
+        return {segment: reader.connection.execute(query, values).scalar_one() for segment, query in queries.items()}
+    # A search is expensive: go through what it finds once, and count everything on the way.
+    sums = [sa.func.count().filter(*conditions) for conditions in _SEGMENTS.values()]
+    query = sa.select(*sums).select_from(spec_of(WorkOrder).table).where(_matching(reader, wanted.text))
+    if of_customer:
+        query = query.where(_OF_CUSTOMER)
+    return dict(zip(_SEGMENTS, reader.connection.execute(query, values).one(), strict=True))
 
 
 _PAGE = """
@@ -84,7 +94,7 @@ def order_page(reader: Reader, rowids: Sequence[int]) -> list[OrderListItem]:
 
 def orders_of_asset(reader: Reader, asset_id: str, limit: int) -> list[OrderListItem]:
     """The newest orders about a device, at most `limit` of them."""
-    query = sa.select(rowid_of(WorkOrder)).where(_ORDER.asset_id == asset_id).order_by(*_NEWEST_FIRST).limit(limit)
+    query = sa.select(_ROW).where(_ORDER.asset_id == asset_id).order_by(*_NEWEST_FIRST).limit(limit)
     return order_page(reader, read_rowids(reader, query))
 
 
@@ -111,50 +121,55 @@ def search_orders(reader: Reader, text: str, at: datetime, limit: int) -> list[O
     return order_page(reader, order_ids(reader, OrderFilter(text=text), at, limit))
 
 
-def _base_conditions(reader: Reader, wanted: OrderFilter) -> list[Condition]:
-    conditions: list[Condition] = []
-    if wanted.customer_id is not None:
-        conditions.append(_ORDER.customer_id == wanted.customer_id)
-    if wanted.text:
-        matching = search_condition(spec_of(WorkOrder), wanted.text)
-        alias_matching = search_condition(spec_of(OrderAlias), wanted.text)
-        if reader.first(OrderAlias, alias_matching):  # most texts are no number at all, and an OR costs time
-            formerly = sa.select(columns_of(OrderAlias).order_id).where(alias_matching)
-            matching = sa.or_(matching, _ORDER.id.in_(formerly))
-        conditions.append(matching)
-    return conditions
+def _values(reader: Reader, wanted: OrderFilter, at: datetime) -> dict[str, object]:
+    """What the parameters stand for."""
+    return {"me": fact(reader, PERSON_ID), "now": at, "soon": at + DUE_SOON, "customer_id": wanted.customer_id}
 
 
-def _segment_conditions(reader: Reader, segment: OrderSegment, at: datetime) -> list[Condition]:
-    if segment is OrderSegment.UNASSIGNED:
-        return [_ORDER.state == OrderState.LOGGED]
-    if segment is OrderSegment.IN_PROGRESS:
-        return [_ORDER.state.in_(_UNDER_WAY)]
-    if segment is OrderSegment.DUE_SOON:
-        return [_ORDER.state.in_(_CLOCK_RUNS), _ORDER.due_at >= at, _ORDER.due_at <= at + DUE_SOON]
-    if segment is OrderSegment.OVERDUE:
-        return [_ORDER.state.in_(_CLOCK_RUNS), _ORDER.due_at < at]
-    if segment is OrderSegment.MINE:
-        return [_ORDER.engineer_id == fact(reader, PERSON_ID), _ORDER.state.in_(sorted(OPEN_ORDER_STATES))]
-    return []
+def _matching(reader: Reader, text: str) -> sa.ColumnElement[bool]:
+    matching = search_condition(spec_of(WorkOrder), text)
+    alias_matching = search_condition(spec_of(OrderAlias), text)
+    if reader.first(OrderAlias, alias_matching) is None:  # most texts are no number at all, and an OR costs time
+        return matching
+    return sa.or_(matching, _ORDER.id.in_(sa.select(columns_of(OrderAlias).order_id).where(alias_matching)))
 
 
-def _sorted_by_name(query: sa.Select[Any], wanted: OrderFilter) -> sa.Select[Any]:
-    """Some orders by the name of their customer or engineer, or by how far they are; the newest first in each."""
+@cache
+def _count_query(segment: OrderSegment, *, of_customer: bool) -> sa.Select[int]:
+    query = sa.select(sa.func.count()).select_from(spec_of(WorkOrder).table).where(*_SEGMENTS[segment])
+    return query.where(_OF_CUSTOMER) if of_customer else query
+
+
+@cache
+def _sorted_query(segment: OrderSegment, sort: OrderSort, *, of_customer: bool, descending: bool) -> sa.Select[int]:
+    query = sa.select(_ROW).where(*_SEGMENTS[segment])
+    if of_customer:
+        query = query.where(_OF_CUSTOMER)
+    column = _SORTED_COLUMNS.get(sort)
+    if column is None:
+        return _sorted_by_name(query, sort, descending=descending)
+    if descending:
+        return query.order_by(column.desc(), _ROW.desc())
+    return query.order_by(column.asc().nulls_last() if column.nullable else column.asc(), _ROW.asc())
+
+
+def _sorted_by_name(query: sa.Select[int], sort: OrderSort, *, descending: bool) -> sa.Select[int]:
+    """By the name of the customer or engineer, or by how far the orders are; the newest first in each."""
     name: sa.ColumnElement[Any]
-    if wanted.sort is OrderSort.STATE:
+    if sort is OrderSort.STATE:
         name = sa.case({state: place for place, state in enumerate(OrderState)}, value=_ORDER.state)
-    elif wanted.sort is OrderSort.ENGINEER:
+    elif sort is OrderSort.ENGINEER:
         query = query.outerjoin(spec_of(Person).table, columns_of(Person).id == _ORDER.engineer_id)
         name = columns_of(Person).name
     else:
         query = query.outerjoin(spec_of(Customer).table, columns_of(Customer).id == _ORDER.customer_id)
         name = columns_of(Customer).name
-    return query.order_by(name.desc() if wanted.descending else name.asc().nulls_last(), *_NEWEST_FIRST)
+    return query.order_by(name.desc() if descending else name.asc().nulls_last(), *_NEWEST_FIRST)
 
 
-def _grouped_by_name(reader: Reader, query: sa.Select[Any], wanted: OrderFilter) -> list[sa.Select[Any]]:
+def _grouped_by_name(reader: Reader, wanted: OrderFilter, limit: int | None) -> list[sa.Select[int]]:
     """The same for all orders, as one query a customer, engineer or state: 700,000 take 0.3 s instead of 2."""
+    query = sa.select(_ROW).limit(limit)
     column, keys = _groups(reader, wanted.sort)
     if wanted.descending:
         keys.reverse()
