@@ -141,11 +141,18 @@ class Database:
             return
         try:
             workspace = self._open_workspace()
+            self._listen(workspace.store)
         except Exception as error:  # noqa: BLE001 - whoever waits for the opening is told
             self._opening.set_exception(error)
-            return
-        workspace.store.listen(self._heard)
-        self._opening.set_result(workspace)
+        else:
+            self._opening.set_result(workspace)
+
+    def _listen(self, store: Store) -> None:
+        """Hear of every change from now on, before anybody has read what may be changed."""
+        from app.storage.elsewhere import ChangesElsewhere
+
+        store.listen(self._heard)
+        self._elsewhere = ChangesElsewhere(store)
 
     def _workspace(self) -> OpenWorkspace:
         """The workspace, as soon as it is open; a `CancelledError` where it never will be."""
@@ -169,11 +176,9 @@ class Database:
         return question.answer(self._workspace().store)
 
     def _look_elsewhere(self) -> None:
-        from app.storage.elsewhere import ChangesElsewhere, UnknownChanges
+        from app.storage.elsewhere import UnknownChanges
 
-        if self._elsewhere is None:
-            self._elsewhere = ChangesElsewhere(self._workspace().store)
-        elif self._elsewhere.look():
+        if self._elsewhere is not None and self._elsewhere.look():
             self._heard(UnknownChanges())
 
     def _stop_watching(self) -> None:

@@ -41,7 +41,8 @@ class Network(QObject):
         self._jobs: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
         self._round: Callable[[], Round] | None = None
         self._next_round_at = 0.0
-        self._ending = threading.Event()
+        self.ending = threading.Event()
+        """Set when the program ends: a round with several steps stops after the one that it is at."""
         self._thread = threading.Thread(target=self._work, name="network", daemon=True)
 
     def repeat(self, make_round: Callable[[], Round]) -> None:
@@ -59,14 +60,9 @@ class Network(QObject):
         self._give(partial(_fulfil, future, job))
         return future
 
-    @property
-    def is_ending(self) -> bool:
-        """Whether the program ends: a round with several steps stops after the one that it is at."""
-        return self._ending.is_set()
-
     def close(self) -> None:
         """Begin nothing more, and wait a little for what is under way."""
-        self._ending.set()
+        self.ending.set()
         if self._thread.is_alive():
             self._jobs.put(self._let_round_begin)
             self._thread.join(_LAST_WAIT_SECONDS)
@@ -77,12 +73,12 @@ class Network(QObject):
             self._thread.start()
 
     def _work(self) -> None:
-        while not self._ending.is_set():
+        while not self.ending.is_set():
             try:
                 job = self._jobs.get(timeout=self._pause())
             except queue.Empty:
                 job = self._make_round
-            if not self._ending.is_set():
+            if not self.ending.is_set():
                 job()
 
     def _pause(self) -> float | None:
@@ -101,7 +97,7 @@ class Network(QObject):
             _log.exception("a round with the server broke off")
             made = Round(None, _AFTER_A_BUG_SECONDS)
         self._next_round_at = time.monotonic() + made.pause_seconds
-        if not self._ending.is_set():
+        if not self.ending.is_set():
             self.round_finished.emit(made.outcome)
 
 

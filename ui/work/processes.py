@@ -20,6 +20,11 @@ class Processes:
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether there are processes."""
+        return self._pool is not None
+
     def submit(self, function: Callable[..., T], *arguments: object) -> Future[T]:
         """Call `function` there; it stands at the top of a module, and everything that passes can be pickled."""
         if self._pool is None:
