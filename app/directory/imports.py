@@ -45,6 +45,7 @@ class ImportKind(Generic[KnownT]):
     of_customer: bool
     look_up: Callable[[Reader, UnderstoodTable, ImportChoices], KnownT]
     judge: Callable[[UnderstoodTable, KnownT, ImportChoices], ImportPreview]
+    chooses_codes: bool = False
 
 
 def text_of(row: JudgedRow, field: str) -> str:

@@ -42,7 +42,7 @@ ASSET_FIELDS = (
     ),
     Field(
         "place",
-        N_("Place"),
+        N_("Exact place"),
         synonyms=("Room", "Checked Out To: Location", "存放地点", "存放位置", "位置", "房间", "房间号"),
         longest=LINE,
     ),

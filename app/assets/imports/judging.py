@@ -88,11 +88,13 @@ class _RegisterJudge:
         """The row with its judgement."""
         device = self._device(row)
         problems = [*row.problems, *self._problems(row, device)]
-        here = row_id in self._known.ids or self._is_here(row, device)
-        verdict = verdict_of(problems, here=here)
+        known = self._known.by_id.get(row_id) or self._known_device(row, device)
+        verdict = verdict_of(problems, here=known is not None)
         code = device.code or self._table.source_text(source, "code")
         if verdict is Verdict.NEW:
             code = self._register(row, device, row_id)
+        elif verdict is Verdict.ALREADY_HERE and known is not None:
+            code = _two_lines(known.code, device.code)
         shown = (code, _two_lines(device.name, text_of(row, "model")), device.type_code, self._where(row, source))
         return PreviewRow(row.line, verdict, shown, tuple(problems), self._changes(row, source, device))
 
@@ -124,11 +126,12 @@ class _RegisterJudge:
                 problems.append(RowProblem("code_of_another", column, device.code))
         return problems
 
-    def _is_here(self, row: JudgedRow, device: _Device) -> bool:
+    def _known_device(self, row: JudgedRow, device: _Device) -> KnownDevice | None:
+        """The device of the register that has the row's code, or the same name and maker's serial number."""
         if device.code:
-            return device.code in self._known.by_code
+            return self._known.by_code.get(device.code)
         known = self._known.by_serial_number.get(text_of(row, "serial_number"))
-        return known is not None and known.name == device.name
+        return known if known is not None and known.name == device.name else None
 
     def _register(self, row: JudgedRow, device: _Device, row_id: str) -> str:
         """Note what registers a new device; the answer is the code to be shown."""

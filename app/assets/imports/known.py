@@ -27,6 +27,7 @@ _CHUNK = 500
 class KnownDevice:
     """A device of the register, as far as rows are compared with it."""
 
+    code: str
     name: str
     serial_number: str
 
@@ -35,8 +36,8 @@ class KnownDevice:
 class KnownRegister:
     """What the rows are judged against.
 
-    `types` are names by code, `sites` ids by folded name. `by_code` knows a device by its code and its aliases.
-    `ids` are those of `row_ids` that the register has.
+    `types` are names by code, `sites` ids by folded name. Devices are known by their codes and aliases, by the makers'
+    serial numbers, and by those of `row_ids` that the register has.
     """
 
     types: Mapping[str, str]
@@ -44,7 +45,7 @@ class KnownRegister:
     sites: Mapping[str, str]
     by_code: Mapping[str, KnownDevice]
     by_serial_number: Mapping[str, KnownDevice]
-    ids: frozenset[str]
+    by_id: Mapping[str, KnownDevice]
 
 
 def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoices) -> KnownRegister:
@@ -56,7 +57,7 @@ def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoice
         sites={known.name.casefold(): known.id for known in sites_of(reader, customer_id)},
         by_code=_devices_by_code(reader, customer_id, {code_of(row) for row in table.rows} - {""}),
         by_serial_number=_devices_by_serial_number(reader, customer_id, _numbers_without_code(table)),
-        ids=frozenset(row_id for row_id, *_rest in _those_of(reader, _ASSET.id, row_ids(table, customer_id))),
+        by_id=_devices_of(_those_of(reader, _ASSET.id, row_ids(table, customer_id), *_FACTS)),
     )
 
 
@@ -81,14 +82,14 @@ def row_ids(table: UnderstoodTable, customer_id: str) -> list[str]:
 
 
 _ASSET, _ALIAS = columns_of(Asset), columns_of(AssetAlias)
+_FACTS = (_ASSET.code, _ASSET.name, _ASSET.serial_number)
 
 
 def _devices_by_code(reader: Reader, customer_id: str, codes: set[str]) -> dict[str, KnownDevice]:
-    mine = (_ASSET.customer_id == customer_id, _ALIAS.customer_id == customer_id)
-    facts = (_ASSET.name, _ASSET.serial_number)
-    found = [*_those_of(reader, _ASSET.code, codes, *facts, where=mine[:1])]
-    found += _those_of(reader, _ALIAS.alias, codes, *facts, where=(*mine, _ALIAS.asset_id == _ASSET.id))
-    return {code: KnownDevice(name, number) for code, name, number in found}
+    mine = _ASSET.customer_id == customer_id
+    theirs = (mine, _ALIAS.customer_id == customer_id, _ALIAS.asset_id == _ASSET.id)
+    by_alias = _devices_of(_those_of(reader, _ALIAS.alias, codes, *_FACTS, where=theirs))
+    return by_alias | _devices_of(_those_of(reader, _ASSET.code, codes, *_FACTS, where=(mine,)))
 
 
 def _numbers_without_code(table: UnderstoodTable) -> set[str]:
@@ -99,9 +100,12 @@ def _devices_by_serial_number(reader: Reader, customer_id: str, numbers: set[str
     """The makers' serial numbers have no index, so the customer's devices are gone through once."""
     if not numbers:
         return {}
-    query = sa.select(_ASSET.serial_number, _ASSET.name).where(_ASSET.customer_id == customer_id)
-    found = reader.connection.execute(query)
-    return {number: KnownDevice(name, number) for number, name in found if number in numbers}
+    query = sa.select(_ASSET.serial_number, *_FACTS).where(_ASSET.customer_id == customer_id)
+    return _devices_of(tuple(row) for row in reader.connection.execute(query) if row[0] in numbers)
+
+
+def _devices_of(rows: Iterable[tuple[str, ...]]) -> dict[str, KnownDevice]:
+    return {key: KnownDevice(*facts) for key, *facts in rows}
 
 
 def _those_of(
@@ -110,7 +114,7 @@ def _those_of(
     wanted: Iterable[str],
     *facts: sa.Column[Any],
     where: Iterable[sa.ColumnElement[bool]] = (),
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[tuple[str, ...]]:
     """The rows whose `key` is among `wanted`: the key and these facts."""
     query = sa.select(key, *facts).where(*where)
     keys = sorted(wanted)

@@ -12,7 +12,7 @@ from app.foundation.sheets.sheet import SheetFormat, Understanding
 from app.foundation.translation import N_, _, ngettext
 
 VERDICT_NAMES = {
-    Verdict.NEW: N_("New"),
+    Verdict.NEW: N_("New here"),
     Verdict.ALREADY_HERE: N_("Already here"),
     Verdict.REFUSED: N_("Refused"),
 }

@@ -1,0 +1,192 @@
+"""How an import goes on behind its dialog: read, understand, judge, carry out, each off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.directory.imports import ImportChoices, ImportKind
+from app.foundation.sheets.columns import ColumnForm, ColumnMapping, suggest_mapping
+from app.foundation.sheets.preview import ImportPreview, UnderstoodTable, Verdict, open_table, understand
+from app.foundation.sheets.refused import write_refused
+from app.foundation.sheets.sheet import Sheet
+from app.foundation.translation import language, set_language
+from app.storage.units import Reader
+from ui.work.reply import Reply
+from ui.work.work import Work
+
+
+class Stage(Enum):
+    """How far an import has come."""
+
+    NO_FILE = auto()
+    READING = auto()
+    NEEDS_CUSTOMER = auto()
+    JUDGING = auto()
+    MISJUDGED = auto()
+    """The file was read, but its columns do not do; `failed` told why."""
+    JUDGED = auto()
+    IMPORTING = auto()
+
+
+class Importing(QObject):
+    """One import. Whenever a choice changes, what was judged before is dropped and judged anew."""
+
+    changed = Signal()
+    """Another stage, with another sheet, mapping or preview."""
+    begun_anew = Signal()
+    """Something was chosen; whatever was told before concerns it no more."""
+    failed = Signal(object)
+    """With the exception."""
+    imported = Signal(int)
+    """With the number of rows."""
+    refused_written = Signal(str, int)
+    """With the path of the file, and the number of rows in it."""
+
+    def __init__(self, work: Work, kind: ImportKind[Any], choices: ImportChoices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._asked: Reply | None = None
+        self._table: UnderstoodTable | None = None
+        self.kind = kind
+        self.choices = choices
+        self.stage = Stage.NO_FILE
+        self.path = Path()
+        self.sheet: Sheet | None = None
+        self.mapping = ColumnMapping({})
+        self.preview: ImportPreview | None = None
+
+    def choose_file(self, path: Path) -> None:
+        """Read another file."""
+        self.begun_anew.emit()
+        self.path, self.sheet = path, None
+        self._go_on(Stage.READING)
+        self._asked = self._work.compute(open_table, path, done=self._read, failed=self._not_read)
+
+    def choose_kind(self, kind: ImportKind[Any]) -> None:
+        """Take the file for another kind of table."""
+        self.begun_anew.emit()
+        self.kind = kind
+        self._begin_mapping()
+
+    def choose(self, choices: ImportChoices) -> None:
+        """Judge for another customer, or with other choices."""
+        if choices != self.choices:
+            self.begun_anew.emit()
+            self.choices = choices
+            self._judge()
+
+    def map_column(self, place: int, field: str) -> None:
+        """Take the column at `place` for `field` (empty: import it not); no other column is then taken for it."""
+        self.begun_anew.emit()
+        columns = {name: at for name, at in self.mapping.columns.items() if at != place and name != field}
+        if field:
+            columns[field] = place
+        self.mapping = replace(self.mapping, columns=columns)
+        self._judge()
+
+    def settle_form(self, field: str, form: ColumnForm) -> None:
+        """Read the dates or amounts of `field` in this form."""
+        self.begun_anew.emit()
+        self.mapping = replace(self.mapping, forms={**self.mapping.forms, field: form})
+        self._judge()
+
+    def carry_out(self) -> None:
+        """Import the new rows, all or none."""
+        if self.stage is Stage.JUDGED and self.preview is not None:
+            self.begun_anew.emit()
+            self.stage = Stage.IMPORTING
+            self.changed.emit()
+            self._work.run_command(*self.preview.commands, done=self._carried_out, failed=self._not_carried_out)
+
+    def write_refused(self, path: Path) -> None:
+        """Write the refused rows to a file, in another process."""
+        if self.preview is not None:
+            self._work.compute(
+                _write_refused, path, self.preview, language(), done=self._refused_written, failed=self.failed.emit
+            )
+
+    @property
+    def new_count(self) -> int:
+        """How many rows would be imported."""
+        return 0 if self.preview is None else self.preview.counts[Verdict.NEW]
+
+    @property
+    def refused_count(self) -> int:
+        """How many rows are refused."""
+        return 0 if self.preview is None else self.preview.counts[Verdict.REFUSED]
+
+    def _read(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._begin_mapping()
+
+    def _not_read(self, error: Exception) -> None:
+        self._go_on(Stage.NO_FILE)
+        self.failed.emit(error)
+
+    def _begin_mapping(self) -> None:
+        if self.sheet is not None:
+            self.mapping = suggest_mapping(self.sheet, self.kind.fields)
+        self._judge()
+
+    def _judge(self) -> None:
+        if self.sheet is None:
+            self.changed.emit()
+        elif self.kind.of_customer and not self.choices.customer_id:
+            self._go_on(Stage.NEEDS_CUSTOMER)
+        else:
+            self._go_on(Stage.JUDGING)
+            arguments = (self.sheet, self.mapping, self.kind.fields)
+            self._asked = self._work.compute(understand, *arguments, done=self._understood, failed=self._misjudged)
+
+    def _understood(self, table: UnderstoodTable) -> None:
+        self._table = table
+        question: Callable[[Reader], object] = partial(_look_up, self.kind, table, self.choices)
+        self._asked = self._work.run_query(question, self._looked_up, self._misjudged)
+
+    def _looked_up(self, known: object) -> None:
+        self._asked = self._work.compute(
+            self.kind.judge, self._table, known, self.choices, done=self._judged, failed=self._misjudged
+        )
+
+    def _judged(self, preview: ImportPreview) -> None:
+        self._go_on(Stage.JUDGED, preview)
+
+    def _misjudged(self, error: Exception) -> None:
+        self._go_on(Stage.MISJUDGED)
+        self.failed.emit(error)
+
+    def _carried_out(self, _nothing: None) -> None:
+        self.imported.emit(self.new_count)
+        self._judge()
+
+    def _not_carried_out(self, error: Exception) -> None:
+        """Nothing was imported; what stands in the way may be seen in a fresh judgement."""
+        self._judge()
+        self.failed.emit(error)
+
+    def _refused_written(self, written: tuple[Path, int]) -> None:
+        path, count = written
+        self.refused_written.emit(str(path), count)
+
+    def _go_on(self, stage: Stage, preview: ImportPreview | None = None) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+        self.stage, self.preview = stage, preview
+        self.changed.emit()
+
+
+def _look_up(kind: ImportKind[Any], table: UnderstoodTable, choices: ImportChoices, reader: Reader) -> object:
+    return kind.look_up(reader, table, choices)
+
+
+def _write_refused(path: Path, preview: ImportPreview, spoken: str) -> tuple[Path, int]:
+    set_language(spoken)
+    return path, write_refused(path, preview)
