@@ -49,7 +49,7 @@ class Application(QObject):
 
     def show(self) -> None:
         """Paint the window, then open the workspace, or ask how to begin where there is none."""
-        self.beginning.begin(self)
+        self.beginning.begin()
         self.window.show()
 
     def close(self) -> None:

@@ -43,8 +43,9 @@ def read_settings(home: Home) -> Settings:
 def write_settings(home: Home, settings: Settings) -> None:
     """Keep the settings.
 
-    :raises Trouble: ``disk_full``, ``file_not_writable``
+    :raises Trouble: ``disk_full``, ``file_not_writable``, ``workspace_not_writable``
     """
+    home.prepare()
     write_atomically(home.settings_file, msgspec.json.format(msgspec.json.encode(settings)))
 
 

@@ -12,7 +12,7 @@ from ui.widgets.brand import BrandMark
 from ui.widgets.centered import centered
 from ui.widgets.choice_card import ChoiceCard
 from ui.widgets.labels import TranslatedLabel
-from ui.widgets.notice_banner import NoticeBanner
+from ui.widgets.notice_banner import Notice, NoticeBanner
 
 _WIDTH = 960
 
@@ -57,6 +57,11 @@ class FirstStartPage(QWidget):
         """Take no further choice while one is being carried out."""
         for choice in (self.sample, self.server, self.empty):
             choice.setEnabled(not busy)
+
+    def show_refusal(self, notice: Notice) -> None:
+        """Say why it did not work; any choice can be taken again."""
+        self.set_busy(False)
+        self.banner.show_notice(notice)
 
     def _lay_out(self) -> None:
         choices = QHBoxLayout()

@@ -5,47 +5,61 @@ from __future__ import annotations
 import getpass
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
 
+from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.translation import _
+from ui.pages.failed_start import FailedStartPage
 from ui.pages.first_start import FirstStartPage
 from ui.shell.error_presenter import notice_of
 from ui.shell.sign_in import SignInForm, SignInRequest
+from ui.widgets.notice_banner import Notice
 
 if TYPE_CHECKING:
     from app.bootstrap import Workspace
     from app.storage.units import Reader
     from ui.application import Application
+    from ui.work.database import OpenWorkspace
 
 Step = Callable[["Workspace"], object]
+
+
+class Cover(Protocol):
+    """What lies over the workspace and asks how to begin."""
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no input while what was asked for is being done."""
+
+    def show_refusal(self, notice: Notice) -> None:
+        """Say why it did not work, and let it be tried again."""
 
 
 class Beginning(QObject):
     """What happens between the first paint and the first page."""
 
-    def __init__(self, home: Home, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, home: Home, application: Application) -> None:
+        super().__init__(application)
         self._home = home
+        self._application = application
         self.workspace: Workspace | None = None
         self._next_step: Step | None = None
-        self._choice: FirstStartPage | None = None
-        self._form: SignInForm | None = None
+        self._cover: Cover | None = None
 
     def open_workspace(self) -> Workspace:
         """Open the workspace, or make an empty one; called in the thread that writes."""
         from app.bootstrap import create_empty_workspace, open_workspace
 
         make = open_workspace if self._home.exists else create_empty_workspace
-        self._made = make(self._home, self._application.wall_clock.clock)
-        return self._made
+        return make(self._home, self._application.wall_clock.clock)
 
-    def begin(self, application: Application) -> None:
+    def begin(self) -> None:
         """Show the pages and open the workspace after the first paint, or ask how to begin where there is none."""
-        self._application = application
+        application = self._application
         if self._home.exists:
             application.window.show_page(application.pages.first)
             application.window.first_painted.connect(self._open)
@@ -54,20 +68,23 @@ class Beginning(QObject):
 
     def ask_to_sign_in(self) -> None:
         """Show the form by which this workspace joins a server."""
-        self._form = SignInForm(device_name=platform.node())
-        self._form.sign_in_requested.connect(self._sign_in)
-        self._form.cancelled.connect(self._sign_in_cancelled)
-        self._application.window.show_cover(self._form)
+        form = SignInForm(device_name=platform.node())
+        form.sign_in_requested.connect(self._sign_in)
+        form.cancelled.connect(self._sign_in_cancelled)
+        self._cover_with(form)
 
     def _ask_how(self) -> None:
-        self._form = None
-        self._choice = choice = FirstStartPage()
+        choice = FirstStartPage()
         choice.sample_requested.connect(self._try_sample)
         choice.empty_requested.connect(self._start_empty)
         choice.server_requested.connect(self.ask_to_sign_in)
         choice.language_requested.connect(self._application.speak)
         choice.dark_requested.connect(self._application.wear)
-        self._application.window.show_cover(choice)
+        self._cover_with(choice)
+
+    def _cover_with(self, cover: FirstStartPage | SignInForm) -> None:
+        self._cover = cover
+        self._application.window.show_cover(cover)
 
     def _try_sample(self) -> None:
         self._do(partial(_fill_with_sample, _("Me")))
@@ -76,14 +93,12 @@ class Beginning(QObject):
         self._do(partial(_begin_alone, getpass.getuser()))
 
     def _sign_in(self, request: SignInRequest) -> None:
-        if self._form is not None:
-            self._form.set_busy(True)
         self._do(partial(_sign_in, request))
 
     def _do(self, step: Step) -> None:
         """Do a step that begins the work, in an open workspace, off this thread."""
-        if self._choice is not None:
-            self._choice.set_busy(True)
+        if self._cover is not None:
+            self._cover.set_busy(True)
         self._next_step = step
         if self.workspace is None:
             self._open()
@@ -93,10 +108,10 @@ class Beginning(QObject):
     def _open(self) -> None:
         self._application.work.start(self._opened, self._failed)
 
-    def _opened(self, _workspace: object) -> None:
-        self.workspace = workspace = self._made
+    def _opened(self, opened: OpenWorkspace) -> None:
+        self.workspace = workspace = cast("Workspace", opened)  # it is what `open_workspace` returned
         if self._next_step is None:
-            self._application.work.run_query(_has_begun, self._begun_known)
+            self._look_whether_begun()
         else:
             self._take_step(workspace)
 
@@ -106,31 +121,39 @@ class Beginning(QObject):
             self._application.work.call_network(partial(step, workspace), self._step_done, self._failed)
 
     def _step_done(self, _nothing: object) -> None:
-        self._choice = self._form = None
-        self._application.go_to_work()
+        self._go_to_work()
+
+    def _look_whether_begun(self) -> None:
+        self._application.work.run_query(_has_begun, self._begun_known, self._failed)
 
     def _begun_known(self, begun: bool) -> None:
         if begun:
-            self._application.go_to_work()
+            self._go_to_work()
         else:
             self._ask_how()
 
+    def _go_to_work(self) -> None:
+        self._cover = None
+        self._application.go_to_work()
+
     def _sign_in_cancelled(self) -> None:
-        self._form = None
         if self.workspace is None:
             self._ask_how()
         else:
-            self._application.work.run_query(_has_begun, self._begun_known)
+            self._look_whether_begun()
 
     def _failed(self, error: Exception) -> None:
         self._next_step = None
-        if self._form is not None:
-            self._form.show_refusal(notice_of(error))
-        elif self._choice is not None:
-            self._choice.set_busy(False)
-            self._choice.banner.show_notice(notice_of(error))
+        if self._cover is None:
+            self._give_up(error)
         else:
-            self._application.window.errors.present(error)
+            self._cover.show_refusal(notice_of(error))
+
+    def _give_up(self, error: Exception) -> None:
+        """Nothing can be shown nor entered: say why, and let nobody write into a void."""
+        failed = FailedStartPage(notice_of(error))
+        failed.close_requested.connect(self._application.window.close)
+        self._application.window.show_cover(failed)
 
 
 def _has_begun(reader: Reader) -> bool:
@@ -168,6 +191,7 @@ def _sign_in(request: SignInRequest, workspace: Workspace) -> None:
         transport.close()
     sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
     try:
-        sync.synchronise()
+        with suppress(PaigongError):  # the sign-in stands; the rounds that follow tell what is in the way now
+            sync.synchronise()
     finally:
         sync.close()

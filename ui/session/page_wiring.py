@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import _
@@ -53,7 +53,7 @@ class PageWiring(QObject):
         self._printing = Printing(work, application.home.folder / "papers", wall, self)
         self._printing.paper_made.connect(self._paper_made)
         window.action_requested.connect(self._act)
-        QShortcut(QKeySequence(_NEW_ORDER_KEYS), window).activated.connect(self.new_order)
+        window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
         self.retranslate()
 
     def retranslate(self) -> None:

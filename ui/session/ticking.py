@@ -26,6 +26,7 @@ class Ticking(QObject):
         self._wall_clock = wall_clock
         self._timer = QTimer(self, interval=_TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
+        work.closing.connect(self._timer.stop)
 
     def begin(self) -> None:
         """Look now, and every minute from now on."""

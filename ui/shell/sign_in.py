@@ -87,11 +87,12 @@ class SignInForm(Translated, QWidget):
         )
 
     def set_busy(self, busy: bool) -> None:
-        """Show that the server is being asked, and take no input meanwhile."""
+        """Show that the server is being asked, and take no input meanwhile: what it says cannot be taken back."""
         self._progress.setVisible(busy)
         for field in self._fields:
             field.setEnabled(not busy)
-        self._submit.setEnabled(not busy)
+        for button in (self._back, self._submit):
+            button.setEnabled(not busy)
         self._submit.set_text_source(N_("Signing in…") if busy else N_("Sign in"))
 
     def show_refusal(self, notice: Notice) -> None:

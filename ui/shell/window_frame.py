@@ -106,6 +106,10 @@ class WindowFrame(Translated, QMainWindow):
         """What the palette offers beside the pages and the frame's own actions; told by `action_requested`."""
         self._own_actions = actions
 
+    def add_shortcut(self, keys: str, slot: Callable[[], object]) -> None:
+        """Let `keys` do something; they sleep while something covers the workspace."""
+        QShortcut(QKeySequence(keys), self._workspace).activated.connect(slot)
+
     def show_cover(self, cover: QWidget) -> None:
         """Put `cover` (first start, sign-in) in place of the whole workspace; it is deleted when it is taken away."""
         self.hide_cover()
@@ -182,7 +186,6 @@ class WindowFrame(Translated, QMainWindow):
         self.command_palette.chosen.connect(self._palette_chosen)
 
     def _add_shortcuts(self) -> None:
-        """On the workspace, so that they sleep while something covers it."""
         for number, key in enumerate(self._entries, start=1):
             shortcut = _PageShortcut(f"Ctrl+{number}", key, self._workspace)
             shortcut.page_requested.connect(self.show_page)
@@ -191,7 +194,7 @@ class WindowFrame(Translated, QMainWindow):
             (_SYNC_KEYS, self.sync_requested.emit),
             (_THEME_KEYS, self._other_theme_wanted),
         ):
-            QShortcut(QKeySequence(keys), self._workspace).activated.connect(slot)
+            self.add_shortcut(keys, slot)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
