@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import cast
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.foundation.clock import Clock, SystemClock
 from app.foundation.home import Home
-from app.foundation.settings import Settings, read_settings, system_language, write_settings
+from app.foundation.settings import Settings, Theme, read_settings, system_language, write_settings
 from app.foundation.translation import LANGUAGES
+from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
 from ui.session.page_wiring import PageWiring
@@ -24,11 +26,12 @@ from ui.shell.language import WindowLanguage
 from ui.theme.theme import theme
 from ui.work.work import Work
 
-VERSION = "0.1.0"
-
 
 class Application(QObject):
     """One window on one workspace."""
+
+    version = "0.1.0"
+    settings_changed = Signal()
 
     def __init__(self, home: Home, language: str | None = None, clock: Clock | None = None) -> None:
         super().__init__()
@@ -37,12 +40,12 @@ class Application(QObject):
         self.wall_clock = WallClock(clock or SystemClock(), self.settings.time_zone, self)
         self._language = WindowLanguage(self)
         self._speak(language or self.settings.language or system_language())
-        self._wear(dark=_is_dark(self.settings))
+        theme.apply(dark=_is_dark(self.settings))
         self.beginning = Beginning(home, self)
         self.work = Work(self.beginning.open_workspace, self)
         self.synchronising = Synchronising(self.work, self)
         self.pages = PageWiring(self)
-        self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
+        self.window = Window(self.pages.factories, now=self.wall_clock.now, version=self.version)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self._connect()
@@ -75,6 +78,7 @@ class Application(QObject):
             write_settings(self.home, settings)
         except Exception as error:  # noqa: BLE001 - every error is told in one place
             self.window.errors.present(error)
+        self.settings_changed.emit()
 
     def speak(self, language: str) -> None:
         """Show everything in `language`, now and at the next start."""
@@ -84,14 +88,21 @@ class Application(QObject):
 
     def wear(self, dark: bool) -> None:
         """Show everything dark or light, now and at the next start."""
-        self._wear(dark=dark)
-        self.change_settings(replace(self.settings, theme="dark" if dark else "light"))
+        self.choose_theme("dark" if dark else "light")
+
+    def choose_theme(self, name: Theme) -> None:
+        """Show everything light, dark, or as the computer is set, now and at the next start."""
+        chosen = replace(self.settings, theme=name)
+        theme.apply(dark=_is_dark(chosen))
+        self.change_settings(chosen)
+
+    def choose_zone(self, zone_name: str) -> None:
+        """Show times in this zone, an IANA name, or with an empty one in the computer's, now and at the next start."""
+        self.wall_clock.set_zone(zone_name)
+        self.change_settings(replace(self.settings, time_zone=zone_name))
 
     def _speak(self, language: str) -> None:
         self._language.speak(language if language in LANGUAGES else "en")
-
-    def _wear(self, *, dark: bool) -> None:
-        theme.apply(dark=dark)
 
     def _connect(self) -> None:
         window = self.window

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import _
+from app.foundation.version import VERSION
 from ui.session.finding import Finding
 from ui.session.printing import Printing
 from ui.shell.palette import PaletteEntry
@@ -178,7 +179,12 @@ class PageWiring(QObject):
         from ui.pages.settings.page import SettingsPage
 
         application = self._application
-        page = SettingsPage(application.work, application.wall_clock, application.home)
+        page = SettingsPage(application.work, application.wall_clock, application.home, application.version)
         page.language_chosen.connect(application.speak)
+        page.theme_chosen.connect(application.choose_theme)
+        page.zone_chosen.connect(application.choose_zone)
         page.sign_in_requested.connect(application.beginning.ask_to_sign_in)
+        application.settings_changed.connect(page.show_settings)
+        application.standing.synced.connect(page.show_synced_at)
+        page.show_synced_at(application.standing.synced_at)
         return page

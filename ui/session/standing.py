@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ui.pages.wall_clock import WallClock
 from ui.shell.status_bar import AttendanceStatus, ConnectionStatus, StoreStatus, SyncState, SyncStatus
@@ -15,6 +15,7 @@ from ui.work.reply import Reply
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.foundation.errors import PaigongError
     from app.storage.units import Changes, Reader
     from app.sync.rounds import RoundReport
     from ui.session.synchronising import Synchronising
@@ -38,6 +39,9 @@ class Standing:
 class StandingFeed(QObject):
     """Keeps the frame of the window true: reads after every change, and hears of every round."""
 
+    synced = Signal(object)
+    """With the instant of the last agreement."""
+
     def __init__(self, frame: WindowFrame, work: Work, synchronising: Synchronising, wall_clock: WallClock) -> None:
         super().__init__(frame)
         self._frame = frame
@@ -46,7 +50,7 @@ class StandingFeed(QObject):
         self._asked: Reply | None = None
         self._standing: Standing | None = None
         self._sync = SyncState.ALONE
-        self._synced_at: datetime | None = None
+        self.synced_at: datetime | None = None
         work.changes_applied.connect(self._changed)
         synchronising.round_begun.connect(self._round_begun)
         synchronising.round_made.connect(self._round_made)
@@ -68,10 +72,17 @@ class StandingFeed(QObject):
     def _round_made(self, report: RoundReport) -> None:
         self._sync = SyncState(_STATES[report.agreement.value])
         if self._sync is SyncState.SYNCED:
-            self._synced_at = report.at
-        if self._sync is SyncState.TROUBLED and report.trouble is not None:
-            self._frame.errors.present(report.trouble)
+            self.synced_at = report.at
+            self.synced.emit(report.at)
+        self._tell_trouble(report.trouble if self._sync is SyncState.TROUBLED else None)
         self._show_sync()
+
+    def _tell_trouble(self, trouble: PaigongError | None) -> None:
+        """Say it once, not after every round that fails for the same reason."""
+        code = trouble.code if trouble is not None else ""
+        if trouble is not None and code != self._trouble:
+            self._frame.errors.present(trouble)
+        self._trouble = code
 
     def _show(self, standing: Standing) -> None:
         self._standing = standing
@@ -90,7 +101,7 @@ class StandingFeed(QObject):
         if standing is None:
             return
         reachable = self._sync in {SyncState.SYNCED, SyncState.SYNCING}
-        self._frame.status_bar.set_sync(SyncStatus(self._sync, self._synced_at, standing.waiting_count))
+        self._frame.status_bar.set_sync(SyncStatus(self._sync, self.synced_at, standing.waiting_count))
         self._frame.status_bar.set_connection(ConnectionStatus(standing.server, reachable))
 
 
