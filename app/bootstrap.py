@@ -5,8 +5,6 @@ Here stands which observers see a write, who reacts to what, and what a store be
 
 from __future__ import annotations
 
-import secrets
-import string
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -34,14 +32,13 @@ from app.server.authority import Server
 from app.storage import facts
 from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
+from app.storage.numbers import new_device_code
 from app.storage.runner import CommandRunner, Reactions
 from app.storage.search import SearchIndexer, ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
 from app.storage.units import Reader, UnitOfWork
 from app.sync.stamps import SyncStamper, begin_epoch
-
-_CODE_CHARACTERS = string.digits + string.ascii_uppercase
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def begin_alone(workspace: Workspace, owner_name: str) -> None:
 
     def begin(unit: UnitOfWork) -> None:
         facts.set_fact(unit, facts.DEVICE_ID, new_id())
-        facts.set_fact(unit, facts.DEVICE_CODE, "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3)))
+        facts.set_fact(unit, facts.DEVICE_CODE, new_device_code())
         facts.set_fact(unit, facts.PERSON_ID, owner_id)
         owner = AddPerson(id=owner_id, name=owner_name, kind=PersonKind.MANAGER)
         workspace.runner.run_in(unit, owner, *first_device_types())

@@ -13,6 +13,7 @@ from app.accounts.rules import Grant, Grants
 from app.accounts.tables import Device, RoleGrant, User
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id, new_id
+from app.storage.numbers import new_device_code
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST_PASSWORD = 8
-_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without I and O, which people read as 1 and 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def digest(token: str) -> str:
 
 def _free_code(unit: UnitOfWork) -> str:
     while True:
-        code = "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3))
+        code = new_device_code()
         if unit.first(Device, columns_of(Device).code == code) is None:
             return code
 

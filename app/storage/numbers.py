@@ -8,6 +8,7 @@ an alias for ever.
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -16,6 +17,9 @@ from app.storage.commands import Context
 from app.storage.facts import DEVICE_CODE, fact, next_count
 from app.storage.schema import INDEXED, columns_of, table
 from app.storage.units import Reader, UnitOfWork
+
+_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without I and O, which people read as 1 and 0."""
 
 BLOCK_SIZE = 50
 """Serials leased at a time: an engineer's busiest week."""
@@ -54,6 +58,11 @@ class WantedSeries:
 def wanted_series(reader: Reader) -> list[str]:
     """The series that this device once had no number left of."""
     return [series.id for series in reader.find(WantedSeries)]
+
+
+def new_device_code() -> str:
+    """Three characters that tell a device's provisional serials from those of the others."""
+    return "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3))
 
 
 def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK_SIZE) -> NumberBlock:
