@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -30,7 +29,6 @@ from ui.work.work import Work
 class Application(QObject):
     """One window on one workspace."""
 
-    version = "0.1.0"
     settings_changed = Signal()
 
     def __init__(self, home: Home, language: str | None = None, clock: Clock | None = None) -> None:
@@ -45,7 +43,7 @@ class Application(QObject):
         self.work = Work(self.beginning.open_workspace, self)
         self.synchronising = Synchronising(self.work, self)
         self.pages = PageWiring(self)
-        self.window = Window(self.pages.factories, now=self.wall_clock.now, version=self.version)
+        self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self._connect()

@@ -179,7 +179,7 @@ class PageWiring(QObject):
         from ui.pages.settings.page import SettingsPage
 
         application = self._application
-        page = SettingsPage(application.work, application.wall_clock, application.home, application.version)
+        page = SettingsPage(application.work, application.wall_clock, application.home, VERSION)
         page.language_chosen.connect(application.speak)
         page.theme_chosen.connect(application.choose_theme)
         page.zone_chosen.connect(application.choose_zone)

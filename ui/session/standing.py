@@ -50,6 +50,7 @@ class StandingFeed(QObject):
         self._asked: Reply | None = None
         self._standing: Standing | None = None
         self._sync = SyncState.ALONE
+        self._trouble = ""
         self.synced_at: datetime | None = None
         work.changes_applied.connect(self._changed)
         synchronising.round_begun.connect(self._round_begun)

@@ -97,17 +97,18 @@ class SettingsPage(LivePage):
         super().retranslate()
 
     def retranslate(self) -> None:
-        self._show_settings()
+        self.show_settings()
         self._folder.setText(_("The workspace lies in {folder}.").format(folder=self._home.folder))
         self._key_file.setText(_(_KEY).format(path=self._home.key_file))
         self._about.set_rows((KeyValue(_("Version"), self._version), KeyValue(_("Licence"), "Apache-2.0")))
         super().retranslate()
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._show_settings()
+        self.show_settings()
         super().showEvent(event)
 
-    def _show_settings(self) -> None:
+    def show_settings(self) -> None:
+        """Show what is chosen now."""
         settings = read_settings(self._home)
         self.language.set_choices(tuple(LANGUAGES.items()))
         self.language.set_value(language())
