@@ -39,7 +39,7 @@ COLUMN_PLAN = ColumnPlan(
     widths=(158, 220, 230, 132, 104),
     stretched=AssetColumn.NAME,
     least=170,
-    yielding=(AssetColumn.USER, AssetColumn.STATE, AssetColumn.CUSTOMER),
+    yielding=(AssetColumn.USER, AssetColumn.CUSTOMER, AssetColumn.STATE),
 )
 
 STATE_COLORS: dict[AssetState, ColorName] = {

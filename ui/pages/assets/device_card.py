@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.assets.rules import AssetState
 from app.foundation.translation import N_, _
-from ui.pages.assets.history import HistoryPart, order_row, repair_row
+from ui.pages.assets.history import ORDER_COLUMNS, REPAIR_COLUMNS, HistoryPart, order_row, repair_row
 from ui.pages.assets.reading import Device, read_device
 from ui.pages.assets.wording import device_facts, state_chip
 from ui.pages.live_page import LivePage
@@ -37,7 +37,6 @@ _TABLES = (
     *("work_orders", "send_in_repairs", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
-_STATE_WIDTH, _CHIP_WIDTH = 106, 180
 
 
 class DeviceCard(LivePage):
@@ -58,10 +57,8 @@ class DeviceCard(LivePage):
         self.code = Label(role="title", wrapped=True)
         self.name, self._type = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
         self._chip, self.facts = Chip(ChipText("", Tone.OK)), KeyValueGrid()
-        self.orders = HistoryPart(
-            N_("Work orders"), N_("There was no work order about it yet."), second_width=_STATE_WIDTH
-        )
-        self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), second_width=_CHIP_WIDTH)
+        self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
+        self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
         self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
         self.new_order = Button(N_("New work order"), icon="plus")
         self.send_in = Button(N_("Send in for repair"), icon="truck")

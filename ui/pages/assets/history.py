@@ -13,7 +13,7 @@ from ui.pages.repairs.wording import cost_text, state_chip
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.row_delegate import STATE_COLORS
 from ui.theme.tokens import SIZE, SPACE
-from ui.widgets.cells import ChipCell, StateCell, TwoLineCell
+from ui.widgets.cells import StateCell, TwoLineCell
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.row_table import ColumnPlan
 from ui.widgets.small_list import ListRow, ListUse, SmallList
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from app.repairs.tables import SendInRepair
     from app.workorders.filters import OrderListItem
 
+ORDER_COLUMNS = ColumnPlan(widths=(0, 106), stretched=0, least=0)
+REPAIR_COLUMNS = ColumnPlan(widths=(0,), stretched=0, least=0)
+
 
 class HistoryPart(QWidget):
     """A heading over rows that lead to what they speak of; it is as high as its rows and never scrolls by itself."""
 
-    def __init__(self, title_source: str, empty_source: str, *, second_width: int) -> None:
+    def __init__(self, title_source: str, empty_source: str, columns: ColumnPlan) -> None:
         super().__init__()
-        columns = ColumnPlan(widths=(0, second_width), stretched=0, least=0)
-        self.rows = SmallList(title_source, ("", ""), columns, ListUse.OPEN)
+        self.rows = SmallList(title_source, ("",) * len(columns.widths), columns, ListUse.OPEN)
         self.rows.horizontalHeader().hide()
         self.rows.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty = TranslatedLabel(empty_source, "muted", wrapped=True)
@@ -56,5 +58,5 @@ def order_row(order: OrderListItem, wall: WallClock) -> ListRow:
 
 def repair_row(repair: SendInRepair, wall: WallClock) -> ListRow:
     """A repair of the device; its id is the repair's."""
-    detail = " · ".join(filter(None, (wall.text(repair.sent_at), cost_text(repair))))
-    return ListRow(repair.id, (TwoLineCell(repair.maker, detail), ChipCell(state_chip(repair))))
+    detail = " · ".join(filter(None, (repair.maker, wall.text(repair.sent_at), cost_text(repair))))
+    return ListRow(repair.id, (TwoLineCell(state_chip(repair).text, detail),))

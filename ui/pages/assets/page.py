@@ -143,7 +143,7 @@ class AssetsPage(LivePage):
         has_rows = self.model.rowCount() > 0
         empty = self.nothing_fits if self._is_narrowed else self.nothing_yet
         self._layers.setCurrentWidget(self.rows if has_rows else empty)
-        self.detail.setVisible(has_rows)
+        self.detail.setVisible(has_rows or self._is_narrowed)
 
     def _show_awaited(self) -> None:
         if self._awaited_row is None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
-from ui.pages.assets.wording import code_text, day_problem, read_day
+from ui.pages.assets.wording import code_text, cost_problem, day_problem, is_own_form, read_cost, read_day
 from ui.pages.form_dialog import FormDialog
 from ui.pages.repairs.progress_forms import CURRENCIES
-from ui.pages.repairs.wording import parse_cost
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.fields import ChoiceField, LineField
@@ -58,7 +56,7 @@ class RegisterForm(FormDialog):
     def command(self) -> object:
         from app.assets.commands import RegisterAsset
 
-        cost = self.cost.value()
+        cost_minor = read_cost(self.cost.value())
         return RegisterAsset(
             id=self._asset_id,
             customer_id=self.customer.value(),
@@ -74,17 +72,22 @@ class RegisterForm(FormDialog):
             place=self.place.value(),
             user_name=self.user.value(),
             purchased_on=read_day(self.purchased_on.value()),
-            cost_minor=parse_cost(cost) if cost else None,
-            currency=self.currency.value() if cost else "",
+            cost_minor=cost_minor,
+            currency="" if cost_minor is None else self.currency.value(),
         )
 
     def problems(self) -> dict[str, str]:
-        wrong = {"purchased_on": day_problem(self.purchased_on.value()), "cost": _cost_problem(self.cost.value())}
+        wrong = {"purchased_on": day_problem(self.purchased_on.value()), "cost": cost_problem(self.cost.value())}
         return {key: problem for key, problem in wrong.items() if problem}
 
     def retranslate(self) -> None:
         super().retranslate()
         self._offer(self.customer.value())
+
+    def _edited(self) -> None:
+        """What is offered before the form is shown is nobody's entry: it is not kept as a draft."""
+        if self.isVisible():
+            super()._edited()
 
     def _add_belongings(self) -> None:
         self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
@@ -93,8 +96,6 @@ class RegisterForm(FormDialog):
         )
         self.department = self.add("department_id", N_("Department"), ChoiceField())
         self.site = self.add("site_id", N_("Site"), ChoiceField())
-        self.carried_code = self.add("existing_code", N_("Code that it carries"), _line(_LONGEST_CODE))
-        self.code_rule = self.add("code_rule", N_("Codes of another form"), ChoiceField())
 
     def _add_description(self) -> None:
         self.name = self.add("name", N_("Name"), _line(_LONGEST_NAME), needed_source=N_("Give the device a name."))
@@ -106,6 +107,8 @@ class RegisterForm(FormDialog):
         self.purchased_on = self.add("purchased_on", N_("Purchase date"), LineField())
         self.cost = self.add("cost", N_("Purchase cost"), LineField())
         self.currency = self.add("currency", N_("Currency"), ChoiceField())
+        self.carried_code = self.add("existing_code", N_("Code that it carries"), _line(_LONGEST_CODE))
+        self.code_rule = self.add("code_rule", N_("A code of another form"), ChoiceField())
 
     def _offer(self, customer_id: str) -> None:
         """Offer everything in the language shown now."""
@@ -131,45 +134,42 @@ class RegisterForm(FormDialog):
         self.site.set_choices((none, *((each.id, each.name) for each in sites)))
 
     def _tell_code(self) -> None:
+        carried, type_code = self.carried_code.value(), self.type.value()
         departments = self._choices.departments.get(self.customer.value(), ())
         department_code = next((each.code for each in departments if each.id == self.department.value()), "")
         keeps = self.code_rule.value() == _KEEP
-        text = code_text(self.carried_code.value(), self.type.value(), department_code, keeps=keeps)
-        self.code_note.setText(text if self.type.value() else "")
+        self.code_rule.setEnabled(bool(carried) and not is_own_form(carried, type_code))
+        self.code_note.setText(code_text(carried, type_code, department_code, keeps=keeps) if type_code else "")
 
     def _tell_registered(self) -> None:
         self.registered.emit(self._asset_id)
 
     def _lay_out_in_two_columns(self) -> None:
         self.setMinimumWidth(_WIDTH)
-        rows = dict(self._rows)
-        cost = QHBoxLayout()
-        cost.setSpacing(SPACE.sm)
-        cost.addWidget(rows.pop("cost"), 1)
-        cost.addWidget(rows.pop("currency"))
-        self.currency.setFixedWidth(_CURRENCY_WIDTH)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE.lg)
         grid.setVerticalSpacing(SPACE.md)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
-        for place, row in enumerate(rows.values()):
-            grid.addWidget(row, place // 2, place % 2)
-        grid.addLayout(cost, len(rows) // 2, len(rows) % 2)
+        cells = [self._cost_cell() if key == "cost" else row for key, row in self._rows.items() if key != "currency"]
+        for place, cell in enumerate(cells):
+            grid.addWidget(cell, place // 2, place % 2)
         self._form.addLayout(grid)
         self._form.addWidget(self.code_note)
+
+    def _cost_cell(self) -> QWidget:
+        """The sum and its currency side by side."""
+        cell = QWidget()
+        row = QHBoxLayout(cell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE.sm)
+        row.addWidget(self._rows["cost"], 1)
+        row.addWidget(self._rows["currency"])
+        self.currency.setFixedWidth(_CURRENCY_WIDTH)
+        return cell
 
 
 def _line(longest: int) -> LineField:
     field = LineField()
     field.setMaxLength(longest)
     return field
-
-
-def _cost_problem(text: str) -> str:
-    try:
-        if text:
-            parse_cost(text)
-    except Rejection:
-        return _("“{amount}” is not a sum of money. Write it like 1,234.50.").format(amount=text)
-    return ""

@@ -10,6 +10,7 @@ from app.assets.rules import ASSET_STATE_NAMES, NO_DEPARTMENT, AssetState, norma
 from app.foundation.errors import Rejection
 from app.foundation.sheets.dates import parse_date
 from app.foundation.translation import _
+from ui.pages.repairs.wording import parse_cost
 from ui.pages.wall_clock import day_text
 from ui.widgets.key_value_grid import KeyValue
 from ui.widgets.painting import ChipText
@@ -63,20 +64,24 @@ def cost_text(asset: Asset) -> str:
     return f"{Decimal(asset.cost_minor) / 100:,.2f} {asset.currency}".rstrip()
 
 
+def is_own_form(carried: str, type_code: str) -> bool:
+    """Whether a code that a device of this type carries is one of ours, so that it stays whatever is chosen."""
+    code = parse_code(carried)
+    return code is not None and code.type_code == type_code and not code.provisional
+
+
 def code_text(carried: str, type_code: str, department_code: str, *, keeps: bool) -> str:
     """Which code a device will have that carries the code `carried` now, or none.
 
     `keeps` is whether a code of another form stays the code.
     """
-    own = parse_code(carried)
-    if own is not None and own.type_code == type_code and not own.provisional:
-        return _("Its code stays {code}.").format(code=own)
-    if carried and keeps:
-        return _("Its code stays {code}.").format(code=normal_code(carried))
+    code = normal_code(carried)
+    if code and (keeps or is_own_form(code, type_code)):
+        return _("Its code stays {code}.").format(code=code)
     start = f"{department_code or NO_DEPARTMENT}-{type_code}-"
-    if carried:
+    if code:
         text = _("Its code will be {start} and the next number; {code} will lead to it too.")
-        return text.format(start=start, code=normal_code(carried))
+        return text.format(start=start, code=code)
     return _("Its code will be {start} and the next number.").format(start=start)
 
 
@@ -88,10 +93,27 @@ def read_day(text: str) -> date | None:
     return parse_date(text) if text else None
 
 
+def read_cost(text: str) -> int | None:
+    """Hundredths of the sum that somebody wrote; None where nothing was written.
+
+    :raises Rejection: ``amount_not_understood``
+    """
+    return parse_cost(text) if text else None
+
+
 def day_problem(text: str) -> str:
     """What is wrong with a date that somebody wrote; empty where nothing is."""
     try:
         read_day(text)
     except Rejection:
-        return _("“{text}” is not a date that can be read in one way. Write it like 2026-11-22.").format(text=text)
+        return _("Write the date like 2026-11-22.")
+    return ""
+
+
+def cost_problem(text: str) -> str:
+    """What is wrong with a sum that somebody wrote; empty where nothing is."""
+    try:
+        read_cost(text)
+    except Rejection:
+        return _("Write the sum like 1,234.50.")
     return ""

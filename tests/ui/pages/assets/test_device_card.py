@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, SignalInstance
+from pytestqt.qtbot import QtBot
+
+from app.foundation.ids import new_id
+from app.repairs.commands import SendOut, TakeBack
+from app.repairs.rules import RepairOutcome
+from tests.ui.hands import CTRL, click, press
+from tests.ui.pages.assets.conftest import OpenPage, SmallRegister
+from tests.ui.pages.assets.looking import facts, wait_for_device
+from tests.workspaces import Workspace
+from ui.pages.assets.page import AssetsPage
+
+
+def show(qtbot: QtBot, page: AssetsPage, asset_id: str, code: str) -> None:
+    page.show_record(asset_id)
+    wait_for_device(qtbot, page, code)
+
+
+def heard(qtbot: QtBot, signal: SignalInstance, act: Callable[[], object]) -> list[object]:
+    with qtbot.waitSignal(signal) as blocker:
+        act()
+    return list(blocker.args or ())
+
+
+def test_a_device_shows_its_codes_and_what_is_known_of_it(
+    qtbot: QtBot, open_page: OpenPage, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.spare_printer, "KJC-PRN-0043")
+    assert page.detail.name.text() == "Spare printer"
+    shown = facts(page)
+    assert shown["Also known as"] == "ICC-2065556"
+    assert shown["Contract code"] == "0000PRN0043"
+    assert shown["Customer"] == "第一人民医院"
+    assert "Owner" not in shown
+
+
+def test_a_label_is_asked_for_by_the_button_and_by_its_keys(
+    qtbot: QtBot, open_page: OpenPage, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    assert heard(qtbot, page.label_requested, lambda: click(page.detail.print_label)) == [register.printer]
+    page.activateWindow()
+    page.setFocus()
+    by_keys = heard(qtbot, page.label_requested, lambda: press(page.rows, Qt.Key.Key_P, modifier=CTRL))
+    assert by_keys == [register.printer]
+
+
+def test_enter_in_the_list_goes_to_what_can_be_done_with_the_device(
+    qtbot: QtBot, open_page: OpenPage, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    page.activateWindow()
+    press(page.rows, Qt.Key.Key_Return)
+    assert page.detail.print_label.hasFocus()
+
+
+def test_an_order_and_a_repair_are_asked_for_the_device_that_is_seen(
+    qtbot: QtBot, open_page: OpenPage, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    order = heard(qtbot, page.order_for_asset_requested, lambda: click(page.detail.new_order))
+    repair = heard(qtbot, page.repair_requested, lambda: click(page.detail.send_in))
+    assert order == repair == [register.printer]
+
+
+def test_a_device_that_is_away_is_not_sent_in_again(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    assert page.detail.send_in.isVisible()
+    workspace.run(SendOut(id=new_id(), asset_id=register.printer, maker="HP", fault="Paper jam"))
+    qtbot.waitUntil(lambda: not page.detail.send_in.isVisible())
+    assert page.detail.new_order.isVisible()
+
+
+def test_its_work_orders_lead_to_themselves(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    workspace.add_order(register.hospital, "Paper jam", asset_id=register.printer)
+    workspace.clock.advance(days=1)
+    later = workspace.add_order(register.hospital, "打印模糊", asset_id=register.printer)
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    orders = page.detail.orders.rows
+    assert orders.row_ids[0] == later
+    assert orders.model().index(0, 0).data().startswith("打印模糊 W26-")
+    press(orders, Qt.Key.Key_Down)
+    assert heard(qtbot, page.order_requested, lambda: press(orders, Qt.Key.Key_Return)) == [later]
+
+
+def test_its_repairs_say_how_they_ended_and_what_they_cost(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    repair = new_id()
+    workspace.run(SendOut(id=repair, asset_id=register.printer, maker="HP", fault="Paper jam"))
+    workspace.run(TakeBack(repair_id=repair, outcome=RepairOutcome.REPAIRED, cost_minor=86_000, currency="CNY"))
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    repairs = page.detail.repairs.rows
+    assert repairs.model().index(0, 0).data() == "Repaired HP · 08:00 · 860.00 CNY"
+    press(repairs, Qt.Key.Key_Down)
+    assert heard(qtbot, page.open_repair_requested, lambda: press(repairs, Qt.Key.Key_Return)) == [repair]
+
+
+def test_who_may_do_nothing_here_is_offered_nothing(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    workspace.connect()
+    page = open_page()
+    show(qtbot, page, register.printer, "KJC-PRN-0042")
+    offered = (page.register_button, page.import_button, page.detail.new_order, page.detail.send_in)
+    assert not any(button.isVisible() for button in offered)
