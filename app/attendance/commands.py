@@ -12,7 +12,7 @@ from app.attendance.queries import day_of_person
 from app.attendance.rules import AttendanceKind, check_in_to, check_out_of, local_date
 from app.attendance.tables import AttendanceEvent
 from app.foundation.ids import derive_id
-from app.storage.commands import Context, handles
+from app.storage.commands import Context, handles, oneself
 from app.storage.units import UnitOfWork
 
 Zone = Annotated[str, Meta(max_length=60)]
@@ -26,7 +26,7 @@ class CheckIn:
     zone: Zone
 
 
-@handles("attendance.check_in", CheckIn, permission=Permission.CHECK_IN)
+@handles("attendance.check_in", CheckIn, permission=Permission.CHECK_IN, customer_of=oneself)
 def check_in(unit: UnitOfWork, command: CheckIn, context: Context) -> None:
     """Once a day, by the calendar of the place."""
     event = _event(AttendanceKind.CHECK_IN, command.zone, context)
@@ -41,7 +41,7 @@ class CheckOut:
     zone: Zone
 
 
-@handles("attendance.check_out", CheckOut, permission=Permission.CHECK_IN)
+@handles("attendance.check_out", CheckOut, permission=Permission.CHECK_IN, customer_of=oneself)
 def check_out(unit: UnitOfWork, command: CheckOut, context: Context) -> None:
     """Once a day, after having checked in."""
     event = _event(AttendanceKind.CHECK_OUT, command.zone, context)

@@ -25,6 +25,7 @@ from app.maintenance.rules import (
 )
 from app.maintenance.tables import CleaningOccurrence, CleaningPlan
 from app.storage.commands import Context, handles, its_customer
+from app.storage.schema import customer_scope
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.commands import LogOrder, keep_number, log_order, take_order_number
 from app.workorders.rules import Channel, OrderKind
@@ -152,6 +153,7 @@ def make_due_orders(unit: UnitOfWork, command: MakeDueOrders, context: Context) 
     """
     check_not_ahead(command.on, context.at.date())
     for plan_id, number in sorted(command.numbers.items()):
+        unit.lock(customer_scope(unit.require(CleaningPlan, plan_id).customer_id))
         plan = unit.require(CleaningPlan, plan_id)
         latest = plan.rhythm.latest(command.on)
         made = unit.get(WorkOrder, order_id_of(plan.id, latest))

@@ -9,7 +9,7 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.messages.tables import Notice
 from app.storage.columns import facts_to_stored
-from app.storage.commands import Context, handles
+from app.storage.commands import Context, handles, oneself
 from app.storage.units import UnitOfWork
 
 
@@ -38,10 +38,10 @@ class ReadNotice:
     notice_id: str
 
 
-@handles("messages.read_notice", ReadNotice, permission=Permission.READ_NOTICES)
+@handles("messages.read_notice", ReadNotice, permission=Permission.READ_NOTICES, customer_of=oneself)
 def read_notice(unit: UnitOfWork, command: ReadNotice, context: Context) -> None:
     """Mark it as read; only the person it is for can."""
     notice = unit.require(Notice, command.notice_id)
     if notice.person_id != context.actor_id:
-        raise Rejection("not_permitted", permission=Permission.READ_NOTICES)
+        raise Rejection("not_permitted", permission=Permission.READ_NOTICES, customer_of=oneself)
     unit.put(replace(notice, read_at=notice.read_at or context.at))

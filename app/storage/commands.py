@@ -24,6 +24,7 @@ from app.foundation.errors import Rejection, Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.storage.columns import instant_from_stored, instant_to_stored
+from app.storage.schema import REFERENCE_SCOPE, customer_scope, person_scope
 from app.storage.units import Reader, UnitOfWork
 
 CommandT = TypeVar("CommandT")
@@ -80,10 +81,20 @@ class CommandSpec:
     prepare: Prepare | None
 
     def perform(self, unit: UnitOfWork, command: Any, context: Context) -> None:
-        """Check that the actor may, and do it."""
-        if not context.rights.may(self.permission, self.customer_of(unit, command)):
+        """Check that the actor may, and do it while nobody else changes anything where it works.
+
+        What is looked up to find that place is not locked: nobody may wait for two things at once.
+        """
+        customer_id = self.customer_of(unit, command)
+        if not context.rights.may(self.permission, customer_id):
             raise Rejection("not_permitted", permission=self.permission)
+        unit.lock(self._place(customer_id, context))
         self.handler(unit, command, context)
+
+    def _place(self, customer_id: str | None, context: Context) -> str:
+        if customer_id is not None:
+            return customer_scope(customer_id)
+        return person_scope(context.actor_id) if self.customer_of is oneself else REFERENCE_SCOPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +120,11 @@ _BY_TYPE: dict[type[Any], CommandSpec] = {}
 
 def everywhere(_unit: Reader, _command: object) -> str | None:
     """For commands that concern no single customer: the permission must be held for everything."""
+    return None
+
+
+def oneself(_unit: Reader, _command: object) -> str | None:
+    """For commands about the actor himself: the permission may be held for whichever customer."""
     return None
 
 

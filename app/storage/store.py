@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from app.foundation.errors import Trouble
 from app.storage.troubles import translated
-from app.storage.units import Changes, Reader, UnitOfWork, WriteObserver
+from app.storage.units import Changes, Contended, Reader, UnitOfWork, WriteObserver
 
 T = TypeVar("T")
 Listener = Callable[[Changes], None]
@@ -76,8 +76,8 @@ class Store:
         for attempt in range(_ATTEMPTS):
             try:
                 return self._write_once(work)
-            except sa.exc.DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES or attempt == _ATTEMPTS - 1:
+            except (sa.exc.DBAPIError, Contended) as error:
+                if not _passes(error) or attempt == _ATTEMPTS - 1:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - only to spread the retries
         raise AssertionError
@@ -103,6 +103,11 @@ class Store:
             return
         with self._writer_lock:
             yield
+
+
+def _passes(error: sa.exc.DBAPIError | Contended) -> bool:
+    """Whether two units got in each other's way, so that the same work can be done once the other one has ended."""
+    return isinstance(error, Contended) or getattr(error.orig, "sqlstate", None) in _RETRIED_STATES
 
 
 def sqlite_engine(path: Path, key: bytes) -> sa.Engine:

@@ -120,14 +120,19 @@ class Reader:
         return found
 
 
+class Contended(Exception):
+    """Another unit holds what this one would have to wait for; undo this one and run it again."""
+
+
 class UnitOfWork(Reader):
-    """One transaction of the one writer."""
+    """One transaction that writes: of the one writer on SQLite, of one of many on PostgreSQL."""
 
     def __init__(self, connection: sa.Connection, observers: Sequence[WriteObserver] = ()) -> None:
         super().__init__(connection)
         self._observers = list(observers)
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
         self._events: list[object] = []
+        self._locked: set[str] = set()
 
     def observe(self, observer: WriteObserver) -> None:
         """Let one more observer see the writes from now on."""
@@ -138,11 +143,27 @@ class UnitOfWork(Reader):
         """What this unit has changed so far."""
         return Changes({name: frozenset(ids) for name, ids in self._changed.items()})
 
-    def get(self, row_type: type[RowT], row_id: str) -> RowT | None:
+    def hold(self, row_type: type[RowT], row_id: str) -> RowT | None:
         """The row with this id, if there is one; nobody else can change it until this unit ends."""
         spec = spec_of(row_type)
         values = self.values_of(spec, [row_id], lock=True).get(row_id)
         return None if values is None else spec.from_values(values)
+
+    def lock(self, name: str) -> None:
+        """Let no other unit lock `name` until this one ends; what they changed under it is seen from now on.
+
+        SQLite has one writer anyway. On PostgreSQL a unit waits only for its first lock, so no two can wait for each
+        other.
+
+        :raises Contended: somebody else holds it, and this unit holds another one already
+        """
+        if name in self._locked or self.connection.dialect.name != "postgresql":
+            return
+        function = "pg_try_advisory_xact_lock" if self._locked else "pg_advisory_xact_lock"
+        locked = self.connection.exec_driver_sql(f"SELECT {function}(hashtextextended(%s, 0))", (name,)).scalar()
+        if locked is False:
+            raise Contended(name)
+        self._locked.add(name)
 
     def require_new(self, row_type: type[RowT], row_id: str) -> None:
         """See to it that no row has this id, which came from outside: `Rejection("record_exists")` where one has it."""
@@ -158,13 +179,13 @@ class UnitOfWork(Reader):
     def ensure(self, row: RowT) -> RowT:
         """The row with this id as it stands, inserted as given where it is missing, even with two writers at once."""
         spec = spec_of(type(row))
-        found = self.get(type(row), row.id)
+        found = self.hold(type(row), row.id)
         if found is not None:
             return found
         values = spec.to_values(row)
         if self.connection.exec_driver_sql(self._sql.insert_missing(spec), values).rowcount:
             self._wrote(spec, {}, {row.id: values}, Origin.COMMAND)
-        return self.require(type(row), row.id)
+        return self.hold(type(row), row.id) or row
 
     def insert_missing(self, spec: TableSpec, rows: Sequence[Values]) -> None:
         """Insert those rows of a table that never leaves this database whose ids it does not have; unannounced."""
@@ -202,21 +223,18 @@ class UnitOfWork(Reader):
     def attempt(self, work: Callable[[], T]) -> T:
         """Run `work`; what it changed is undone when it raises a rejection, which goes on to the caller."""
         marked = {name: set(ids) for name, ids in self._changed.items()}
+        locked = set(self._locked)
         savepoint = self.connection.begin_nested()
         try:
             result = work()
         except BaseException:
             savepoint.rollback()
             self._changed = defaultdict(set, marked)
+            self._locked = locked
             self._events = []
             raise
         savepoint.commit()
         return result
-
-    def _announce_write(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
-        self._changed[spec.name].update(before, after)
-        for observer in self._observers:
-            observer.wrote(self, spec, before, after, origin)
 
     def finish(self) -> None:
         """Let the observers do their last writes before the commit."""

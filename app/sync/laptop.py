@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from app.foundation.clock import Clock
@@ -12,17 +13,21 @@ from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
-from app.sync.transport import Transport
+from app.sync.transport import Line, Transport
 
 
 class LaptopSync:
     """Agrees with the server that a workspace is enrolled at."""
 
-    def __init__(self, store: Store, runner: CommandRunner, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, runner: CommandRunner, clock: Clock, connect: Callable[[str, str], Line] = Transport
+    ) -> None:
+        """`connect` makes a line to the server of this address for the device with this token."""
         self._store = store
         self._runner = runner
         self._clock = clock
-        self._transport: Transport | None = None
+        self._connect = connect
+        self._line: Line | None = None
         self._token = ""
 
     def synchronise(self) -> bool:
@@ -30,27 +35,27 @@ class LaptopSync:
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
         """
-        transport = self._connected()
-        if transport is None:
+        line = self._connected()
+        if line is None:
             return False
-        push(self._store, transport)
-        pull(self._store, transport, partial(apply_page, self._store, self._runner.redo))
-        top_up(self._store, transport, self._clock.now())
+        push(self._store, line)
+        pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
+        top_up(self._store, line, self._clock.now())
         return True
 
     def close(self) -> None:
         """Let go of the connections."""
-        if self._transport is not None:
-            self._transport.close()
+        if self._line is not None:
+            self._line.close()
 
-    def _connected(self) -> Transport | None:
+    def _connected(self) -> Line | None:
         """The way to the server; another one after a new sign-in."""
         with self._store.read() as reader:
             url = facts.fact(reader, facts.SERVER_URL)
             token = facts.fact(reader, facts.DEVICE_TOKEN)
         if not url:
             return None
-        if self._transport is None or (self._transport.url, self._token) != (url, token):
+        if self._line is None or (self._line.url, self._token) != (url, token):
             self.close()
-            self._transport, self._token = Transport(url, token), token
-        return self._transport
+            self._line, self._token = self._connect(url, token), token
+        return self._line

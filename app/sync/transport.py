@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -15,8 +16,22 @@ _TIMEOUT = (5.0, 30.0)
 """Seconds to connect, and between two bytes."""
 
 
+class Line(Protocol):
+    """A line to one server."""
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+
+    def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
+        """Send a message to a step of the protocol and return the reply."""
+
+    def close(self) -> None:
+        """Hang up."""
+
+
 class Transport:
-    """Asks one server. `token` is the device's; without it only enrolment is possible."""
+    """Asks one server over HTTP. `token` is the device's; without it only enrolment is possible."""
 
     def __init__(self, url: str, token: str = "", session: requests.Session | None = None) -> None:
         self.url = checked_address(url)

@@ -13,12 +13,12 @@ from app.storage.outbox import OutboxEntry, pending_entries, settled_sequence
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
-from app.sync.transport import Transport
+from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
 
-def enrol(store: Store, transport: Transport, login: str, password: str, device_name: str) -> None:
-    """Sign in on the server that `transport` reaches and make this workspace one of its devices.
+def enrol(store: Store, line: Line, login: str, password: str, device_name: str) -> None:
+    """Sign in on the server that `line` reaches and make this workspace one of its devices.
 
     What the workspace holds already is offered to the server at the next push, in the name of who signed in.
 
@@ -30,11 +30,11 @@ def enrol(store: Store, transport: Transport, login: str, password: str, device_
     request = EnrolRequest(
         protocol=PROTOCOL, login=login, password=password, device_name=device_name, settled_sequence=settled
     )
-    reply = transport.ask("enrol", request, EnrolReply)
-    store.write(lambda unit: _become_device(unit, transport, reply))
+    reply = line.ask("enrol", request, EnrolReply)
+    store.write(lambda unit: _become_device(unit, line, reply))
 
 
-def _become_device(unit: UnitOfWork, transport: Transport, reply: EnrolReply) -> None:
+def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
     alone_as = facts.fact(unit, facts.PERSON_ID)
     for entry in pending_entries(unit):
         if entry.actor_id == alone_as:
@@ -42,7 +42,7 @@ def _become_device(unit: UnitOfWork, transport: Transport, reply: EnrolReply) ->
     for block in unit.find(NumberBlock):
         unit.remove(NumberBlock, block.id)
     known = {
-        facts.SERVER_URL: transport.url,
+        facts.SERVER_URL: line.url,
         facts.DEVICE_TOKEN: reply.token,
         facts.DEVICE_ID: reply.device_id,
         facts.DEVICE_CODE: reply.device_code,

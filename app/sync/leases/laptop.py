@@ -10,7 +10,7 @@ from app.storage.numbers import NumberBlock, wanted_series
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
 from app.sync.leases.wire import LeaseReply, LeaseRequest
-from app.sync.transport import Transport
+from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 from app.workorders.rules import number_series
 
@@ -18,12 +18,12 @@ RUNNING_LOW = 20
 """Fewer serials than this are topped up: more than a busy day of one engineer."""
 
 
-def top_up(store: Store, transport: Transport, now: datetime) -> None:
+def top_up(store: Store, line: Line, now: datetime) -> None:
     """Lease a block of every series that runs low."""
     with store.read() as reader:
         low = _running_low(reader, now)
     if low:
-        reply = transport.ask("leases", LeaseRequest(protocol=PROTOCOL, series=low), LeaseReply)
+        reply = line.ask("leases", LeaseRequest(protocol=PROTOCOL, series=low), LeaseReply)
         store.write(lambda unit: _keep(unit, reply))
 
 

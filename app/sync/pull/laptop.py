@@ -8,13 +8,13 @@ from app.storage.facts import CURSOR, EPOCH, SCOPES, fact
 from app.storage.outbox import settled_sequence
 from app.storage.store import Store
 from app.sync.pull.wire import PullReply, PullRequest
-from app.sync.transport import Transport
+from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
 Apply = Callable[[PullRequest, PullReply], None]
 
 
-def pull(store: Store, transport: Transport, apply: Apply) -> None:
+def pull(store: Store, line: Line, apply: Apply) -> None:
     """Bring what changed since the last time; every page is applied before the next one is asked for."""
     more = True
     while more:
@@ -26,6 +26,6 @@ def pull(store: Store, transport: Transport, apply: Apply) -> None:
                 scopes=fact(reader, SCOPES),
                 settled_sequence=settled_sequence(reader),
             )
-        reply = transport.ask("pull", request, PullReply)
+        reply = line.ask("pull", request, PullReply)
         apply(request, reply)
         more = reply.more

@@ -6,11 +6,11 @@ from app.storage.facts import EPOCH, fact
 from app.storage.outbox import pending_entries
 from app.storage.store import Store
 from app.sync.push.wire import LARGEST_PUSH, PushReply, PushRequest
-from app.sync.transport import Transport
+from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
 
-def push(store: Store, transport: Transport) -> bool:
+def push(store: Store, line: Line) -> bool:
     """Offer everything that is pending; no transaction is open meanwhile.
 
     Tells whether the server took it: False where it lives another life by now, and everything must be pulled anew.
@@ -23,7 +23,7 @@ def push(store: Store, transport: Transport) -> bool:
         if not entries:
             return True
         request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=[entry.envelope() for entry in entries])
-        reply = transport.ask("push", request, PushReply)
+        reply = line.ask("push", request, PushReply)
         if reply.epoch != epoch:
             return False
         offered = entries[-1].sequence

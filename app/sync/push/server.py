@@ -20,7 +20,7 @@ from app.storage.commands import CommandSpec, Context, Envelope, disclose
 from app.storage.outbox import OutboxState
 from app.storage.schema import INDEXED, table
 from app.storage.store import Store
-from app.storage.units import UnitOfWork
+from app.storage.units import Contended, UnitOfWork
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.stamps import epoch_of
 
@@ -59,21 +59,35 @@ class JudgedCommand:
 def receive(
     store: Store, perform: Perform, device: Device, user: User, request: PushRequest, at: datetime
 ) -> PushReply:
-    """Judge the commands of a device, in their order, each by itself, all in one transaction."""
+    """Judge the commands of a device, in their order, each by itself.
 
-    def judge_all(unit: UnitOfWork) -> PushReply:
+    One transaction, unless a command works where somebody else is at work just now: then what was judged up to there
+    is committed first, so that nobody waits for us while we wait for him.
+    """
+
+    def judge_some(unit: UnitOfWork) -> tuple[PushReply, bool]:
         epoch = epoch_of(unit)
-        current = unit.require(Device, device.id)
-        last = current.last_sequence
+        current = unit.hold(Device, device.id)
+        if current is None:
+            raise Rejection("device_unknown")
+        last, more = current.last_sequence, False
         if request.epoch == epoch:
-            for envelope in sorted(request.commands, key=lambda one: one.sequence):
-                if envelope.sequence == last + 1:
-                    _judge(unit, perform, current, user, envelope, at)
-                    last = envelope.sequence
+            try:
+                for envelope in sorted(request.commands, key=lambda one: one.sequence):
+                    if envelope.sequence == last + 1:
+                        _judge(unit, perform, current, user, envelope, at)
+                        last = envelope.sequence
+            except Contended:
+                if last == current.last_sequence:
+                    raise
+                more = True
             unit.put(replace(current, last_sequence=last))
-        return PushReply(epoch=epoch, last_sequence=last)
+        return PushReply(epoch=epoch, last_sequence=last), more
 
-    return store.write(judge_all)
+    more = True
+    while more:
+        reply, more = store.write(judge_some)
+    return reply
 
 
 def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime) -> None:
@@ -117,7 +131,7 @@ def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, env
         unit.attempt(attempt)
     except Rejection as rejection:
         return rejection
-    except sa.exc.DBAPIError:
+    except (sa.exc.DBAPIError, Contended):
         raise
     except Exception:  # noqa: BLE001 - a poison command must not stop the queue behind it
         _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
