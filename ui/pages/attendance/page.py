@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from app.attendance.queries import PersonsDay
     from app.storage.units import Reader
 
-_TITLES = (N_("Name"), N_("Role"), N_("In"), N_("Out"), N_("State"), N_("Day"))
+_TITLES = (N_("Full name"), N_("Role"), N_("In"), N_("Out"), N_("State"), N_("Through the day"))
 _COLUMNS = ColumnPlan(widths=(180, 120, 80, 80, 170, 300), stretched=5, least=160, yielding=(5, 1))
 _TABLES = ("attendance_events", "people", "workspace_facts")
 _ONE_DAY = timedelta(days=1)

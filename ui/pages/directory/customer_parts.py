@@ -93,7 +93,7 @@ PARTS = (
         N_("Contacts"),
         N_("No contact is known yet. Contacts are the people who call."),
         N_("Add contact"),
-        (N_("Name"), N_("Phone"), N_("E-mail")),
+        (N_("Full name"), N_("Phone"), N_("E-mail")),
         ColumnPlan(widths=(220, 160, 240), stretched=2, least=140, yielding=(1,)),
         _contact_rows,
         ContactForm,

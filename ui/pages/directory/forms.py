@@ -115,7 +115,7 @@ class ContactForm(_AddForm):
 
     def __init__(self, work: Work, clock: Clock, customer_id: str, parent: QWidget) -> None:
         super().__init__(work, clock, "directory.add_person", N_("New contact"), parent, customer_id=customer_id)
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Full name"), LineField(), needed_source=_NAME_NEEDED)
         self.phone = self.add("phone", N_("Phone"), LineField())
         self.email = self.add("email", N_("E-mail"), LineField())
 
@@ -163,7 +163,7 @@ class OwnPersonForm(_AddForm):
     def __init__(self, work: Work, clock: Clock, parent: QWidget) -> None:
         super().__init__(work, clock, "directory.add_person", N_("New colleague"), parent)
         self._teams: tuple[Team, ...] = ()
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Full name"), LineField(), needed_source=_NAME_NEEDED)
         self.kind = self.add("kind", N_("Role"), ChoiceField())
         self.team = self.add("team_id", N_("Team"), ChoiceField())
         self.phone = self.add("phone", N_("Phone"), LineField())

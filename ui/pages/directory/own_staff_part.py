@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.directory.queries import OwnStaff
     from app.storage.units import Reader
 
-_TITLES = (N_("Name"), N_("Role"), N_("Team"), N_("Phone"), N_("E-mail"))
+_TITLES = (N_("Full name"), N_("Role"), N_("Team"), N_("Phone"), N_("E-mail"))
 _COLUMNS = ColumnPlan(widths=(200, 120, 140, 140, 220), stretched=4, least=140, yielding=(4, 3, 1))
 _TEAM_COLUMNS = ColumnPlan(widths=(200,), stretched=0, least=120)
 

@@ -58,7 +58,7 @@ class PlanCard(LivePage):
         self.title, self._place = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
         self._chip = Chip(ChipText("", Tone.OK))
         self._facts = KeyValueGrid()
-        self.turns = SmallList(N_("Turns"), (N_("Due"), N_("Work order")), _COLUMNS, ListUse.OPEN)
+        self.turns = SmallList(N_("Turns"), (N_("Due on"), N_("Work order")), _COLUMNS, ListUse.OPEN)
         self._no_turn = TranslatedLabel(N_("No turn has come yet."), "muted")
         self.suspend, self.resume = Button(N_("Suspend"), icon="circle-pause"), Button(N_("Resume"), icon="play")
         self.suspend.clicked.connect(self._suspend_clicked)

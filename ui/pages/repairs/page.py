@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from app.repairs.queries import RepairInList
     from app.storage.units import Reader
 
-_TITLES = (N_("Device"), N_("Customer"), N_("Maker"), N_("Sent out"), N_("State"))
-_COLUMNS = ColumnPlan(widths=(240, 170, 150, 120, 190), stretched=0, least=180, yielding=(1, 3, 2))
+_TITLES = (N_("Device"), N_("Customer"), N_("Sent to"), N_("Sent on"), N_("State"))
+_COLUMNS = ColumnPlan(widths=(220, 170, 140, 140, 190), stretched=0, least=180, yielding=(1, 3, 2))
 _TABLES = ("send_in_repairs", "assets", "customers", "workspace_facts")
 _MOST_RETURNED = 500
 

@@ -94,11 +94,11 @@ class RepairCard(LivePage):
         self._away.setText(away_text(repair, self._wall.now()) if is_away else "")
         facts = (
             KeyValue(_("Customer"), listed.customer),
-            KeyValue(_("Maker"), repair.maker),
+            KeyValue(_("Sent to"), repair.maker),
             KeyValue(_("Reference"), repair.reference),
             KeyValue(_("Fault"), repair.fault),
             KeyValue(_("Work order"), detail.order_number),
-            KeyValue(_("Sent out"), self._wall.text(repair.sent_at)),
+            KeyValue(_("Sent on"), self._wall.text(repair.sent_at)),
             KeyValue(_("Cost"), cost_text(repair)),
         )
         self.facts.set_rows(tuple(fact for fact in facts if fact.value))

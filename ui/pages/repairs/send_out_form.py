@@ -61,7 +61,7 @@ class SendOutForm(FormDialog):
             hint_source=N_("As on the label, such as KJC-PRN-0042; an older code will do."),
         )
         self.device = self.add("asset_id", N_("Device"), ChoiceField())
-        self.maker = self.add("maker", N_("Maker"), LineField(), needed_source=N_("Enter whom it is sent to."))
+        self.maker = self.add("maker", N_("Sent to"), LineField(), needed_source=N_("Enter whom it is sent to."))
         self.fault = self.add("fault", N_("Fault"), TextField(), needed_source=N_("Say what is wrong with it."))
         self.number = self.add("number", N_("Work order"), LineField(), hint_source=N_("If there is one."))
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
