@@ -53,7 +53,8 @@ class FileCard(Translated, Card):
             self.retranslate()
         if preview is not None:
             self._forms = {use.field.name: use.form for use in preview.columns if use.field and use.form}
-        self.columns.show_mapping(self._importing.mapping, self._forms)
+        mapping = self._importing.mapping
+        self.columns.show_mapping(mapping, {**self._forms, **mapping.forms})
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
