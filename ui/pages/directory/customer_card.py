@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
@@ -102,18 +103,19 @@ class CustomerCard(LivePage):
 
     def _lay_out(self) -> None:
         self._card = Card(margin=SPACE.lg + SPACE.xs)
-        head = QHBoxLayout()
-        head.addWidget(self.parts)
-        head.addStretch()
-        head.addWidget(self.add_button)
+        head, parts = QHBoxLayout(), QHBoxLayout()
         for card in self.lists.values():
             self._layers.addWidget(card)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
         words.addWidget(self._staff)
-        self._card.body.addLayout(words)
+        head.addLayout(words, 1)
+        head.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
+        parts.addWidget(self.parts)
+        parts.addStretch()
         self._card.body.addLayout(head)
+        self._card.body.addLayout(parts)
         self._card.body.addWidget(self._layers, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -101,7 +101,7 @@ PARTS = (
     CustomerPart(
         "systems",
         "server",
-        N_("Supported systems"),
+        N_("Systems"),
         N_("No supported system is listed yet. They tell what an incident affects."),
         N_("Add system"),
         (N_("Product"), N_("Category"), N_("Site")),
