@@ -135,6 +135,9 @@ class FormDialog(Translated, QDialog):
         self.accept()
 
     def _edited(self) -> None:
+        """What is offered before the form is shown is nobody's entry: it is not kept as a draft."""
+        if not self.isVisible():
+            return
         values = self.values()
         self._begin_anew.setVisible(values != self._initial)
         if values != self._kept:

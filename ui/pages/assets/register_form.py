@@ -84,11 +84,6 @@ class RegisterForm(FormDialog):
         super().retranslate()
         self._offer(self.customer.value())
 
-    def _edited(self) -> None:
-        """What is offered before the form is shown is nobody's entry: it is not kept as a draft."""
-        if self.isVisible():
-            super()._edited()
-
     def _add_belongings(self) -> None:
         self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
         self.type = self.add(
