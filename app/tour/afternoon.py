@@ -55,28 +55,29 @@ def let_plan_make_orders(stage: Stage) -> Claims:
 
 def send_in_and_take_back(stage: Stage) -> Claims:
     """The first engineer sends a printer to its maker and takes it back with a bill."""
-    desk, engineer, repair_id = stage.dispatcher, stage.first_engineer, new_id()
+    desk, engineer = stage.dispatcher, stage.first_engineer
+    stage.repair_id = new_id()
     printer = engineer.one(Asset, stage.printer_id)
     engineer.give(
         SendOut(
-            id=repair_id,
+            id=stage.repair_id,
             asset_id=printer.id,
             maker=printer.maker,
             fault="进纸电机不转",
             order_id=stage.about_printer.order_id,
         )
     )
-    engineer.give(ArriveAtMaker(repair_id=repair_id, reference="RP-2611-0087"))
+    engineer.give(ArriveAtMaker(repair_id=stage.repair_id, reference="RP-2611-0087"))
     engineer.sync()
     desk.agree()
-    away = desk.one(SendInRepair, repair_id).state is RepairState.AT_MAKER
+    away = desk.one(SendInRepair, stage.repair_id).state is RepairState.AT_MAKER
     text = _("{code} is at the maker's, and the register says that it is in repair").format(code=printer.code)
     yield Claim(text, away and desk.one(Asset, printer.id).state is AssetState.IN_REPAIR)
-    bill = TakeBack(repair_id=repair_id, outcome=RepairOutcome.REPAIRED, cost_minor=_COST_MINOR, currency="CNY")
+    bill = TakeBack(repair_id=stage.repair_id, outcome=RepairOutcome.REPAIRED, cost_minor=_COST_MINOR, currency="CNY")
     engineer.give(bill)
     engineer.sync()
     desk.agree()
-    repair = desk.one(SendInRepair, repair_id)
+    repair = desk.one(SendInRepair, stage.repair_id)
     back = repair.state is RepairState.BACK and desk.one(Asset, printer.id).state is AssetState.IN_USE
     yield Claim(_("It is back and in use again"), back)
     cost = f"{repair.currency} {(repair.cost_minor or 0) / 100:.2f}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from app.attendance.commands import CheckIn
 from app.attendance.tables import AttendanceEvent
 from app.foundation.ids import new_id
 from app.foundation.sentences import sentence_for
+from app.foundation.settings import Settings
 from app.foundation.translation import _
 from app.storage.commands import command_spec
+from app.tour.sample.timetable import Timetable
 from app.tour.stage import Claim, Claims, Stage
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, LogOrder
 from app.workorders.rules import ORDER_STATE_NAMES, EventKind, OrderState, PauseReason, VisitState
@@ -16,7 +20,6 @@ from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, 
 
 WORK_DONE = "更换搓纸轮并清洁进纸通道，试打二十页正常"
 NOTE = "已请用户签字确认，旧件带回"
-_ZONE = "Asia/Shanghai"
 
 
 def cut_network(stage: Stage) -> Claims:
@@ -77,8 +80,9 @@ def change_plans_meanwhile(stage: Stage) -> Claims:
 
 def check_in_off_line(stage: Stage) -> Claims:
     """Both engineers say that they are here."""
+    zone = Timetable(datetime.now(UTC), Settings().zone()).zone_name
     for engineer in (stage.first_engineer, stage.second_engineer):
-        engineer.give(CheckIn(zone=_ZONE))
+        engineer.give(CheckIn(zone=zone))
         events = engineer.all(AttendanceEvent, person_id=engineer.person_id)
         text = _("{name} checked in off-line; {count} entries wait for the server")
         yield Claim(text.format(name=engineer.name, count=engineer.waiting), len(events) == 1)

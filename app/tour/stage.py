@@ -74,6 +74,7 @@ class Stage:
     newcomers_visit_id: str = field(init=False)
     cancelled: Job = field(init=False)
     about_printer: Job = field(init=False)
+    repair_id: str = field(init=False)
 
     @property
     def server_home(self) -> Home:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 
 from app.foundation.translation import LANGUAGES
 from ui.application import Application
 
 _WIDTH, _HEIGHT = 1440, 900
-_LOOKING_MILLISECONDS = 80
-_QUIET_LOOKS = 6
+_LOOKING_MILLISECONDS = 60
+_QUIET_LOOKS = 5
 """So many equal looks after another mean that everything has been read and painted."""
 _MOST_LOOKS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is to be seen: a page, and the record that is shown on it, if any."""
+    """What is to be seen: a page, the record that is shown on it, if any, or what the palette over it finds."""
 
     page: str
     record_id: str = ""
+    sought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,15 @@ class Shot:
 
     def file_name(self, whose: str) -> str:
         """What the picture is called."""
-        return f"{whose}_{self.scene.page}_{self.language}_{'dark' if self.dark else 'light'}.png"
+        name = "palette" if self.scene.sought else self.scene.page
+        return f"{whose}_{name}_{self.language}_{'dark' if self.dark else 'light'}.png"
 
 
 class Photographer(QObject):
     """Shows one scene after the other in an application's window and keeps a picture of each.
 
-    `finished` comes at the end, or when a picture does not come to rest; what went wrong on the way, the window's own
-    errors included, is in `mishaps`.
+    `finished` comes at the end, or when a picture does not come to rest; what went wrong on the way, whatever the
+    window logged as a warning or worse included, is in `mishaps`.
     """
 
     finished = Signal()
@@ -57,17 +60,18 @@ class Photographer(QObject):
         self._application = application
         self._folder = folder
         self._whose = whose
-        looks = product(LANGUAGES, (False, True))
-        self._shots = [Shot(scene, language, dark) for language, dark in looks for scene in scenes]
+        self._shots = [Shot(*wanted) for wanted in product(scenes, LANGUAGES, (False, True))]
         self._last = QImage()
         self._quiet = self._looks = 0
+        self._listener = _Listener(self.mishaps)
         self._timer = QTimer(self, interval=_LOOKING_MILLISECONDS)
         self._timer.timeout.connect(self._look)
-        application.work.failed.connect(self._failed)
 
     def begin(self) -> None:
         """Show the window, and the first scene."""
+        logging.getLogger().addHandler(self._listener)
         self._application.window.resize(_WIDTH, _HEIGHT)
+        QCursor.setPos(_WIDTH, _HEIGHT)  # over nothing
         self._application.show()
         self._show_next()
         self._timer.start()
@@ -75,15 +79,22 @@ class Photographer(QObject):
     def _show_next(self) -> None:
         if not self._shots:
             self._timer.stop()
+            logging.getLogger().removeHandler(self._listener)
             self.finished.emit()
             return
         shot, self._quiet, self._looks = self._shots[0], 0, 0
+        self._application.window.command_palette.close_palette()
         self._application.speak(shot.language)
         self._application.wear(shot.dark)
-        if shot.scene.record_id:
-            self._application.pages.show_record(shot.scene.page, shot.scene.record_id)
-        elif shot.scene.page in self._application.pages.factories:
-            self._application.window.show_page(shot.scene.page)
+        self._show(shot.scene)
+
+    def _show(self, scene: Scene) -> None:
+        if scene.record_id:
+            self._application.pages.show_record(scene.page, scene.record_id)
+        elif scene.page in self._application.pages.factories:
+            self._application.window.show_page(scene.page)
+        if scene.sought:
+            self._application.window.open_palette(scene.sought)
 
     def _look(self) -> None:
         seen = self._application.window.grab().toImage()
@@ -99,9 +110,21 @@ class Photographer(QObject):
 
     def _keep(self, picture: QImage) -> None:
         path = self._folder / self._shots.pop(0).file_name(self._whose)
+        if self._application.window.banner.isVisible():
+            self.mishaps.append(f"{path.name} shows a notice that nobody expects")
         picture.save(str(path))
         self.pictures.append(path)
         self._show_next()
 
-    def _failed(self, error: Exception) -> None:
-        self.mishaps.append(str(error))
+
+class _Listener(logging.Handler):
+    """Notes what is logged: the window shows errors to people, who are not here, and logs them."""
+
+    def __init__(self, mishaps: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._mishaps = mishaps
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a record with its error, if it has one."""
+        error = record.exc_info[1] if record.exc_info else None
+        self._mishaps.append(f"{record.getMessage()}: {error!r}" if error else record.getMessage())

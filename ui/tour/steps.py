@@ -17,7 +17,7 @@ from app.tour.story import Step
 from ui.application import Application
 from ui.tour.photographer import Photographer, Scene
 
-_OWNER = "周航"
+_OWNER = "周一鸣"
 
 
 def picture_steps(folder: Path) -> tuple[tuple[str, Step], ...]:
@@ -34,7 +34,7 @@ def _dispatcher(folder: Path, stage: Stage) -> Claims:
         Scene("workorders", stage.given_away.order_id),
         Scene("assets", stage.printer_id),
         Scene("maintenance"),
-        Scene("repairs"),
+        Scene("repairs", stage.repair_id),
         Scene("attendance"),
         Scene("directory"),
         Scene("settings"),
@@ -53,11 +53,12 @@ def _engineer(folder: Path, stage: Stage) -> Claims:
 
 def _sample(folder: Path, stage: Stage) -> Claims:
     yield from _photographed(folder, "new", Home(stage.workspaces / "new"), (Scene("first_start"),))
+    scenes = (Scene("workorders"), Scene("workorders", sought="打印机"), Scene("today"), Scene("assets"))
     home = Home(stage.workspaces / "sample")
     workspace = create_workspace(home, _OWNER)
     load_sample(workspace)
     workspace.close()
-    yield from _photographed(folder, "sample", home, (Scene("workorders"), Scene("today"), Scene("assets")))
+    yield from _photographed(folder, "sample", home, scenes)
 
 
 def _photographed(folder: Path, whose: str, home: Home, scenes: tuple[Scene, ...]) -> Claims:
@@ -73,6 +74,7 @@ def _photographed(folder: Path, whose: str, home: Home, scenes: tuple[Scene, ...
     finally:
         application.close()
         application.window.deleteLater()
+        application.deleteLater()
         set_language(spoken)
     for mishap in photographer.mishaps:
         yield Claim(mishap, held=False)
