@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog
 
 from ui.work.work import Work
 
@@ -24,7 +25,7 @@ class DraftKeeper(QObject):
     """Binds a form to its draft. `draft_id` names the form and what it is about.
 
     The owner calls `touch` with every edit, `drop` when the form was completed or thrown away, and fills the form
-    from `found`, which tells once, after `look`, what had been left.
+    from `found`, which tells once, after `look`, what had been left. A dialog that is left keeps what stands in it.
     """
 
     found = Signal(object)
@@ -39,6 +40,8 @@ class DraftKeeper(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
         self._pause.timeout.connect(self._save)
         work.closing.connect(self.flush)
+        if isinstance(parent, QDialog):
+            parent.finished.connect(self.flush)
 
     def look(self) -> None:
         """Look for what had been left."""

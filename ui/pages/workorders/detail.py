@@ -79,8 +79,8 @@ class OrderDetailPanel(LivePage):
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.steps = StepBar()
         self._menu = QMenu(self)
-        self._copy, self._cancel = QAction(self._menu), QAction(self._menu)
-        self._menu.addActions([self._copy, self._cancel])
+        self.copy_action, self.cancel_action = QAction(self._menu), QAction(self._menu)
+        self._menu.addActions([self.copy_action, self.cancel_action])
         self._empty = EmptyState("clipboard-list", N_("Choose an order in the list to see all about it."))
         self._connect()
         self._lay_out()
@@ -134,12 +134,12 @@ class OrderDetailPanel(LivePage):
         self.facts.set_rows(facts_of(detail, self._wall))
         self.history.set_entries(history_of(detail, self._wall))
         self.note.setVisible(Step.NOTE in detail.steps)
-        self._cancel.setVisible(Step.CANCEL in detail.steps)
+        self.cancel_action.setVisible(Step.CANCEL in detail.steps)
         self.steps.set_steps(detail.steps)
 
     def retranslate(self) -> None:
-        self._copy.setText(_("Copy the number"))
-        self._cancel.setText(_("Cancel the order…"))
+        self.copy_action.setText(_("Copy the number"))
+        self.cancel_action.setText(_("Cancel the order…"))
         super().retranslate()
 
     def _request(self, step: Step) -> None:
@@ -165,8 +165,8 @@ class OrderDetailPanel(LivePage):
         self.note.clicked.connect(self._note_clicked)
         self.print_button.clicked.connect(self._print_clicked)
         self.more.clicked.connect(self._more_clicked)
-        self._copy.triggered.connect(self._copy_triggered)
-        self._cancel.triggered.connect(self._cancel_triggered)
+        self.copy_action.triggered.connect(self._copy_triggered)
+        self.cancel_action.triggered.connect(self._cancel_triggered)
         self.steps.step_requested.connect(self._request)
         self._wall.zone_changed.connect(self.retranslate)
 

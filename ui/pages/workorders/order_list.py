@@ -37,7 +37,7 @@ class OrderList(Translated, Card):
     order_chosen = Signal(str)
     order_entered = Signal()
     counted = Signal(object)
-    """With the counts by `OrderSegment`."""
+    """With the counts by `OrderSegment`, which `counts` holds too."""
     filter_reset = Signal()
     new_requested = Signal()
 
@@ -48,13 +48,15 @@ class OrderList(Translated, Card):
         self.table = OrderTable(self.model)
         self.search = SearchField(N_("Filter by number or words…"))
         self.customer = ChoiceField()
-        self._no_order = EmptyState(
+        self.no_order = EmptyState(
             "clipboard-list", N_("There is no work order yet. The first call begins here."), N_("New work order")
         )
-        self._no_match = EmptyState("search", N_("No work order matches."), N_("Show all orders"))
+        self.no_match = EmptyState("search", N_("No work order matches."), N_("Show all orders"))
         self._customers: list[Customer] = []
         self._counting: Reply | None = None
+        self.counts: Mapping[OrderSegment, int] = {}
         self._wanted_row = -1
+        self._chooses_first = True
         self._connect()
         self._lay_out()
         self.retranslate()
@@ -68,6 +70,7 @@ class OrderList(Translated, Card):
     def set_filter(self, wanted: OrderFilter) -> None:
         """Show what `wanted` says; count anew where that may change the counts."""
         shown = self.model.filter
+        self._chooses_first = wanted != shown  # an order that leaves by itself, while it is looked at, stays beside
         self.model.set_filter(wanted)
         if (shown.text, shown.customer_id) != (wanted.text, wanted.customer_id):
             self._count()
@@ -103,12 +106,13 @@ class OrderList(Translated, Card):
     def _loaded(self) -> None:
         rows = self.model.rowCount()
         unfiltered = OrderFilter(sort=self.model.filter.sort, descending=self.model.filter.descending)
-        empty = self._no_order if self.model.filter == unfiltered else self._no_match
+        empty = self.no_order if self.model.filter == unfiltered else self.no_match
         self._layers.setCurrentWidget(self.table if rows else empty)
         if self._wanted_row >= 0:
             self._mark_wanted()
-        elif rows and not self.table.currentIndex().isValid():
+        elif rows and self._chooses_first and not self.table.currentIndex().isValid():
             self.table.choose(0)
+        self._chooses_first = False
 
     def _found(self, row: int | None) -> None:
         if row is None:
@@ -150,7 +154,11 @@ class OrderList(Translated, Card):
     def _count(self) -> None:
         if self._counting is not None:
             self._counting.cancel()
-        self._counting = self._work.run_query(self._counts_question(), self.counted.emit)
+        self._counting = self._work.run_query(self._counts_question(), self._counts_known)
+
+    def _counts_known(self, counts: Mapping[OrderSegment, int]) -> None:
+        self.counts = counts
+        self.counted.emit(counts)
 
     def _counts_question(self) -> Callable[[Reader], Mapping[OrderSegment, int]]:
         wanted, at = self.model.filter, self._wall.now()
@@ -168,8 +176,8 @@ class OrderList(Translated, Card):
         self.table.order_entered.connect(self.order_entered)
         self.search.search_changed.connect(self._text_changed)
         self.customer.activated.connect(self._customer_chosen)
-        self._no_order.action_requested.connect(self.new_requested)
-        self._no_match.action_requested.connect(self._show_all)
+        self.no_order.action_requested.connect(self.new_requested)
+        self.no_match.action_requested.connect(self._show_all)
         self._work.changes_applied.connect(self._changes_applied)
 
     def _lay_out(self) -> None:
@@ -181,7 +189,7 @@ class OrderList(Translated, Card):
         head.addWidget(self.customer)
         layers = QWidget()
         self._layers = QStackedLayout(layers)
-        for layer in (self.table, self._no_order, self._no_match):
+        for layer in (self.table, self.no_order, self.no_match):
             self._layers.addWidget(layer)
         self.body.addLayout(head)
         self.body.addWidget(layers, 1)

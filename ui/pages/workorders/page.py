@@ -113,8 +113,8 @@ class WorkOrdersPage(Translated, QWidget):
     def _form_finished(self) -> None:
         self.offer.show()
 
-    def _time_passed(self) -> None:
-        """What is left of an agreed time shrinks without anybody's doing."""
+    def time_passed(self) -> None:
+        """Say what is due by the time that it is now: what is left of it shrinks without anybody's doing."""
         self.orders.time_passed()
         self.detail.retranslate()
 
@@ -129,7 +129,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.detail.step_requested.connect(self._step_requested)
         self.offer.continue_requested.connect(self.log_order)
         self.new.clicked.connect(self.log_order)
-        self._tick.timeout.connect(self._time_passed)
+        self._tick.timeout.connect(self.time_passed)
         self._wall.zone_changed.connect(self.retranslate)
         whole_page = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Find, self, context=whole_page).activated.connect(self.orders.focus_search)

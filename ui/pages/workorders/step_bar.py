@@ -52,6 +52,7 @@ class StepBar(QWidget):
         for step, button in self._buttons.items():
             button.step_requested.connect(self.step_requested)
             self._row.addWidget(button, 2 if step is steps[0] else 1)
+            button.show()  # at once, so that the keyboard can go there at once
         self.setVisible(bool(steps))
         if had_focus:
             self.focus_first()
