@@ -94,6 +94,7 @@ class Photographer(QObject):
         elif scene.page in self._application.pages.factories:
             self._application.window.show_page(scene.page)
         if scene.sought:
+            self._application.window.open_palette()  # opened empty and then typed into, as people do
             self._application.window.open_palette(scene.sought)
 
     def _look(self) -> None:
