@@ -13,9 +13,9 @@ from app.workorders.rules import Channel, EventKind, OrderKind, OrderState, Visi
 @table(
     "work_orders",
     scope=of_customer,
-    # The longer ones hold all that their lists are filtered and sorted by: looking 29,000 rows up takes 250 ms, not 5.
+    # They hold all that their lists are filtered and sorted by: looking 29,000 rows up takes 250 ms, not 5.
     indexes=(
-        ("state", "logged_at"),
+        ("state", "logged_at", "due_at"),
         ("engineer_id", "state", "logged_at"),
         ("customer_id", "state", "logged_at", "due_at", "priority"),
     ),

@@ -462,7 +462,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_work_orders_logged_at"), ["logged_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_work_orders_priority"), ["priority"], unique=False)
-        batch_op.create_index(batch_op.f("ix_work_orders_state_logged_at"), ["state", "logged_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_work_orders_state_logged_at_due_at"), ["state", "logged_at", "due_at"], unique=False
+        )
 
     op.create_table(
         "workspace_facts",
