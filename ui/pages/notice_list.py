@@ -29,18 +29,18 @@ class NoticeList(QWidget):
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__()
         self._work, self._wall = work, wall
-        self._rows: list[_NoticeRow] = []
+        self.rows: list[NoticeRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.lg)
 
     def show_notices(self, notices: tuple[Notice, ...]) -> None:
         """Show `notices` in place of what was shown."""
-        while len(self._rows) < len(notices):
+        while len(self.rows) < len(notices):
             self._add_row()
-        for row in self._rows[len(notices) :]:
+        for row in self.rows[len(notices) :]:
             row.hide()
-        for row, notice in zip(self._rows, notices, strict=False):
+        for row, notice in zip(self.rows, notices, strict=False):
             row.show_notice(notice, self._wall.text(notice.created_at))
             row.show()
 
@@ -51,14 +51,16 @@ class NoticeList(QWidget):
         self._work.run_command(*(ReadNotice(notice_id=notice_id) for notice_id in notice_ids))
 
     def _add_row(self) -> None:
-        row = _NoticeRow()
+        row = NoticeRow()
         row.read_requested.connect(self.read)
         row.order_requested.connect(self.order_requested)
-        self._rows.append(row)
+        self.rows.append(row)
         self._column.addWidget(row)
 
 
-class _NoticeRow(QFrame):
+class NoticeRow(QFrame):
+    """One notice: what happened, when, and the ways to it and past it."""
+
     read_requested = Signal(str)
     order_requested = Signal(str)
 
@@ -67,10 +69,10 @@ class _NoticeRow(QFrame):
         self._notice: Notice | None = None
         self._icon = IconLabel("bell", "accent_text")
         self._sentence, self._when = Label(wrapped=True), Label(role="caption")
-        self._open = Button(N_("Open"), kind="quiet")
-        self._read = Button(N_("Read"), icon="check", kind="quiet")
-        self._open.clicked.connect(self._open_clicked)
-        self._read.clicked.connect(self._read_clicked)
+        self.open_button = Button(N_("Open"), kind="quiet")
+        self.read_button = Button(N_("Read"), icon="check", kind="quiet")
+        self.open_button.clicked.connect(self._open_clicked)
+        self.read_button.clicked.connect(self._read_clicked)
         self._lay_out()
 
     def show_notice(self, notice: Notice, when: str) -> None:
@@ -79,10 +81,10 @@ class _NoticeRow(QFrame):
         self._sentence.setText(text)
         self._when.setText(when if notice.read_at is None else _("{time} · read").format(time=when))
         self._icon.set_icon(*(("bell", "accent_text") if notice.read_at is None else ("check-check", "text_faint")))
-        self._read.setVisible(notice.read_at is None)
-        self._read.setAccessibleDescription(text)
-        self._open.setVisible(notice.about_table == _ORDERS)
-        self._open.setAccessibleDescription(text)
+        self.read_button.setVisible(notice.read_at is None)
+        self.read_button.setAccessibleDescription(text)
+        self.open_button.setVisible(notice.about_table == _ORDERS)
+        self.open_button.setAccessibleDescription(text)
 
     def _open_clicked(self) -> None:
         if self._notice is not None:
@@ -96,8 +98,8 @@ class _NoticeRow(QFrame):
         below = QHBoxLayout()
         below.setSpacing(SPACE.xs)
         below.addWidget(self._when, 1)
-        below.addWidget(self._open)
-        below.addWidget(self._read)
+        below.addWidget(self.open_button)
+        below.addWidget(self.read_button)
         words = QVBoxLayout()
         words.setSpacing(SPACE.xs)
         words.addWidget(self._sentence)

@@ -71,6 +71,8 @@ class TodayPage(LivePage):
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.visits)
+        for part in (self._nothing_new, self.read_all):
+            part.hide()
         self.retranslate()
 
     def question(self) -> Callable[[Reader], Today]:
