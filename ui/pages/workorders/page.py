@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -131,8 +131,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.new.clicked.connect(self.log_order)
         self._tick.timeout.connect(self.time_passed)
         self._wall.zone_changed.connect(self.retranslate)
-        whole_page = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence.StandardKey.Find, self, context=whole_page).activated.connect(self.orders.focus_search)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.orders.focus_search)
 
     def _lay_out(self) -> None:
         head, above = QHBoxLayout(), QVBoxLayout()
