@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets.translated import Translated
@@ -15,12 +16,20 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Changes, Reader
 
+_TICK_MILLISECONDS = 30_000
+
 
 class LivePage(Translated, QWidget):
-    """Asks its question when it is first seen, and anew whenever one of its tables changed; hidden, it waits."""
+    """Asks its question when it is first seen, and anew whenever one of its tables changed; hidden, it waits.
 
-    def __init__(self, work: Work, tables: tuple[str, ...]) -> None:
+    With `ticks` it asks every half minute too: what it shows depends on the time of day.
+    """
+
+    def __init__(self, work: Work, tables: tuple[str, ...], *, ticks: bool = False) -> None:
         super().__init__()
+        self._tick = QTimer(self, interval=_TICK_MILLISECONDS) if ticks else None
+        if self._tick is not None:
+            self._tick.timeout.connect(self.refresh)
         self._work = work
         self._tables = tables
         self._asked: Reply | None = None
@@ -53,8 +62,15 @@ class LivePage(Translated, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale:
+        if self._tick is not None:
+            self._tick.start()
+        if self._is_stale or self._tick is not None:
             self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._tick is not None:
+            self._tick.stop()
+        super().hideEvent(event)
 
     def _changes_applied(self, changes: Changes) -> None:
         if changes.touches(*self._tables):

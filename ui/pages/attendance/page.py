@@ -45,7 +45,7 @@ class AttendancePage(LivePage):
     """One's own card, the day that is looked at, and the people on it."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
-        super().__init__(work, _TABLES)
+        super().__init__(work, _TABLES, ticks=True)
         self._wall = wall
         self._today = wall.today()
         self.check_in = CheckInCard(work, wall)
@@ -90,6 +90,10 @@ class AttendancePage(LivePage):
         missing = _("{count} without check-in") if is_over else _("{count} not in yet")
         self._missing.set_chip(ChipText(missing.format(count=len(answer) - came), Tone.IDLE, "user"))
 
+    def refresh(self) -> None:
+        self._follow_today()
+        super().refresh()
+
     def retranslate(self) -> None:
         self._title.setText(long_day_text(self.day.on))
         super().retranslate()
@@ -105,13 +109,17 @@ class AttendancePage(LivePage):
         self.show_day(self.day.on + _ONE_DAY)
 
     def _show_today(self) -> None:
-        self._today = self._wall.today()
-        self.day.setMaximumDate(QDate(self._today.year, self._today.month, self._today.day))
+        self._follow_today()
         self.show_day(self._today)
 
-    def _day_edited(self) -> None:
-        self._today = self._wall.today()
+    def _follow_today(self) -> None:
+        """At midnight another day begins, and whoever looks at today looks at that."""
+        before, self._today = self._today, self._wall.today()
         self.day.setMaximumDate(QDate(self._today.year, self._today.month, self._today.day))
+        if before != self._today and self.day.on == before:
+            self.show_day(self._today)
+
+    def _day_edited(self) -> None:
         is_today = self.day.on == self._today
         self.after.setEnabled(not is_today)
         self.back_to_today.setEnabled(not is_today)

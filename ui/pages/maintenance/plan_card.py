@@ -55,7 +55,7 @@ class PlanCard(LivePage):
         self._wall = wall
         self._plan_id = ""
         self._orders: dict[str, str] = {}
-        self.title, self._place = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
+        self.title = Label(role="subtitle", wrapped=True)
         self._chip = Chip(ChipText("", Tone.OK))
         self._facts = KeyValueGrid()
         self.turns = SmallList(N_("Turns"), (N_("Due on"), N_("Work order")), _COLUMNS, ListUse.OPEN)

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _TABLES = ("visits", "work_orders", "notices", "outbox_entries", "customers", "sites", "people", "workspace_facts")
-_TICK_MILLISECONDS = 30_000
 _NOTICES_WIDTH = 360
 _REFUSED = "refused"
 
@@ -47,7 +45,7 @@ class TodayPage(LivePage):
     inbox_requested = Signal()
 
     def __init__(self, work: Work, wall: WallClock) -> None:
-        super().__init__(work, _TABLES)
+        super().__init__(work, _TABLES, ticks=True)
         self._wall = wall
         self._day_shown = wall.today()
         self._greeting, self._date = Label(role="title"), Label(role="muted")
@@ -67,7 +65,6 @@ class TodayPage(LivePage):
         self.notices = NoticeList(work, wall)
         self._nothing_new = TranslatedLabel(N_("Nothing new."), "muted")
         self.read_all = Button(N_("Mark all as read"), kind="quiet")
-        self._tick = QTimer(self, interval=_TICK_MILLISECONDS)
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.visits)
@@ -76,7 +73,8 @@ class TodayPage(LivePage):
         self.retranslate()
 
     def question(self) -> Callable[[Reader], Today]:
-        self._day_shown = self._wall.today()
+        if self._wall.today() != self._day_shown:
+            self._begin_day()
         return partial(read_today, day=self._wall.day(self._day_shown), at=self._wall.now())
 
     def show_answer(self, answer: Today) -> None:
@@ -94,20 +92,10 @@ class TodayPage(LivePage):
         self._date.setText(long_day_text(self._day_shown))
         super().retranslate()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        self._tick.start()
-        super().showEvent(event)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._tick.stop()
-        super().hideEvent(event)
-
-    def _time_passed(self) -> None:
-        """What is left of an agreed time shrinks without anybody's doing, and at midnight another day begins."""
-        if self._wall.today() != self._day_shown:
-            self.check_in.refresh()
-        self.refresh()
-        self.retranslate()
+    def _begin_day(self) -> None:
+        self._day_shown = self._wall.today()
+        self._date.setText(long_day_text(self._day_shown))
+        self.check_in.refresh()
 
     def _read_all_clicked(self) -> None:
         if self._answer is not None:
@@ -124,7 +112,6 @@ class TodayPage(LivePage):
         self.notices.order_requested.connect(self.order_requested)
         self.read_all.clicked.connect(self._read_all_clicked)
         self._wall.zone_changed.connect(self.refresh)
-        self._tick.timeout.connect(self._time_passed)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()

@@ -209,7 +209,7 @@ def test_at_midnight_another_day_begins(
     press(page, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: "In since" in texts_of(page))
     workspace.clock.set(datetime(2026, 11, 2, 16, 1, tzinfo=UTC))
-    page._tick.timeout.emit()
+    page.refresh()
     qtbot.waitUntil(lambda: "Not checked in yet" in texts_of(page))
     assert "Tuesday, 3 November 2026" in texts_of(page)
 
