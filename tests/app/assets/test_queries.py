@@ -1,0 +1,110 @@
+"""The register: which devices, in which order, and whose a code is."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assets.filters import AssetFilter, AssetSort
+from app.assets.queries import (
+    asset_counts,
+    asset_detail,
+    asset_ids,
+    asset_page,
+    assets_with_code,
+    device_types,
+    search_assets,
+)
+from app.assets.rules import AssetState
+from app.assets.tables import AssetAlias
+from tests.workspaces import Workspace
+
+
+def names(workspace: Workspace, wanted: AssetFilter, limit: int | None = None) -> list[str]:
+    with workspace.store.read() as reader:
+        return [item.name for item in asset_page(reader, asset_ids(reader, wanted, limit))]
+
+
+@pytest.fixture
+def devices(workspace: Workspace) -> dict[str, str]:
+    """Three devices of two customers; ids by name."""
+    school, city = workspace.add_customer("师范大学"), workspace.add_customer("市政务中心")
+    department_id = workspace.add_department(school, "KJC", "科技处")
+    site_id = workspace.add_site(school, "图书馆")
+    return {
+        "激光打印机": workspace.add_asset(
+            school, "PRN", "激光打印机", department_id=department_id, site_id=site_id, place="3F", model="M454dn"
+        ),
+        "台式机": workspace.add_asset(city, "COM", "台式机", state=AssetState.IN_STOCK),
+        "笔记本": workspace.add_asset(school, "NBK", "笔记本", user_name="zhangshanKJC"),
+    }
+
+
+@pytest.mark.usefixtures("devices")
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (AssetFilter(), ["台式机", "笔记本", "激光打印机"]),
+        (AssetFilter(descending=True), ["激光打印机", "笔记本", "台式机"]),
+        (AssetFilter(sort=AssetSort.NAME), ["台式机", "激光打印机", "笔记本"]),
+        (AssetFilter(sort=AssetSort.CUSTOMER), ["台式机", "笔记本", "激光打印机"]),
+        (AssetFilter(sort=AssetSort.STATE), ["台式机", "笔记本", "激光打印机"]),
+        (AssetFilter(state=AssetState.IN_STOCK), ["台式机"]),
+        (AssetFilter(type_code="PRN"), ["激光打印机"]),
+        (AssetFilter(text="打印"), ["激光打印机"]),
+        (AssetFilter(text="zhangshan"), ["笔记本"]),
+        (AssetFilter(text="kjc-prn-0001"), ["激光打印机"]),
+    ],
+)
+def test_what_is_wanted_is_found_in_its_order(workspace: Workspace, wanted: AssetFilter, found: list[str]) -> None:
+    assert names(workspace, wanted) == found
+    assert names(workspace, wanted, limit=1) == found[:1]
+
+
+def test_devices_are_counted_by_state_under_the_other_conditions(workspace: Workspace, devices: dict[str, str]) -> None:
+    with workspace.store.read() as reader:
+        assert asset_counts(reader, AssetFilter()) == {AssetState.IN_USE: 2, AssetState.IN_STOCK: 1}
+        assert asset_counts(reader, AssetFilter(state=AssetState.IN_STOCK, text="打印")) == {AssetState.IN_USE: 1}
+
+
+def test_a_device_is_told_with_every_name(workspace: Workspace, devices: dict[str, str]) -> None:
+    with workspace.store.read() as reader:
+        detail = asset_detail(reader, devices["激光打印机"])
+        assert asset_detail(reader, "nowhere") is None
+    assert detail is not None
+    assert (detail.customer, detail.department, detail.site, detail.type_name) == (
+        "师范大学",
+        "科技处",
+        "图书馆",
+        "Printer",
+    )
+
+
+def test_a_code_in_any_width_leads_to_its_device_and_an_older_one_too(
+    workspace: Workspace, devices: dict[str, str]
+) -> None:
+    asset_id = devices["激光打印机"]
+    alias = AssetAlias(id="a", customer_id="c", asset_id=asset_id, alias="ICC-2065556")
+    workspace.store.write(lambda unit: unit.put(alias))
+    with workspace.store.read() as reader:
+        for typed in ("KJC-PRN-0001", "ｋｊｃ－ｐｒｎ－0001", " kjc-prn-0001 ", "icc-2065556"):
+            assert [asset.id for asset in assets_with_code(reader, typed)] == [asset_id]
+        assert [item.id for item in search_assets(reader, "2065", 5)] == [asset_id]
+        assert assets_with_code(reader, "KJC-PRN-0002") == []
+
+
+def test_a_code_that_two_customers_have_leads_to_both_unless_one_is_at_hand(
+    workspace: Workspace, devices: dict[str, str]
+) -> None:
+    other = workspace.add_customer("图书馆")
+    department_id = workspace.add_department(other, "KJC", "科技处")
+    theirs = workspace.add_asset(other, "PRN", "another", department_id=department_id)
+    with workspace.store.read() as reader:
+        assert {asset.id for asset in assets_with_code(reader, "KJC-PRN-0001")} == {theirs, devices["激光打印机"]}
+        assert [asset.id for asset in assets_with_code(reader, "KJC-PRN-0001", other)] == [theirs]
+
+
+def test_the_device_types_come_by_their_codes(workspace: Workspace) -> None:
+    with workspace.store.read() as reader:
+        codes = [device_type.id for device_type in device_types(reader)]
+    assert codes == sorted(codes)
+    assert "PRN" in codes

@@ -1,0 +1,130 @@
+"""All about one order."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.accounts.rules import EVERYTHING, Grant, Grants, Role
+from app.storage.facts import GRANTS, set_fact
+from app.workorders.queries import find_order, order_detail, row_of_order
+from app.workorders.rules import EventKind, OrderState, VisitState
+from app.workorders.steps import Step, possible_steps
+from app.workorders.tables import OrderAlias
+from app.workorders.visit_commands import AcceptVisit, StartWork
+from tests.workspaces import OWNER_ID, Workspace
+
+ENGINEER = Grants.of([Grant(Role.ENGINEER, "c")])
+DISPATCHER = Grants.of([Grant(Role.DISPATCHER, "c")])
+
+
+def test_an_order_is_told_with_every_name(workspace: Workspace) -> None:
+    customer_id = workspace.add_customer("师范大学")
+    site_id = workspace.add_site(customer_id, "图书馆")
+    asset_id = workspace.add_asset(customer_id, "PRN", "激光打印机", site_id=site_id)
+    order_id = workspace.add_order(customer_id, site_id=site_id, asset_id=asset_id)
+    first = workspace.assign(order_id, workspace.add_person("朱琳"))
+    second = workspace.assign(order_id, OWNER_ID)
+    workspace.run(AcceptVisit(visit_id=second))
+    with workspace.store.read() as reader:
+        detail = order_detail(reader, order_id)
+    assert detail is not None
+    assert (detail.customer, detail.site, detail.asset_code, detail.asset_name, detail.engineer) == (
+        "师范大学",
+        "图书馆",
+        "GEN-PRN-0001",
+        "激光打印机",
+        "王芳",
+    )
+    assert [(visit.visit.id, visit.engineer, visit.visit.state) for visit in detail.visits] == [
+        (first, "朱琳", VisitState.CALLED_OFF),
+        (second, "王芳", VisitState.ACCEPTED),
+    ]
+    assert [(event.event.kind, event.actor, event.engineer) for event in detail.events] == [
+        (EventKind.LOGGED, "王芳", ""),
+        (EventKind.ASSIGNED, "王芳", "朱琳"),
+        (EventKind.CALLED_OFF, "王芳", "朱琳"),
+        (EventKind.ASSIGNED, "王芳", "王芳"),
+        (EventKind.ACCEPTED, "王芳", "王芳"),
+    ]
+    assert detail.own_visit_id == second
+    assert detail.steps == (Step.START, Step.REASSIGN, Step.CANCEL, Step.NOTE)
+
+
+def test_an_order_that_is_not_here_has_no_detail(workspace: Workspace) -> None:
+    with workspace.store.read() as reader:
+        assert order_detail(reader, "nowhere") is None
+        assert row_of_order(reader, "nowhere") is None
+
+
+def test_a_visit_that_was_called_off_is_nobodys_any_more(workspace: Workspace) -> None:
+    order_id = workspace.add_order(workspace.add_customer())
+    workspace.assign(order_id, OWNER_ID)
+    workspace.assign(order_id, workspace.add_person("朱琳"))
+    with workspace.store.read() as reader:
+        detail = order_detail(reader, order_id)
+    assert detail is not None
+    assert detail.own_visit_id is None
+    assert Step.START not in detail.steps
+
+
+def test_what_the_server_granted_decides_what_can_be_done(workspace: Workspace) -> None:
+    customer_id = workspace.add_customer()
+    order_id = workspace.add_order(customer_id)
+    workspace.connect()
+    with workspace.store.read() as reader:
+        detail = order_detail(reader, order_id)
+    assert detail is not None
+    assert detail.steps == ()
+    grants = json.dumps([{"role": "dispatcher", "customer_id": customer_id}])
+    workspace.store.write(lambda unit: set_fact(unit, GRANTS, grants))
+    with workspace.store.read() as reader:
+        detail = order_detail(reader, order_id)
+    assert detail is not None
+    assert detail.steps == (Step.ASSIGN, Step.CANCEL, Step.NOTE)
+
+
+@pytest.mark.parametrize("typed", ["W26-000001", " w26-000001 ", "w26-p7kq04"])
+def test_an_order_is_found_by_its_numbers(workspace: Workspace, typed: str) -> None:
+    order_id = workspace.add_order(workspace.add_customer())
+    alias = OrderAlias(id="a", customer_id="c", order_id=order_id, alias="W26-P7KQ04")
+    workspace.store.write(lambda unit: unit.put(alias))
+    with workspace.store.read() as reader:
+        assert find_order(reader, typed) == order_id
+        assert find_order(reader, "W26-000002") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "own", "others", "grants", "steps"),
+    [
+        (OrderState.LOGGED, None, [], DISPATCHER, (Step.ASSIGN, Step.CANCEL, Step.NOTE)),
+        (OrderState.LOGGED, None, [], ENGINEER, (Step.NOTE,)),
+        (OrderState.ASSIGNED, VisitState.ASSIGNED, [], ENGINEER, (Step.ACCEPT, Step.START, Step.NOTE)),
+        (OrderState.ASSIGNED, VisitState.ASSIGNED, [], DISPATCHER, (Step.REASSIGN, Step.CANCEL, Step.NOTE)),
+        (OrderState.IN_PROGRESS, VisitState.WORKING, [], EVERYTHING, (Step.RESOLVE, Step.PAUSE, Step.NOTE)),
+        (OrderState.IN_PROGRESS, None, [VisitState.WORKING], DISPATCHER, (Step.NOTE,)),
+        (OrderState.PAUSED, VisitState.PAUSED, [], ENGINEER, (Step.RESUME, Step.NOTE)),
+        (OrderState.RESOLVED, VisitState.DONE, [], ENGINEER, (Step.NOTE,)),
+        (OrderState.RESOLVED, VisitState.DONE, [], DISPATCHER, (Step.CLOSE, Step.NOTE)),
+        (OrderState.CLOSED, VisitState.DONE, [], EVERYTHING, (Step.NOTE,)),
+        (OrderState.CANCELLED, VisitState.CALLED_OFF, [], EVERYTHING, (Step.NOTE,)),
+    ],
+)
+def test_the_steps_that_are_open(
+    state: OrderState, own: VisitState | None, others: list[VisitState], grants: Grants, steps: tuple[Step, ...]
+) -> None:
+    visits = [*others, *([own] if own else [])]
+    assert possible_steps(state, "c", own, visits, grants) == steps
+    assert possible_steps(state, "another customer", own, visits, DISPATCHER) == ()
+
+
+def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None:
+    order_id = workspace.add_order(workspace.add_customer())
+    visit_id = workspace.assign(order_id, OWNER_ID)
+    workspace.run(AcceptVisit(visit_id=visit_id))
+    workspace.run(StartWork(visit_id=visit_id))
+    with workspace.store.read() as reader:
+        detail = order_detail(reader, order_id)
+    assert detail is not None
+    assert detail.steps == (Step.RESOLVE, Step.PAUSE, Step.NOTE)
