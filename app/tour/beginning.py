@@ -98,23 +98,8 @@ def log_incidents(stage: Stage) -> Claims:
         desk.run(AddCustomer(id=_customer_id(customer), name=customer))
     for incident in incidents:
         _log_incident(desk, incident)
-    for code, priority, title, description in _ON_DEVICES:
-        (asset,) = desk.all(Asset, customer_id=stage.customer_id, code=code)
-        desk.run(
-            LogOrder(
-                id=new_id(),
-                customer_id=asset.customer_id,
-                title=title,
-                priority=priority,
-                description=description,
-                asset_id=asset.id,
-                site_id=asset.site_id,
-                place=asset.place,
-                caller_name=asset.user_name or "冯波",
-                caller_phone="内线 2307",
-                due_at=_due(priority),
-            )
-        )
+    for fault in _ON_DEVICES:
+        _log_fault(desk, stage.customer_id, *fault)
     orders = desk.all(WorkOrder)
     urgent = sum(order.priority == 1 for order in orders)
     text = _("{count} orders are logged, {urgent} of them with priority 1").format(count=len(orders), urgent=urgent)
@@ -146,6 +131,24 @@ def _log_incident(desk: Laptop, incident: MajorIncident) -> None:
         priority=incident.priority,
         system_id=system_id,
         due_at=_due(incident.priority),
+    )
+    desk.run(order)
+
+
+def _log_fault(desk: Laptop, customer_id: str, code: str, priority: int, title: str, description: str) -> None:
+    (asset,) = desk.all(Asset, customer_id=customer_id, code=code)
+    order = LogOrder(
+        id=new_id(),
+        customer_id=customer_id,
+        title=title,
+        priority=priority,
+        description=description,
+        asset_id=asset.id,
+        site_id=asset.site_id,
+        place=asset.place,
+        caller_name=asset.user_name or "冯波",
+        caller_phone="内线 2307",
+        due_at=_due(priority),
     )
     desk.run(order)
 

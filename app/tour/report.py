@@ -77,7 +77,7 @@ class TourReport:
             system=platform.platform(terse=True),
             time=self.began_at,
         )
-        return f"# {_('The tour')}\n\n{made_with}\n\n{outcome}"
+        return _section("#", _("The tour"), f"{made_with}\n\n{outcome}")
 
     def _numbers(self) -> str:
         if not self.counts:
@@ -85,12 +85,12 @@ class TourReport:
         head = (_("Laptop"), _("Applied"), _("Refused"), _("Waiting"))
         laptops = _table(head, ((one.name, one.applied, one.refused, one.waiting) for one in self.counts))
         rows = _table((_("Table"), _("Rows")), self.rows.items())
-        return f"## {_('Commands of the laptops')}\n\n{laptops}\n\n## {_('On the server')}\n\n{rows}"
+        return _section("##", _("Commands of the laptops"), laptops) + "\n\n" + _section("##", _("On the server"), rows)
 
 
 def _step_part(step: StepSeen) -> str:
     lines = "\n".join(f"- {seen}" for seen in step.seen)
-    return f"## {step.title} ({step.seconds:.1f} s)\n\n{lines}"
+    return _section("##", f"{step.title} ({step.seconds:.1f} s)", lines)
 
 
 def _files(out: Path) -> str:
@@ -98,7 +98,11 @@ def _files(out: Path) -> str:
     if not made:
         return ""
     rows = ((f"[{path.name}]({path.relative_to(out).as_posix()})", f"{path.stat().st_size:,}") for path in made)
-    return f"## {_('Files')}\n\n{_table((_('File'), _('Bytes')), rows)}"
+    return _section("##", _("Files"), _table((_("File"), _("Bytes")), rows))
+
+
+def _section(rank: str, title: str, body: str) -> str:
+    return f"{rank} {title}\n\n{body}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -16,7 +16,6 @@ from app.workorders.rules import Channel, OrderKind
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "sample"
 REGISTER = FOLDER / "register.csv"
 CUSTOMERS = FOLDER / "customers.csv"
-SUPPORTED_SYSTEMS = FOLDER / "supported_systems.csv"
 
 REGISTER_CUSTOMER = "江州市交警支队"
 """Whose devices `register.csv` holds: an invented city's traffic police, after `domain.md` §2 [GZ]."""

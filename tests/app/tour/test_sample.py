@@ -238,5 +238,5 @@ def test_the_register_is_of_the_customer_that_it_names(loaded: Workspace) -> Non
 def test_the_files_are_where_the_program_looks_for_them() -> None:
     from app.tour.sample import files
 
-    assert all(path.is_file() for path in (files.REGISTER, files.CUSTOMERS, files.SUPPORTED_SYSTEMS))
+    assert all(path.is_file() for path in (files.REGISTER, files.CUSTOMERS))
     assert Path(files.FOLDER).name == "sample"
