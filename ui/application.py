@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +25,8 @@ from ui.session.window import Window
 from ui.shell.language import WindowLanguage
 from ui.theme.theme import theme
 from ui.work.work import Work
+
+_LOADED_MILLISECONDS = 5000
 
 
 class Application(QObject):
@@ -114,14 +117,22 @@ class Application(QObject):
 
 def run_window(home: Home, language: str | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
+    gc.disable()  # until everything is loaded: there is much to look at and nothing to throw away
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Paigong")
     qt.setDesktopFileName("paigong")
     application = Application(home, language)
     application.show()
+    QTimer.singleShot(_LOADED_MILLISECONDS, _collect_from_now_on)
     status = qt.exec()
     application.close()
     return status
+
+
+def _collect_from_now_on() -> None:
+    """What is there stays for good: looking through all of it again and again would halt the window each time."""
+    gc.freeze()
+    gc.enable()
 
 
 def _is_dark(settings: Settings) -> bool:

@@ -1,16 +1,19 @@
-"""How a laptop asks the server, and how what the network does wrong becomes a `Trouble`."""
+"""How a laptop asks the server, and how what the network does wrong becomes a `Trouble`.
+
+`requests` is loaded only where there is a server to ask: it takes a tenth of the time of a start.
+"""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
-
-import requests
-import urllib3
 
 from app.foundation.errors import Rejection, Trouble
 from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
+
+if TYPE_CHECKING:
+    import requests
 
 _TIMEOUT = (5.0, 30.0)
 """Seconds to connect, and between two bytes."""
@@ -34,6 +37,8 @@ class Transport:
     """Asks one server over HTTP. `token` is the device's; without it only enrolment is possible."""
 
     def __init__(self, url: str, token: str = "", session: requests.Session | None = None) -> None:
+        import requests
+
         self.url = checked_address(url)
         self._session = session or requests.Session()
         self._headers = {
@@ -49,6 +54,9 @@ class Transport:
         :raises Rejection: the server says no (a wrong password)
         :raises Trouble: ``server_unreachable``, ``server_nonsense``, ``server_failed``, ``device_unknown`` …
         """
+        import requests
+        import urllib3
+
         try:
             response = self._session.post(
                 f"{self.url}/v1/{step}",
