@@ -15,6 +15,8 @@ DEVICE_TOKEN = "device_token"  # noqa: S105 - the name of the fact
 GRANTS = "grants"
 EPOCH = "epoch"
 CURSOR = "cursor"
+SAMPLE = "sample"
+"""Set where a workspace was filled with invented data."""
 SCOPES = "scopes"
 
 

@@ -53,8 +53,10 @@ class CommandPalette(Translated, QWidget):
         """Show the palette with `actions`; `text` is typed already."""
         self._came_from = self.window().focusWidget()
         self._actions, self._results = actions, ()
-        self._field.setText(text)
-        self._refill()
+        if self._field.text() == text:
+            self._text_changed(text)  # Qt tells nothing of a text that stays, and what it finds may have changed
+        else:
+            self._field.setText(text)
         self._cover_window()
         self.show()
         self.raise_()

@@ -7,6 +7,9 @@ from dataclasses import replace
 
 import msgspec
 
+from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
 from app.storage import facts
 from app.storage.numbers import NumberBlock
 from app.storage.outbox import OutboxEntry, pending_entries, settled_sequence
@@ -22,10 +25,12 @@ def enrol(store: Store, line: Line, login: str, password: str, device_name: str)
 
     What the workspace holds already is offered to the server at the next push, in the name of who signed in.
 
-    :raises Rejection: ``sign_in_failed``
+    :raises Rejection: ``sign_in_failed``, ``sample_stays_here``
     :raises Trouble: what stands between here and the server
     """
     with store.read() as reader:
+        if facts.fact(reader, facts.SAMPLE):
+            raise Rejection("sample_stays_here", path=store.path)
         settled = settled_sequence(reader)
     request = EnrolRequest(
         protocol=PROTOCOL, login=login, password=password, device_name=device_name, settled_sequence=settled
@@ -65,3 +70,13 @@ def _in_the_name_of(person_id: str, entry: OutboxEntry) -> OutboxEntry:
         for name, value in entry.body_fields().items()
     }
     return replace(entry, actor_id=person_id, body=json.dumps(fields, ensure_ascii=False))
+
+
+declare(
+    {
+        "sample_stays_here": N_(
+            "This workspace holds invented sample data, which must not reach a real server. Move {path} and its key "
+            "away, start again and choose “Connect to a server”."
+        ),
+    }
+)

@@ -14,7 +14,7 @@ from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.settings import read_settings
 from app.foundation.translation import N_
-from app.storage.facts import PERSON_ID, SERVER_URL, fact, set_fact
+from app.storage.facts import PERSON_ID, SAMPLE, SERVER_URL, fact, set_fact
 from app.storage.runner import CommandRunner
 from app.storage.schema import columns_of
 from app.storage.store import Store
@@ -64,6 +64,7 @@ def _fill(unit: UnitOfWork, store: Store, timetable: Timetable) -> None:
     for step in sorted(_happenings(unit, timetable, owner_id), key=attrgetter("at")):
         past.live_through(unit, step)
     set_fact(unit, PERSON_ID, owner_id)
+    set_fact(unit, SAMPLE, "yes")
 
 
 def _happenings(reader: Reader, timetable: Timetable, owner_id: str) -> Iterator[Step]:

@@ -28,6 +28,8 @@ from app.storage.commands import disclose
 from app.storage.facts import PERSON_ID, SERVER_URL, fact, set_fact
 from app.storage.outbox import OutboxEntry
 from app.storage.schema import RowT, columns_of
+from app.sync.enrolment.laptop import enrol
+from app.sync.transport import Transport
 from app.tour.sample import load_sample
 from app.tour.sample.files import REGISTER_CUSTOMER
 from app.workorders.history import replayed
@@ -240,3 +242,10 @@ def test_the_files_are_where_the_program_looks_for_them() -> None:
 
     assert all(path.is_file() for path in (files.REGISTER, files.CUSTOMERS))
     assert Path(files.FOLDER).name == "sample"
+
+
+def test_sample_data_never_reaches_a_server(loaded: Workspace) -> None:
+    transport = Transport("http://127.0.0.1:1")
+    with pytest.raises(Rejection, match="sample_stays_here"):
+        enrol(loaded.store, transport, "li", "password", "laptop")
+    transport.close()

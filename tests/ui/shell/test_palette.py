@@ -171,6 +171,14 @@ def test_text_typed_before_it_opened_is_in_its_field(palette: CommandPalette) ->
     assert len(entries(palette)) == 1
 
 
+def test_the_same_text_is_looked_for_again_when_it_opens_again(palette: CommandPalette, qtbot: QtBot) -> None:
+    palette.open_with(ACTIONS, "打印")
+    palette.close_palette()
+    with qtbot.waitSignal(palette.query_changed) as asked:
+        palette.open_with(ACTIONS, "打印")
+    assert asked.args == ["打印"]
+
+
 def test_it_covers_the_window_at_any_size_so_that_its_shadow_is_whole(window: QWidget, palette: CommandPalette) -> None:
     window.resize(700, 500)
     assert palette.geometry() == window.rect()
