@@ -48,8 +48,6 @@ class Snapshot:
     places: dict[int, int]
     page: int
     items: Sequence[ListItem]
-    is_beginning: bool
-    """Whether these are only the first rows: those the window begins with, 0.1 s before it knows all 700,000."""
 
 
 FindIds = Callable[["Reader", int | None], "array[int]"]
@@ -65,7 +63,7 @@ class WindowedModel(QAbstractTableModel):
     """
 
     loaded = Signal()
-    """The ids arrived, for the first time or again."""
+    """The ids arrived, for the first time or again; the first of them may come alone."""
 
     def __init__(
         self,
@@ -78,6 +76,7 @@ class WindowedModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.is_loaded = False
+        """Whether all ids were there once."""
         self.watched: Callable[[], Sequence[int]] = tuple
         """Asked before a reload: the rows that the view wants to find again after it."""
         self._work, self._fetch_page = work, fetch_page
@@ -90,6 +89,7 @@ class WindowedModel(QAbstractTableModel):
         self._wanted: dict[int, None] = {}
         self._asked: tuple[int, ...] = ()
         self._loading: Reply | None = None
+        self._beginning: Reply | None = None
         self._fetching: Reply | None = None
         self._load_again = False
         self._asking = QTimer(self, singleShot=True, interval=0)
@@ -105,13 +105,18 @@ class WindowedModel(QAbstractTableModel):
         """What an item says in a column, in one of the model's roles."""
 
     def load(self) -> None:
-        """Look anew, because something else is wanted than before; what is under way is dropped."""
-        if self._loading is not None:
-            self._loading.cancel()
+        """Look anew, because something else is wanted than before; what is under way is dropped.
+
+        The very first time the first rows are asked for besides: they are there 0.1 s before all 700,000 are known.
+        """
+        self._drop_loading()
         self._load_again = False
-        limit = None if self.is_loaded else PAGE_ROWS
-        question = _snapshot(self.ids_question(), self._fetch_page, limit, self._ids, tuple(self.watched()))
-        self._loading = self._work.run_query(question, self._ids_arrived, self._loading_failed)
+        find, watched = self.ids_question(), tuple(self.watched())
+        if not self.is_loaded:
+            beginning = _snapshot(find, self._fetch_page, PAGE_ROWS, self._ids, watched)
+            self._beginning = self._work.run_query(beginning, self._beginning_arrived, self._beginning_failed)
+        everything = _snapshot(find, self._fetch_page, None, self._ids, watched)
+        self._loading = self._work.run_query(everything, self._ids_arrived, self._loading_failed)
 
     def reload(self) -> None:
         """Look anew, because the rows may have changed; what is under way comes first, or it would never come."""
@@ -160,8 +165,22 @@ class WindowedModel(QAbstractTableModel):
         if changes.touches(*self._tables):
             self.reload()
 
+    def _beginning_arrived(self, snapshot: Snapshot) -> None:
+        self._beginning = None
+        self._show(snapshot)
+
+    def _beginning_failed(self, _error: Exception) -> None:
+        """What fails here fails for the whole list too, and is told then."""
+        self._beginning = None
+
     def _ids_arrived(self, snapshot: Snapshot) -> None:
-        self._loading = None
+        self._drop_loading()
+        self.is_loaded = True
+        self._show(snapshot)
+        if self._load_again:
+            self.load()
+
+    def _show(self, snapshot: Snapshot) -> None:
         self._drop_pages()
         if snapshot.is_unchanged:
             self._keep(snapshot.page, snapshot.items)
@@ -171,10 +190,13 @@ class WindowedModel(QAbstractTableModel):
             self._ids, self._places = snapshot.ids, snapshot.places
             self._keep(snapshot.page, snapshot.items)
             self.endResetModel()
-        self.is_loaded = True
         self.loaded.emit()
-        if self._load_again or snapshot.is_beginning:
-            self.load()
+
+    def _drop_loading(self) -> None:
+        for reply in (self._beginning, self._loading):
+            if reply is not None:
+                reply.cancel()
+        self._beginning = self._loading = None
 
     def _loading_failed(self, error: Exception) -> None:
         self._loading = None
@@ -248,7 +270,7 @@ def _snapshot(
         places = _places(ids, watched)
         page = max(0, places.get(watched[0], 0) if watched else 0) // PAGE_ROWS
         items = fetch_page(reader, ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS])
-        return Snapshot(before if is_unchanged else ids, is_unchanged, places, page, items, len(ids) == limit)
+        return Snapshot(before if is_unchanged else ids, is_unchanged, places, page, items)
 
     return take
 

@@ -37,8 +37,12 @@ class Source:
         self.numbers: Sequence[int] = range(1_000)
         self.prefix = "No."
         self.pages: list[tuple[int, ...]] = []
-        self.gate = threading.Event()
-        self.gate.set()
+        self.gate, self.first_ids, self.all_ids = threading.Event(), threading.Event(), threading.Event()
+        self.open_all()
+
+    def open_all(self) -> None:
+        for event in (self.gate, self.first_ids, self.all_ids):
+            event.set()
 
     def fetch(self, _reader: Reader, rowids: Sequence[int]) -> list[Number]:
         self.gate.wait()
@@ -52,9 +56,10 @@ class Numbers(WindowedModel):
         super().__init__(work, source.fetch, tables=("drafts",), roles=(DISPLAY,))
 
     def ids_question(self) -> FindIds:
-        numbers = tuple(self.source.numbers)
+        source, numbers = self.source, tuple(self.source.numbers)
 
         def find(_reader: Reader, limit: int | None) -> array[int]:
+            (source.first_ids if limit else source.all_ids).wait()
             return array("q", numbers[:limit])
 
         return find
@@ -70,7 +75,7 @@ class Numbers(WindowedModel):
 def source() -> Iterator[Source]:
     made = Source()
     yield made
-    made.gate.set()
+    made.open_all()
 
 
 @pytest.fixture
@@ -118,13 +123,29 @@ def test_it_keeps_the_rules_of_models_through_all_it_does(qtbot: QtBot, model: N
     assert tester.model() is model
 
 
-def test_the_first_rows_are_there_with_the_ids(qtbot: QtBot, model: Numbers) -> None:
+def test_the_first_rows_are_there_before_all_ids_are_known(qtbot: QtBot, model: Numbers, source: Source) -> None:
+    source.all_ids.clear()
     with qtbot.waitSignal(model.loaded):
         model.load()
+    assert model.rowCount() == PAGE_ROWS
     assert text(model, 0) == "No.0/0"
     assert text(model, PAGE_ROWS - 1, 1) == f"No.{PAGE_ROWS - 1}/1"
-    assert model.rowCount() == PAGE_ROWS
+    assert not model.is_loaded
+    source.all_ids.set()
     qtbot.waitUntil(lambda: model.rowCount() == 1_000)
+    assert model.is_loaded
+
+
+def test_the_first_rows_come_too_late_to_matter(qtbot: QtBot, model: Numbers, source: Source) -> None:
+    source.first_ids.clear()
+    model.load()
+    qtbot.waitUntil(lambda: model.rowCount() == 1_000)
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(model.rowCount()))
+    source.first_ids.set()
+    source.numbers = range(5)
+    load(qtbot, model)
+    assert resets == [5]
 
 
 def test_a_row_far_below_is_fetched_when_somebody_looks(qtbot: QtBot, model: Numbers) -> None:

@@ -62,10 +62,8 @@ class OrderList(Translated, Card):
         self.retranslate()
 
     def begin(self) -> None:
-        """Fetch everything for the first time."""
+        """Fetch everything for the first time; the list before what stands around it."""
         self.model.load()
-        self._count()
-        self._work.run_query(_read_customers, self._customers_known)
 
     def set_filter(self, wanted: OrderFilter) -> None:
         """Show what `wanted` says; count anew where that may change the counts."""
@@ -113,6 +111,9 @@ class OrderList(Translated, Card):
         elif rows and self._chooses_first and not self.table.currentIndex().isValid():
             self.table.choose(0)
         self._chooses_first = False
+        if self._counting is None and self.model.is_loaded:
+            self._count()
+            self._work.run_query(_read_customers, self._customers_known)
 
     def _found(self, row: int | None) -> None:
         if row is None:
@@ -124,7 +125,9 @@ class OrderList(Translated, Card):
             self._show_all()
 
     def _mark_wanted(self) -> None:
-        place, self._wanted_row = self.model.place_of(self._wanted_row), -1
+        place = self.model.place_of(self._wanted_row)
+        if place >= 0 or self.model.is_loaded:
+            self._wanted_row = -1
         if place >= 0:
             self.table.choose(place)
 
