@@ -111,7 +111,7 @@ def _print_preview(preview: ImportPreview, *, every_row: bool) -> None:
 
 def _column_line(column: ColumnUse) -> str:
     if column.field is None:
-        return f"{column.name} → {_('not imported')}"
+        return _("{column} → not imported").format(column=column.name)
     form = form_words(column.form)
     return f"{column.name} → {_(column.field.label)}" + (f" ({form})" if form else "")
 

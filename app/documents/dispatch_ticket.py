@@ -78,7 +78,7 @@ def write_dispatch_ticket(path: Path, facts: TicketFacts, zone: tzinfo) -> None:
     paper = Paper(
         PAGE_WIDTH,
         PAGE_HEIGHT,
-        title=f"{_('Dispatch ticket')} {facts.number}",
+        title=_("Dispatch ticket {number}").format(number=facts.number),
         author=facts.issued_by or "Paigong",
     )
     first, *further = _description_pages(facts.description)

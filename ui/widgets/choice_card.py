@@ -66,7 +66,7 @@ class ChoiceCard(Translated, KeyboardButton):
     def _paint_sheet(self, painter: QPainter, area: QRectF) -> None:
         lit = self.underMouse() or self.shows_focus
         if lit:
-            paint_shadow(painter, area.adjusted(6, 6, -6, -6), RADIUS.panel)
+            paint_shadow(painter, area.adjusted(16, 8, -16, -24), RADIUS.panel)  # all of it within the card's room
         painter.setPen(QPen(theme.color("accent" if lit else "border"), 1))
         painter.setBrush(theme.color("hover" if self.isDown() else "surface"))
         painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS.panel, RADIUS.panel)
