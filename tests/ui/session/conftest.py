@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import create_workspace, open_server
+from app.accounts.rules import Role
+from app.bootstrap import create_empty_workspace, create_workspace, open_server
 from app.foundation.home import Home
 from app.foundation.settings import Settings, write_settings
 from app.tour.cable import Cable
 from app.tour.sample import load_sample
-from tests.app.sync.conftest import Headquarters
+from tests.app.sync.conftest import Headquarters, Laptop
 from tests.fakes import FakeClock
 from tests.ui.session.desk import Desk, Viewer, copied
 
@@ -83,3 +84,19 @@ def cable(headquarters: Headquarters) -> Iterator[Cable]:
     made = Cable(int(headquarters.url.rpartition(":")[2]))
     yield made
     made.close()
+
+
+@pytest.fixture
+def enrolled(headquarters: Headquarters, cable: Cable, tmp_path: Path, clock: FakeClock) -> Callable[[str, Role], Home]:
+    """Lets somebody sign in, and makes a workspace in which he has done so."""
+
+    def enrol(login: str, role: Role) -> Home:
+        headquarters.add_user(login, role)
+        made = Home(tmp_path / login)
+        laptop = Laptop(create_empty_workspace(made, clock))
+        laptop.enrol(cable.url, login)
+        laptop.synchronise()
+        laptop.close()
+        return made
+
+    return enrol

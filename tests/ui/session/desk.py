@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.foundation.clock import Clock
 from app.foundation.home import Home
-from tests.ui.hands import click, type_chinese, type_latin
+from app.foundation.translation import _
+from tests.ui.hands import CTRL, NO_MODIFIER, click, press, type_chinese, type_latin
 from ui.application import Application
+from ui.pages.workorders.order_row import OrderColumn
+from ui.pages.workorders.page import WorkOrdersPage
+from ui.shell.rail import RAIL_ENTRIES
 from ui.shell.status_bar import StatusBar
 
+Field = QLineEdit | QPlainTextEdit | QComboBox
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 PATIENCE_MILLISECONDS = 20_000
 
@@ -65,42 +78,123 @@ class Desk:
 
     @property
     def rows(self) -> list[str]:
-        """The rows of the list of work orders, each as number and title."""
-        model = self.application.window.page("workorders").orders.model  # type: ignore[attr-defined]
-        return [str(model.index(row, 1, QModelIndex()).data() or "") for row in range(model.rowCount())]
+        """The rows of the list of work orders, each as number and title; empty while a row is being fetched."""
+        model = self._orders.orders.model
+        return [str(model.index(row, OrderColumn.ORDER).data() or "") for row in range(model.rowCount())]
 
     def buttons(self, text: str) -> list[QAbstractButton]:
-        windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-        found = [button for window in windows for button in window.findChildren(QAbstractButton)]
-        return [button for button in found if button.isVisible() and button.accessibleName() == text]
+        """The buttons with this text or name that are seen now."""
+        return [button for button in self._seen(QAbstractButton) if button.accessibleName() == text]
 
     def page(self, kind: type[WidgetT]) -> WidgetT:
         """The page, form or cover of this kind that is seen now."""
-        windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-        found = [*windows, *(widget for window in windows for widget in window.findChildren(kind))]
-        (page,) = (widget for widget in found if isinstance(widget, kind) and widget.isVisible())
+        (page,) = self._seen(kind)
         return page
 
+    def field(self, name: str) -> Field:
+        """The field with this name that is seen now; in the form, where one lies over the page."""
+        above = QApplication.activeModalWidget()
+        fields: list[Field] = [*self._seen(QLineEdit), *self._seen(QPlainTextEdit), *self._seen(QComboBox)]
+        (field,) = (
+            field for field in fields if field.accessibleName() == name and (above is None or field.window() is above)
+        )
+        return field
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The keys of all pages."""
+        return tuple(self.application.pages.factories)
+
+    def form(self) -> QWidget:
+        """The form over the window, as soon as there is one."""
+        self.until(lambda: QApplication.activeModalWidget() is not None)
+        form = QApplication.activeModalWidget()
+        assert form is not None
+        return form
+
     # -- what is done
+
+    def visit(self, page: str) -> None:
+        """Go to a page by the rail, and wait until everything that it asked for is shown."""
+        text = _(next(entry.text_source for entry in RAIL_ENTRIES if entry.key == page))
+        click(next(button for button in self.window.rail.findChildren(QAbstractButton) if button.text() == text))
+        self.until_answered()
+        assert self.window.current_page == page
+
+    def until_answered(self) -> None:
+        """Wait until no question is open any more."""
+        self.until(lambda: not self.application.work._replies._open)
 
     def push(self, text: str) -> None:
         """Push the button with this text, as soon as it is there and can be pushed."""
         self.until(lambda: any(button.isEnabled() for button in self.buttons(text)))
         click(next(button for button in self.buttons(text) if button.isEnabled()))
 
+    def press_keys(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+        self.window.activateWindow()  # without a screen nobody gives it the keyboard back when a form has closed
+        self.until(self.window.isActiveWindow)
+        press(self.window, key, modifier=modifier)
+
     def fill(self, name: str, text: str) -> None:
         """Write into the field that has this name, in place of what is there."""
-        windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
-        fields = [field for window in windows for field in window.findChildren(QLineEdit) if field.isVisible()]
-        (field,) = (field for field in fields if field.accessibleName() == name)
+        field = self.field(name)
         field.setFocus()
+        if isinstance(field, QComboBox):
+            self.until(lambda: field.findText(text) >= 0)
+            field.setCurrentIndex(field.findText(text))
+            field.activated.emit(field.currentIndex())
+            return
         field.selectAll()
         (type_latin if text.isascii() else type_chinese)(field, text)
+
+    def look_for(self, text: str) -> None:
+        """Open the palette and type."""
+        self.press_keys(Qt.Key.Key_K, CTRL)
+        field = self.palette_field
+        field.clear()
+        (type_latin if text.isascii() else type_chinese)(field, text)
+
+    def choose(self) -> None:
+        """Take what is marked in the palette."""
+        press(self.palette_field, Qt.Key.Key_Return)
+
+    @property
+    def offered(self) -> list[str]:
+        """What the palette offers now."""
+        (entries,) = self.window.command_palette.findChildren(QListView)
+        return [str(entries.model().index(row, 0).data()) for row in range(entries.model().rowCount())]
+
+    @property
+    def palette_field(self) -> QLineEdit:
+        (field,) = self.window.command_palette.findChildren(QLineEdit)
+        return field
 
     def sign_in(self, server: str, login: str, password: str) -> None:
         for name, text in (("Server address", server), ("Login", login), ("Password", password)):
             self.fill(name, text)
         self.push("Sign in")
+
+    def mark(self, title: str) -> None:
+        """Click on the order with this title in the list, and wait for its detail."""
+        self.until(lambda: any(title in row for row in self.rows))
+        place = next(row for row, text in enumerate(self.rows) if title in text)
+        table = self._orders.orders.table
+        table.scrollTo(table.model().index(place, 1))
+        click(table.viewport(), table.visualRect(table.model().index(place, 1)).center())
+        detail = self._orders.detail
+        self.until(lambda: detail.detail is not None and title == detail.detail.order.title)
+
+    @property
+    def _orders(self) -> WorkOrdersPage:
+        page = self.window.page("workorders")
+        assert isinstance(page, WorkOrdersPage)
+        return page
+
+    def _seen(self, kind: type[WidgetT]) -> list[WidgetT]:
+        windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+        inside = (widget for window in windows for widget in window.findChildren(kind) if widget.isVisible())
+        # A form over the window is found twice: it is a window, and a child of the window.
+        return list(dict.fromkeys((*(window for window in windows if isinstance(window, kind)), *inside)))
 
 
 class Viewer(QObject):
@@ -123,11 +217,6 @@ def copied(home: Home, folder: Path) -> Home:
     """A copy of a workspace that nobody has open."""
     shutil.copytree(home.folder, folder)
     return Home(folder)
-
-
-def can_write_everywhere() -> bool:
-    """Whether this user is stopped by no permission, as `root` is."""
-    return os.geteuid() == 0
 
 
 def _texts(widget: QWidget) -> list[str]:

@@ -1,0 +1,135 @@
+"""Off-line is the normal case: the window goes on, and catches up by itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from app.accounts.rules import Role
+from app.directory.commands import AddCustomer
+from app.directory.tables import Person
+from app.foundation.home import Home
+from app.foundation.ids import new_id
+from app.storage.schema import RowT, columns_of
+from app.tour.cable import Cable
+from app.workorders.commands import AssignOrder, CancelOrder, LogOrder
+from app.workorders.rules import OrderState
+from app.workorders.tables import OrderEvent, WorkOrder
+from tests.app.sync.conftest import Headquarters
+from tests.ui.hands import CTRL
+from tests.ui.session.conftest import SitDown
+from tests.ui.session.desk import Desk
+
+Enrolled = Callable[[str, Role], Home]
+CUSTOMER_ID, CUSTOMER = "jiangzhou", "江州市交警支队"
+
+
+@pytest.fixture(autouse=True)
+def customer(headquarters: Headquarters) -> None:
+    headquarters.server.run(AddCustomer(id=CUSTOMER_ID, name=CUSTOMER))
+
+
+def at_headquarters(headquarters: Headquarters, row_type: type[RowT]) -> list[RowT]:
+    with headquarters.server.store.read() as reader:
+        return reader.find(row_type, order_by=[columns_of(row_type).id])
+
+
+def log_order(desk: Desk, title: str) -> None:
+    desk.press_keys(Qt.Key.Key_N, CTRL)
+    desk.fill("Customer", CUSTOMER)
+    desk.fill("What is wrong", title)
+    desk.push("Log the order")
+    desk.until(lambda: QApplication.activeModalWidget() is None)
+
+
+def inbox_button(desk: Desk) -> str:
+    """What the rail's button of the inbox is called: with a number where something waits."""
+    buttons = desk.window.rail.findChildren(QAbstractButton)
+    return next(button.accessibleName() for button in buttons if button.accessibleName().startswith("Inbox"))
+
+
+def test_work_goes_on_without_the_server_and_all_is_there_once_when_it_is_back(
+    sit_down: SitDown, headquarters: Headquarters, cable: Cable, enrolled: Enrolled
+) -> None:
+    desk = sit_down(enrolled("li", Role.DISPATCHER))
+    desk.until(lambda: "Synced" in desk.status)
+    cable.unplug()
+    log_order(desk, "打印机卡纸")
+    log_order(desk, "电话没有声音")
+    desk.until(lambda: sum(title in row for row in desk.rows for title in ("打印机卡纸", "电话没有声音")) == 2)
+    desk.until(lambda: "Working off-line" in desk.status and "2 waiting to upload" in desk.status)
+    assert f"{cable.url.removeprefix('http://')} not reachable" in desk.status
+    assert not desk.window.banner.isVisible()
+    assert at_headquarters(headquarters, WorkOrder) == []
+    cable.plug()
+    desk.until(lambda: "Synced" in desk.status and "waiting" not in desk.status)
+    assert sorted(order.title for order in at_headquarters(headquarters, WorkOrder)) == ["打印机卡纸", "电话没有声音"]
+    assert len(at_headquarters(headquarters, OrderEvent)) == 2
+
+
+def test_a_server_that_is_back_hears_at_once_of_the_next_thing_done(
+    sit_down: SitDown, headquarters: Headquarters, cable: Cable, enrolled: Enrolled
+) -> None:
+    home = enrolled("li", Role.DISPATCHER)
+    cable.unplug()
+    desk = sit_down(home)
+    log_order(desk, "打印机卡纸")
+    desk.until(lambda: "Working off-line" in desk.status)
+    cable.plug()
+    log_order(desk, "电话没有声音")
+    desk.until(lambda: "Synced" in desk.status and "waiting" not in desk.status)
+    assert len(at_headquarters(headquarters, WorkOrder)) == 2
+    headquarters.server.run(LogOrder(id=new_id(), customer_id=CUSTOMER_ID, title="网络中断"))
+    desk.press_keys(Qt.Key.Key_F5)
+    desk.until(lambda: any("网络中断" in row for row in desk.rows))
+
+
+def test_what_the_server_refused_waits_in_the_inbox_and_its_badge_says_so(
+    sit_down: SitDown, headquarters: Headquarters, cable: Cable, enrolled: Enrolled
+) -> None:
+    home = enrolled("wang", Role.ENGINEER)
+    order_id = new_id()
+    (engineer,) = (person for person in at_headquarters(headquarters, Person) if person.name == "Wang")
+    headquarters.server.run(
+        LogOrder(id=order_id, customer_id=CUSTOMER_ID, title="打印机卡纸"),
+        AssignOrder(order_id=order_id, visit_id=new_id(), engineer_id=engineer.id),
+    )
+    desk = sit_down(home)
+    desk.mark("打印机卡纸")
+    desk.until(lambda: "Synced" in desk.status)
+    told = inbox_button(desk)
+    cable.unplug()
+    headquarters.server.run(CancelOrder(order_id=order_id, reason="重复报修"))
+    desk.push("Accept")
+    desk.until(lambda: "1 waiting to upload" in desk.status)
+    cable.plug()
+    desk.press_keys(Qt.Key.Key_F5)
+    desk.until(lambda: inbox_button(desk) != told and "Synced" in desk.status)
+    (order,) = at_headquarters(headquarters, WorkOrder)
+    assert order.state is OrderState.CANCELLED
+    desk.push(inbox_button(desk))
+    desk.until(lambda: "重复报修" in desk.said or "cancelled" in desk.said)
+
+
+def test_what_another_process_does_is_seen_without_a_key_being_pressed(sit_down: SitDown, sample_home: Home) -> None:
+    desk = sit_down(sample_home)
+    desk.until_at_work()
+    said = msgspec.json.encode({"id": new_id(), "name": "师范大学附属医院"}).decode()
+    command = [
+        sys.executable,
+        "-m",
+        "ui.main",
+        "--home",
+        str(sample_home.folder),
+        "run",
+        "directory.add_customer",
+        said,
+    ]
+    subprocess.run(command, check=True, timeout=60)
+    desk.until(lambda: desk.field("Customer").findText("师范大学附属医院") >= 0)  # type: ignore[union-attr]
