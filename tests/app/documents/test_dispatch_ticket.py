@@ -85,7 +85,12 @@ def test_words_of_the_paper_are_in_the_language_shown_when_it_is_made(
 
     class Chinese(gettext.NullTranslations):
         def gettext(self, message: str) -> str:
-            return {"Dispatch ticket": "派工单", "Engineer's signature": "工程师签字"}.get(message, message)
+            chinese = {
+                "Dispatch ticket": "派工单",
+                "Dispatch ticket {number}": "派工单 {number}",
+                "Engineer's signature": "工程师签字",
+            }
+            return chinese.get(message, message)
 
     monkeypatch.setattr(translation, "_catalogue", Chinese())
     write_dispatch_ticket(path, TICKET, SHANGHAI)
