@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.foundation.sentences import sentence_for
 from app.foundation.translation import N_, _
 from ui.pages.inbox.comparison import Comparison
 from ui.pages.inbox.deeds import deed_sentence, entered_fields
 from ui.pages.inbox.field_names import field_name
 from ui.pages.inbox.reading import RefusedDeed
-from ui.pages.inbox.values import Words, refusal_sentence
+from ui.pages.inbox.values import Words
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -57,7 +58,7 @@ class DeedCard(Translated, Card):
         title = deed_sentence(self.deed, words)
         self._title.setText(title)
         self._when.setText(_("Done here {time}").format(time=self._wall.text(entry.occurred_at)))
-        self._reason.setText(refusal_sentence(entry.code, entry.params))
+        self._reason.setText(sentence_for(entry.code, entry.params))
         entered = tuple(
             KeyValue(field_name(name), words.value(name, value)) for name, value in entered_fields(self.deed)
         )
@@ -70,6 +71,7 @@ class DeedCard(Translated, Card):
 
     def _show_records(self, words: Words) -> None:
         self._records.removeWidget(self._comparison)
+        self._comparison.hide()
         self._comparison.deleteLater()
         self._comparison = Comparison(self.deed.records, words)
         self._records.addWidget(self._comparison)

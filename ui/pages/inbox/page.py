@@ -44,7 +44,7 @@ class InboxPage(LivePage):
         self.banner = NoticeBanner()
         self.notices = NoticeList(work, wall)
         self.read_all = Button(N_("Mark all as read"), kind="quiet")
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             "inbox", N_("Nothing waits for you. What the server refuses, and notices to you, are shown here.")
         )
         self._deeds = QVBoxLayout()
@@ -129,6 +129,6 @@ class InboxPage(LivePage):
         scroll.body.addStretch()
         self._layers = QStackedLayout(self)
         self._layers.addWidget(scroll)
-        self._layers.addWidget(self._empty)
+        self._layers.addWidget(self.empty)
         self._deeds_part.hide()
         self._notices_part.hide()

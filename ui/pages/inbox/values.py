@@ -9,7 +9,6 @@ from typing import Any
 
 from app.assets.rules import ASSET_STATE_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
-from app.foundation.sentences import sentence_for
 from app.foundation.translation import _
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
@@ -42,11 +41,6 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     VISIT_STATE_NAMES,
 )
 _ENUM_NAMES = {(type(key), key.value): name for names in _VOCABULARIES for key, name in names.items()}
-_PARAM_NAMES: Mapping[str, Mapping[str, str]] = {
-    "state": {state.value: name for names in (ORDER_STATE_NAMES, VISIT_STATE_NAMES) for state, name in names.items()},
-    "event": {event.value: name for event, name in EVENT_NAMES.items()},
-}
-"""States travel as plain text in the parameters of a refusal."""
 
 
 class Words:
@@ -80,9 +74,3 @@ class Words:
         if isinstance(value, Mapping):
             value = tuple(value.values())
         return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-
-
-def refusal_sentence(code: str, params: Mapping[str, str]) -> str:
-    """Why it was refused."""
-    shown = {name: _(_PARAM_NAMES.get(name, {}).get(value, value)) for name, value in params.items()}
-    return sentence_for(code, shown)

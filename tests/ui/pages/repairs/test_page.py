@@ -95,7 +95,7 @@ class TestSendingOut:
         said = texts_of(form)
         assert "There is no work order W26-9 here." in said
         assert "Say what is wrong with it." in said
-        assert form.code.hasFocus()
+        assert form.focusWidget() is form.code
         assert workspace.all(SendInRepair) == []
 
     @pytest.mark.usefixtures("printer_id")
@@ -121,7 +121,7 @@ class TestSendingOut:
         form = dialog_over(page, SendOutForm)
         qtbot.waitUntil(lambda: form.device.value() == printer_id)
         assert form.code.value() == "GEN-PRN-0001"
-        assert form.maker.hasFocus()
+        assert form.focusWidget() is form.maker
 
     def test_a_device_that_is_away_is_not_sent_out_again(
         self, qtbot: QtBot, page: RepairsPage, show: Show[RepairsPage], workspace: Workspace, repair_id: str

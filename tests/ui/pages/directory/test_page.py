@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.directory.commands import AddTeam
+from app.directory.rules import PersonKind
+from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
+from app.storage.facts import GRANTS, set_fact
+from tests.ui.conftest import Speak
+from tests.ui.hands import click, compose, press, type_chinese, type_latin
+from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
+from tests.workspaces import OWNER_ID, Workspace
+from ui.pages.directory.forms import (
+    ContactForm,
+    CustomerForm,
+    DepartmentForm,
+    OwnPersonForm,
+    SiteForm,
+    SystemForm,
+    TeamForm,
+)
+from ui.pages.directory.page import OWN_STAFF, DirectoryPage
+from ui.pages.wall_clock import WallClock
+from ui.work.work import Work
+
+
+@pytest.fixture
+def page(work: Work, wall: WallClock, workspace: Workspace) -> DirectoryPage:
+    return DirectoryPage(work, wall)
+
+
+@pytest.fixture
+def customer_id(workspace: Workspace) -> str:
+    return workspace.add_customer(staff_count=120)
+
+
+def names_shown(page: DirectoryPage) -> list[str]:
+    return [row[0] for row in rows_of(page.customers.customers.rows)]
+
+
+def part_form(qtbot: QtBot, page: DirectoryPage, part: str, kind: type[QWidget]) -> QWidget:
+    card = page.customers.detail
+    qtbot.waitUntil(card.add_button.isVisible)
+    card.parts.choose(part)
+    click(card.add_button)
+    return dialog_over(page, kind)  # type: ignore[type-var]  # every form is a dialog
+
+
+class TestCustomers:
+    def test_they_are_found_by_a_part_of_their_name(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
+    ) -> None:
+        police_id = workspace.add_customer("江州市交警支队")
+        show(page)
+        qtbot.waitUntil(lambda: len(names_shown(page)) == 2)
+        compose(page.customers.search, "jiao")
+        type_chinese(page.customers.search, "交警")
+        qtbot.waitUntil(lambda: page.customers.customers.rows.row_ids == (police_id,))
+        qtbot.waitUntil(lambda: page.customers.detail.name.text() == "江州市交警支队")
+
+    def test_another_page_can_lead_to_one_of_them(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
+    ) -> None:
+        other_id = workspace.add_customer("Southdale")
+        show(page)
+        page.parts.choose(OWN_STAFF)
+        page.show_record(other_id)
+        qtbot.waitUntil(lambda: page.customers.detail.name.text() == "Southdale")
+        assert page.customers.customers.rows.chosen_id == other_id
+
+    def test_a_new_one_is_added_and_a_second_of_that_name_refused(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        show(page)
+        qtbot.waitUntil(page.add_customer.isVisible)
+        for _time in range(2):
+            click(page.add_customer)
+            form = dialog_over(page, CustomerForm)
+            type_chinese(form.name, "江州市交警支队")
+            type_latin(form.staff_count, "3,000")
+            press(form.name, Qt.Key.Key_Return)
+            qtbot.waitUntil(lambda: len(workspace.all(Customer)) == 1)
+            if _time == 0:
+                qtbot.waitUntil(lambda: not page.findChildren(CustomerForm))
+        assert [(each.name, each.staff_count) for each in workspace.all(Customer)] == [("江州市交警支队", 3000)]
+        qtbot.waitUntil(form.banner.isVisible)
+        assert "There is already one with the name" in texts_of(form.banner)
+
+    def test_a_count_that_is_none_is_said(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        show(page)
+        qtbot.waitUntil(page.add_customer.isVisible)
+        click(page.add_customer)
+        form = dialog_over(page, CustomerForm)
+        type_latin(form.name, "Southdale")
+        type_latin(form.staff_count, "many")
+        click(form.submit_button)
+        assert "Enter a whole number, or leave it empty." in texts_of(form)
+        assert workspace.all(Customer) == []
+
+
+@pytest.mark.usefixtures("customer_id")
+class TestWhatBelongsToACustomer:
+    def test_a_site(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
+    ) -> None:
+        form = part_form(qtbot, show(page), "sites", SiteForm)
+        assert isinstance(form, SiteForm)
+        type_latin(form.name, "Town Hall")
+        type_latin(form.address, "1 High Street")
+        press(form.clean, Qt.Key.Key_Space)
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: len(workspace.all(Site)) == 1)
+        (site,) = workspace.all(Site)
+        assert (site.customer_id, site.name, site.clean) == (customer_id, "Town Hall", True)
+        card = page.customers.detail
+        qtbot.waitUntil(lambda: rows_of(card.lists["sites"].rows) == [["Town Hall", "1 High Street", "Clean"]])
+
+    def test_a_department_with_its_code(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        form = part_form(qtbot, show(page), "departments", DepartmentForm)
+        assert isinstance(form, DepartmentForm)
+        type_chinese(form.name, "科技处")
+        type_latin(form.code, "K J")
+        click(form.submit_button)
+        assert "Use 1 to 6 letters or digits, such as KJC." in texts_of(form)
+        form.code.setText("kjc")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: [each.code for each in workspace.all(Department)] == ["KJC"])
+
+    def test_a_contact(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
+    ) -> None:
+        form = part_form(qtbot, show(page), "contacts", ContactForm)
+        assert isinstance(form, ContactForm)
+        type_chinese(form.name, "陈女士")
+        type_latin(form.phone, "138 0000 1234")
+        type_latin(form.email, "chen@example.org")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: len(workspace.all(Person, customer_id=customer_id)) == 1)
+        (contact,) = workspace.all(Person, customer_id=customer_id)
+        assert (contact.name, contact.kind, contact.phone) == ("陈女士", PersonKind.CONTACT, "138 0000 1234")
+
+    def test_a_supported_system(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        form = part_form(qtbot, show(page), "systems", SystemForm)
+        assert isinstance(form, SystemForm)
+        for field, text in ((form.product, "Exim"), (form.category, "Mail"), (form.site, "Maidstone")):
+            type_latin(field, text)
+        click(form.submit_button)
+        card = page.customers.detail
+        qtbot.waitUntil(lambda: rows_of(card.lists["systems"].rows) == [["Exim", "Mail", "Maidstone"]])
+        assert len(workspace.all(SupportedSystem)) == 1
+
+    def test_the_name_is_needed(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        form = part_form(qtbot, show(page), "sites", SiteForm)
+        assert isinstance(form, SiteForm)
+        click(form.submit_button)
+        assert "Enter the name." in texts_of(form)
+        assert form.focusWidget() is form.name
+
+    def test_who_may_not_manage_the_directory_is_not_offered_to(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        workspace.connect()
+        workspace.store.write(lambda unit: set_fact(unit, GRANTS, '[{"role":"engineer","customer_id":null}]'))
+        show(page)
+        qtbot.waitUntil(page.customers.detail.name.isVisible)
+        assert not page.customers.detail.add_button.isVisible()
+        assert not page.add_customer.isVisible()
+
+
+class TestOurOwn:
+    @pytest.fixture
+    def own(self, page: DirectoryPage, show: Show[DirectoryPage], qtbot: QtBot) -> DirectoryPage:
+        show(page)
+        page.parts.choose(OWN_STAFF)
+        qtbot.waitUntil(page.add_person.isVisible)
+        return page
+
+    def test_a_colleague_joins_a_team(self, qtbot: QtBot, own: DirectoryPage, workspace: Workspace) -> None:
+        workspace.run(AddTeam(id="team", name="驻场一组"))
+        click(own.add_person)
+        form = dialog_over(own, OwnPersonForm)
+        qtbot.waitUntil(lambda: form.team.count() == 2)
+        type_chinese(form.name, "张三")
+        press(form.kind, Qt.Key.Key_Down)
+        press(form.team, Qt.Key.Key_Down)
+        click(form.submit_button)
+        staff = own.own_staff
+        qtbot.waitUntil(lambda: ["张三", "Dispatcher", "驻场一组", "", ""] in rows_of(staff.people.rows))
+        qtbot.waitUntil(lambda: rows_of(staff.teams.rows) == [["驻场一组 1 person"]])
+        assert {person.id for person in workspace.all(Person)} > {OWNER_ID}
+
+    def test_a_team_is_made(self, qtbot: QtBot, own: DirectoryPage, workspace: Workspace) -> None:
+        qtbot.waitUntil(own.own_staff.teams.empty.isVisible)
+        click(own.add_team)
+        form = dialog_over(own, TeamForm)
+        type_chinese(form.name, "服务台")
+        press(form.name, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: [team.name for team in workspace.all(Team)] == ["服务台"])
+
+
+FORMS: list[Callable[[Work, WallClock, QWidget], QWidget]] = [
+    lambda work, wall, parent: CustomerForm(work, wall.clock, parent),
+    lambda work, wall, parent: SiteForm(work, wall.clock, "customer", parent),
+    lambda work, wall, parent: DepartmentForm(work, wall.clock, "customer", parent),
+    lambda work, wall, parent: ContactForm(work, wall.clock, "customer", parent),
+    lambda work, wall, parent: SystemForm(work, wall.clock, "customer", parent),
+    lambda work, wall, parent: OwnPersonForm(work, wall.clock, parent),
+    lambda work, wall, parent: TeamForm(work, wall.clock, parent),
+]
+
+
+@pytest.mark.parametrize("make", FORMS)
+def test_every_form_opens_in_every_language(
+    work: Work,
+    wall: WallClock,
+    page: DirectoryPage,
+    show: Show[DirectoryPage],
+    speak: Speak,
+    make: Callable[[Work, WallClock, QWidget], CustomerForm],
+) -> None:
+    form = make(work, wall, show(page))
+    form.open()
+    english = form.windowTitle()
+    speak("zh_CN")
+    assert form.windowTitle() == f"【{english}】"
+    assert form.submit_button.accessibleName() == "【Add】"
+
+
+def test_another_language_reaches_every_word(
+    qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str, speak: Speak
+) -> None:
+    show(page)
+    qtbot.waitUntil(lambda: "120 members of staff" in texts_of(page))
+    speak("zh_CN")
+    assert "【120 members of staff】" in texts_of(page)
+    assert page.customers.search.placeholderText() == "【Search customers…】"
