@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.sentences import sentence_for
-from app.foundation.translation import N_, _
+from app.foundation.translation import N_, _, ngettext
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from app.messages.tables import Notice
 
 _ORDERS = "work_orders"
+_MOST_SHOWN = 30
 
 
 class NoticeList(QWidget):
-    """Shows notices below each other, in the order given; those that were read are quiet."""
+    """Shows the first notices below each other, in the order given; those that were read are quiet."""
 
     order_requested = Signal(str)
 
@@ -33,9 +34,14 @@ class NoticeList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE.lg)
+        self._further = Label(role="caption")
+        self._further.hide()
+        self._column.addWidget(self._further)
 
     def show_notices(self, notices: tuple[Notice, ...]) -> None:
-        """Show `notices` in place of what was shown."""
+        """Show `notices` in place of what was shown; of those beyond the first ones only how many there are."""
+        further_count = len(notices[_MOST_SHOWN:])
+        notices = notices[:_MOST_SHOWN]
         while len(self.rows) < len(notices):
             self._add_row()
         for row in self.rows[len(notices) :]:
@@ -43,6 +49,9 @@ class NoticeList(QWidget):
         for row, notice in zip(self.rows, notices, strict=False):
             row.show_notice(notice, self._wall.text(notice.created_at))
             row.show()
+        further = ngettext("{count} older notice", "{count} older notices", further_count)
+        self._further.setText(further.format(count=f"{further_count:,}"))
+        self._further.setVisible(further_count > 0)
 
     def read(self, *notice_ids: str) -> None:
         """Let it be known that these notices were read."""
@@ -55,7 +64,7 @@ class NoticeList(QWidget):
         row.read_requested.connect(self.read)
         row.order_requested.connect(self.order_requested)
         self.rows.append(row)
-        self._column.addWidget(row)
+        self._column.insertWidget(self._column.count() - 1, row)
 
 
 class NoticeRow(QFrame):

@@ -21,8 +21,8 @@ _COLUMN_COUNT = 3
 class Comparison(QWidget):
     """A line a field: what it is called, what it said when the deed was done, what it says now."""
 
-    def __init__(self, records: tuple[RecordChange, ...], words: Words) -> None:
-        super().__init__()
+    def __init__(self, records: tuple[RecordChange, ...], words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
         self._grid.setHorizontalSpacing(SPACE.lg)

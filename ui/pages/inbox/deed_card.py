@@ -29,15 +29,15 @@ class DeedCard(Translated, Card):
     """Both with the id of the command."""
     order_requested = Signal(str)
 
-    def __init__(self, deed: RefusedDeed, wall: WallClock) -> None:
-        super().__init__(margin=SPACE.lg + SPACE.xs)
+    def __init__(self, deed: RefusedDeed, wall: WallClock, parent: QWidget) -> None:
+        super().__init__(margin=SPACE.lg + SPACE.xs, parent=parent)
         self.deed = deed
         self._wall = wall
         self._title, self._when = Label(role="subtitle", wrapped=True), Label(role="caption")
         self._reason = Label(role="strong", wrapped=True)
         self._entered = KeyValueGrid()
         self._records = QVBoxLayout()
-        self._comparison = QWidget()
+        self._comparison = QWidget(self)
         self.open_order = Button(N_("Open the work order"), kind="quiet")
         self.keep = Button(N_("Keep what stands"), icon="check")
         self.again = Button(N_("Do it again"), icon="refresh-cw")
@@ -73,7 +73,7 @@ class DeedCard(Translated, Card):
         self._records.removeWidget(self._comparison)
         self._comparison.hide()
         self._comparison.deleteLater()
-        self._comparison = Comparison(self.deed.records, words)
+        self._comparison = Comparison(self.deed.records, words, self)
         self._records.addWidget(self._comparison)
 
     def _open_clicked(self) -> None:

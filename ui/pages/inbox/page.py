@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app.foundation.translation import N_
+from app.foundation.translation import N_, ngettext
 from ui.pages.inbox.deed_card import DeedCard
-from ui.pages.inbox.reading import Inbox, read_inbox
+from ui.pages.inbox.reading import Inbox, RefusedDeed, read_inbox
 from ui.pages.live_page import LivePage
 from ui.pages.notice_list import NoticeList
 from ui.pages.wall_clock import WallClock
@@ -20,7 +20,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.centered import centered
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import TranslatedLabel
+from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.notice_banner import NoticeBanner
 from ui.widgets.scroll_column import ScrollColumn
 from ui.work.work import Work
@@ -48,6 +48,7 @@ class InboxPage(LivePage):
             "inbox", N_("Nothing waits for you. What the server refuses, and notices to you, are shown here.")
         )
         self._deeds = QVBoxLayout()
+        self._further = Label(role="muted")
         self._deeds_part, self._notices_part = QWidget(), QWidget()
         self.notices.order_requested.connect(self.order_requested)
         self.read_all.clicked.connect(self._read_all_clicked)
@@ -59,25 +60,40 @@ class InboxPage(LivePage):
 
     def show_answer(self, answer: Inbox) -> None:
         if [card.deed for card in self.cards] != list(answer.deeds):
-            self._make_cards(answer)
+            self._arrange_cards(answer.deeds)
         for card in self.cards:
             card.set_busy(False)
         self._deeds_part.setVisible(bool(answer.deeds))
+        further = ngettext(
+            "{count} more is shown when these are settled.",
+            "{count} more are shown when these are settled.",
+            answer.further_count,
+        )
+        self._further.setText(further.format(count=f"{answer.further_count:,}"))
+        self._further.setVisible(answer.further_count > 0)
         self.notices.show_notices(answer.notices)
         self._notices_part.setVisible(bool(answer.notices))
         self.read_all.setVisible(sum(notice.read_at is None for notice in answer.notices) > 1)
         self._layers.setCurrentIndex(0 if answer.deeds or answer.notices else 1)
 
-    def _make_cards(self, answer: Inbox) -> None:
+    def _arrange_cards(self, deeds: tuple[RefusedDeed, ...]) -> None:
+        """A card for each deed, in their order; a card whose deed stands as it stood stays."""
+        kept = {card.deed.entry.id: card for card in self.cards if card.deed in deeds}
         for card in self.cards:
             self._deeds.removeWidget(card)
-            card.deleteLater()
-        self.cards = [DeedCard(deed, self._wall) for deed in answer.deeds]
+            if card.deed.entry.id not in kept:
+                card.hide()
+                card.deleteLater()
+        self.cards = [kept.get(deed.entry.id) or self._new_card(deed) for deed in deeds]
         for card in self.cards:
-            card.keep_requested.connect(self._keep)
-            card.again_requested.connect(self._do_again)
-            card.order_requested.connect(self.order_requested)
             self._deeds.addWidget(card)
+
+    def _new_card(self, deed: RefusedDeed) -> DeedCard:
+        card = DeedCard(deed, self._wall, self._deeds_part)
+        card.keep_requested.connect(self._keep)
+        card.again_requested.connect(self._do_again)
+        card.order_requested.connect(self.order_requested)
+        return card
 
     def _keep(self, command_id: str) -> None:
         self._set_busy(command_id)
@@ -108,6 +124,7 @@ class InboxPage(LivePage):
         deeds.setContentsMargins(0, 0, 0, 0)
         deeds.addWidget(TranslatedLabel(N_("Refused by the server"), "subtitle"))
         deeds.addLayout(self._deeds)
+        deeds.addWidget(self._further)
         head = QHBoxLayout()
         head.addWidget(TranslatedLabel(N_("Notices"), "subtitle"), 1)
         head.addWidget(self.read_all)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from app.storage.schema import TableSpec, Values
     from app.storage.units import Reader
 
-_MOST_NOTICES = 100
+_MOST_DEEDS = 20
+_MOST_NOTICES = 200
 _ORDERS = "work_orders"
 _ALWAYS_TOLD = frozenset({"state", "active"})
 """Where a record stands is told even where that is still the same."""
@@ -61,20 +62,26 @@ class RefusedDeed:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """All that waits for the person at this workspace, and what was told before; the newest first."""
+    """What waits for the person at this workspace, and what was told before; the newest first.
+
+    `further_count` is how many deeds wait beside those that are told.
+    """
 
     deeds: tuple[RefusedDeed, ...]
+    further_count: int
     notices: tuple[Notice, ...]
 
 
 def read_inbox(reader: Reader) -> Inbox:
-    """All of it."""
+    """As much of it as somebody settles in one go."""
     from app.directory.queries import myself
     from app.messages.queries import latest_notices
     from app.storage.outbox import refused_entries
 
+    refused = refused_entries(reader)
     return Inbox(
-        deeds=tuple(_deed(reader, entry) for entry in refused_entries(reader)),
+        deeds=tuple(_deed(reader, entry) for entry in refused[:_MOST_DEEDS]),
+        further_count=len(refused[_MOST_DEEDS:]),
         notices=tuple(latest_notices(reader, myself(reader).person_id, _MOST_NOTICES)),
     )
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -8,6 +11,8 @@ from app.directory.tables import Customer, Person, Site
 from app.foundation.ids import new_id
 from app.messages.tables import Notice
 from app.storage.outbox import OutboxEntry, OutboxState
+from app.storage.schema import spec_of
+from app.storage.units import Origin, UnitOfWork
 from app.workorders.commands import AssignOrder
 from app.workorders.rules import OrderState, VisitState
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
@@ -27,7 +32,7 @@ def page(work: Work, wall: WallClock, workspace: Workspace) -> InboxPage:
     return InboxPage(work, wall)
 
 
-def all_rows(workspace: Workspace) -> list[object]:
+def all_rows(workspace: Workspace) -> list[Any]:
     kinds = (Customer, Site, Person, WorkOrder, Visit, OrderEvent)
     return [row for kind in kinds for row in workspace.all(kind)]
 
@@ -43,7 +48,7 @@ def cancelled_order(workspace: Workspace, customer_id: str) -> WorkOrder:
     order_id = workspace.add_order(customer_id, "打印机卡纸")
     visit_id = workspace.assign(order_id, OWNER_ID)
     workspace.connect()
-    server_says(workspace, {}, all_rows(workspace))  # type: ignore[arg-type]  # rows of several kinds
+    server_says(workspace, {}, all_rows(workspace))
     order, visit = workspace.get(WorkOrder, order_id), workspace.get(Visit, visit_id)
     workspace.run(StartWork(visit_id=visit_id))
     workspace.run(ResolveVisit(visit_id=visit_id, resolution="更换进纸轮"))
@@ -53,7 +58,7 @@ def cancelled_order(workspace: Workspace, customer_id: str) -> WorkOrder:
         _with(visit, state=VisitState.CALLED_OFF),
     ]
     pending = [entry.id for entry in workspace.outbox() if entry.state is OutboxState.PENDING]
-    server_says(workspace, dict.fromkeys(pending, reason), truth)  # type: ignore[arg-type]  # rows of several kinds
+    server_says(workspace, dict.fromkeys(pending, reason), truth)
     return workspace.get(WorkOrder, order_id)
 
 
@@ -61,16 +66,14 @@ def cancelled_order(workspace: Workspace, customer_id: str) -> WorkOrder:
 def refused_site(workspace: Workspace, customer_id: str) -> OutboxEntry:
     """A site that the server refused; nothing else stands in its way."""
     workspace.connect()
-    server_says(workspace, {}, all_rows(workspace))  # type: ignore[arg-type]  # rows of several kinds
+    server_says(workspace, {}, all_rows(workspace))
     workspace.run(AddSite(id="site", customer_id=customer_id, name="Town Hall", address="1 High Street"))
     server_says(workspace, {workspace.outbox()[-1].id: ("not_permitted", {"permission": "directory.manage"})})
     return workspace.outbox()[-1]
 
 
-def _with(row: object, **values: object) -> object:
-    from dataclasses import replace
-
-    return replace(row, **values)  # type: ignore[type-var]  # every row is a dataclass
+def _with(row: Any, **values: object) -> Any:
+    return replace(row, **values)
 
 
 class TestWhatWasRefused:
@@ -166,14 +169,11 @@ class TestWhatWasRefused:
         workspace: Workspace,
         cancelled_order: WorkOrder,
     ) -> None:
-        from app.storage.schema import spec_of
-        from app.storage.units import Origin
-
         visits = [visit.id for visit in workspace.all(Visit)]
 
-        def leave(unit: object) -> None:
-            unit.apply(spec_of(WorkOrder), (), removed=[cancelled_order.id], origin=Origin.TRUTH)  # type: ignore[attr-defined]
-            unit.apply(spec_of(Visit), (), removed=visits, origin=Origin.TRUTH)  # type: ignore[attr-defined]
+        def leave(unit: UnitOfWork) -> None:
+            unit.apply(spec_of(WorkOrder), (), removed=[cancelled_order.id], origin=Origin.TRUTH)
+            unit.apply(spec_of(Visit), (), removed=visits, origin=Origin.TRUTH)
 
         workspace.store.write(leave)
         show(page)
@@ -181,6 +181,25 @@ class TestWhatWasRefused:
         assert page.cards[1].accessibleName() == f"Start work on {cancelled_order.number} 打印机卡纸"
         assert "It is not here any more." in texts_of(page.cards[1])
         assert not page.cards[1].open_order.isVisible()
+
+    def test_only_as_many_are_shown_as_somebody_settles_in_one_go(
+        self,
+        qtbot: QtBot,
+        page: InboxPage,
+        show: Show[InboxPage],
+        workspace: Workspace,
+        refused_site: OutboxEntry,
+    ) -> None:
+        copies = [_with(refused_site, id=f"c{number}", sequence=100 + number) for number in range(20)]
+        workspace.store.write(lambda unit: unit.put(*copies))
+        show(page)
+        qtbot.waitUntil(lambda: len(page.cards) == 20)
+        assert "1 more is shown when these are settled." in texts_of(page)
+        second = page.cards[1]
+        click(page.cards[0].keep)
+        qtbot.waitUntil(lambda: page.cards[0] is second)
+        assert page.cards[-1].deed.entry.id == refused_site.id
+        assert "more is shown" not in texts_of(page)
 
     def test_another_language_reaches_every_word(
         self, qtbot: QtBot, page: InboxPage, show: Show[InboxPage], cancelled_order: WorkOrder, speak: Speak
@@ -216,6 +235,15 @@ class TestNotices:
         qtbot.waitUntil(lambda: "08:00 · read" in texts_of(row))
         assert not row.read_button.isVisible()
         assert workspace.get(Notice, notice.id).read_at is not None
+
+    def test_of_many_notices_the_newest_are_shown(
+        self, qtbot: QtBot, page: InboxPage, show: Show[InboxPage], workspace: Workspace, notice: Notice
+    ) -> None:
+        older = [_with(notice, id=f"n{number}") for number in range(31)]
+        workspace.store.write(lambda unit: unit.put(*older))
+        show(page)
+        qtbot.waitUntil(lambda: len(page.notices.rows) == 30)
+        assert "2 older notices" in texts_of(page)
 
     def test_a_new_notice_comes_by_itself(
         self, qtbot: QtBot, page: InboxPage, show: Show[InboxPage], workspace: Workspace, customer_id: str
