@@ -118,7 +118,7 @@ class FormDialog(Translated, QDialog):
         self.banner.dismiss()
         self.submit_button.setEnabled(False)
         self._draft.flush()
-        self._work.run_command(self.command(), done=self._completed, failed=self.refuse)
+        self._work.run_command(self.command(), and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
 
     def refuse(self, error: Exception) -> None:
         """Say why it could not be done; everything that was entered stays."""
@@ -131,7 +131,7 @@ class FormDialog(Translated, QDialog):
             self._show_problems(self._all_problems())
 
     def _completed(self, _nothing: None) -> None:
-        self._draft.drop()
+        self._draft.drop()  # once more, for what was typed meanwhile
         self.accept()
 
     def _edited(self) -> None:

@@ -63,7 +63,7 @@ class PageWiring(QObject):
         self._application.window.set_actions(
             (
                 PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys),
-                PaletteEntry(_IMPORT, "file-up", _("Import a file…")),
+                PaletteEntry(_IMPORT, "upload", _("Import a file…")),
             )
         )
 

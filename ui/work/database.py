@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.storage.units import Changes, Reader, UnitOfWork
 
 T = TypeVar("T")
+Job = Callable[["UnitOfWork"], object]
+"""Writes rows that never leave this workspace."""
 
 _READERS = 3
 """A slow count keeps neither the list nor the detail beside it waiting."""
@@ -98,9 +100,9 @@ class Database:
         self._writer.submit(self._open)
         return self._opening
 
-    def run(self, *commands: object) -> Future[None]:
-        """Carry commands out, all or none."""
-        return self._writer.submit(self._run, commands)
+    def run(self, *commands: object, and_write: Job | None = None) -> Future[None]:
+        """Carry commands out, all or none; `and_write` is done in the same transaction."""
+        return self._writer.submit(self._run, commands, and_write)
 
     def write(self, job: Callable[[UnitOfWork], T]) -> Future[T]:
         """Write rows that never leave this workspace, in one transaction."""
@@ -160,8 +162,15 @@ class Database:
             raise CancelledError
         return self._opening.result()
 
-    def _run(self, commands: tuple[object, ...]) -> None:
-        self._workspace().runner.run(*commands)
+    def _run(self, commands: tuple[object, ...], and_write: Job | None) -> None:
+        workspace = self._workspace()
+
+        def run(unit: UnitOfWork) -> None:
+            workspace.runner.run_in(unit, *commands)
+            if and_write is not None:
+                and_write(unit)
+
+        workspace.store.write(run)
 
     def _settle(self, command_id: str) -> None:
         self._workspace().runner.settle(command_id)

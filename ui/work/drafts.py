@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -61,7 +62,12 @@ class DraftKeeper(QObject):
     def drop(self) -> None:
         """The form was completed or thrown away."""
         self._pause.stop()
-        self._work.write(self._forget)
+        self._work.write(self.dropping)
+
+    @property
+    def dropping(self) -> Callable[[UnitOfWork], None]:
+        """What drops it in the transaction of the command that completes the form, so that nothing is entered twice."""
+        return partial(_forget, self._draft_id)
 
     def _read(self, reader: Reader) -> Draft | None:
         from app.storage.drafts import read_draft
@@ -78,7 +84,8 @@ class DraftKeeper(QObject):
         draft = Draft(id=self._draft_id, fields=self._fields(), saved_at=self._clock.now())
         self._work.write(lambda unit: save_draft(unit, draft))
 
-    def _forget(self, unit: UnitOfWork) -> None:
-        from app.storage.drafts import drop_draft
 
-        drop_draft(unit, self._draft_id)
+def _forget(draft_id: str, unit: UnitOfWork) -> None:
+    from app.storage.drafts import drop_draft
+
+    drop_draft(unit, draft_id)

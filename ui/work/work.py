@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.work.database import Database, OpenWorkspace, Question
+from ui.work.database import Database, Job, OpenWorkspace, Question
 from ui.work.network import Network
 from ui.work.processes import Processes
 from ui.work.reply import Replies, Reply
@@ -65,9 +65,14 @@ class Work(QObject):
         reply.succeeded.connect(self._looking.start)
         return reply
 
-    def run_command(self, *commands: object, done: Done[None] = None, failed: Failed = None) -> Reply:
-        """Carry commands out, all or none, after those given before. Once given they are done, whoever still waits."""
-        return self._expect(self._database.run(*commands), done, failed)
+    def run_command(
+        self, *commands: object, and_write: Job | None = None, done: Done[None] = None, failed: Failed = None
+    ) -> Reply:
+        """Carry commands out, all or none, after those given before. Once given they are done, whoever still waits.
+
+        `and_write` is done with them or not at all: a form's draft goes in the moment in which its command is there.
+        """
+        return self._expect(self._database.run(*commands, and_write=and_write), done, failed)
 
     def settle(self, command_id: str, done: Done[None] = None, failed: Failed = None) -> Reply:
         """Put away what the server refused; what stands now is kept."""

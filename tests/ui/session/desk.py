@@ -158,6 +158,14 @@ class Desk:
         """Take what is marked in the palette."""
         press(self.palette_field, Qt.Key.Key_Return)
 
+    def open_found(self, text: str) -> None:
+        """Look for a record and go to the first that the palette finds with this text in it."""
+        self.look_for(text)
+        self.until(lambda: any(text in entry for entry in self.offered))
+        while text not in self.palette_field.accessibleDescription():
+            press(self.palette_field, Qt.Key.Key_Down)
+        self.choose()
+
     @property
     def offered(self) -> list[str]:
         """What the palette offers now."""

@@ -42,7 +42,7 @@ def _of_model(model: QAbstractItemModel) -> Iterator[str]:
 
 
 def left_in_english(texts: Iterable[str]) -> set[str]:
-    """Those of `texts` that are our own and that the language spoken now, whose catalogue is complete, says otherwise."""
+    """Those of `texts` that are our own, and that the language spoken now says otherwise. Its catalogue is complete."""
     sources, patterns = _ours()
     seen = {text.strip() for text in texts}
     return {

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.directory.commands import AddCustomer
+from app.directory.tables import Customer
 from app.storage.drafts import Draft
 from tests.ui.opened import Opened
 from tests.workspaces import Workspace
@@ -70,3 +72,34 @@ def test_closing_the_window_keeps_the_last_key(qtbot: QtBot, workspace: Workspac
     form.enter("打印机卡纸")
     work.close()
     assert kept(workspace) == ["打印机卡纸"]
+
+
+def test_a_draft_goes_with_the_command_of_its_form_or_not_at_all(
+    qtbot: QtBot, form: Form, work: Work, workspace: Workspace
+) -> None:
+    form.enter("打印机卡纸")
+    qtbot.waitUntil(lambda: bool(kept(workspace)))
+    nameless = AddCustomer(id="nobody", name="")
+    refused: list[Exception] = []
+    work.run_command(nameless, and_write=form.keeper.dropping, failed=refused.append)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert kept(workspace) == ["打印机卡纸"]
+    customer = AddCustomer(id="somebody", name="师范大学")
+    with qtbot.waitSignal(work.run_command(customer, and_write=form.keeper.dropping).succeeded):
+        pass
+    assert kept(workspace) == []
+
+
+def test_a_draft_is_gone_even_if_the_window_closes_before_it_hears_that_the_form_is_complete(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    work = Work(lambda: Opened(workspace))
+    work.start()
+    form = Form(work, workspace)
+    qtbot.addWidget(form)
+    form.enter("师范大学")
+    form.keeper.flush()
+    work.run_command(AddCustomer(id="somebody", name="师范大学"), and_write=form.keeper.dropping)
+    work.close()
+    assert [customer.name for customer in workspace.all(Customer)] == ["师范大学"]
+    assert kept(workspace) == []
