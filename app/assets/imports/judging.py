@@ -135,40 +135,41 @@ class _RegisterJudge:
 
     def _register(self, row: JudgedRow, device: _Device, row_id: str) -> str:
         """Note what registers a new device; the answer is the code to be shown."""
-        department, site = text_of(row, "department"), text_of(row, "site")
+        department = text_of(row, "department")
         department_id, department_code = None, NO_DEPARTMENT
         if department:
             department_id, department_code = self.belongings.department(department)
         elif device.own:
             department_id = self.belongings.department_with_code(device.own.department)
-        cost, currency = _cost(row.values["cost"])
-        purchased_on = row.values["purchased_on"]
-        self._registrations.append(
-            RegisterAsset(
-                id=row_id,
-                customer_id=self._choices.customer_id,
-                type_code=device.type_code,
-                name=device.name,
-                department_id=department_id,
-                site_id=self.belongings.site(site) if site else None,
-                existing_code=device.code,
-                keep_code=self._choices.keep_codes,
-                maker=text_of(row, "maker"),
-                model=text_of(row, "model"),
-                serial_number=text_of(row, "serial_number"),
-                place=text_of(row, "place"),
-                owner=text_of(row, "owner"),
-                user_name=text_of(row, "user_name"),
-                supplier=text_of(row, "supplier"),
-                purchased_on=purchased_on if isinstance(purchased_on, date) else None,
-                cost_minor=cost,
-                currency=currency,
-                notes=text_of(row, "notes"),
-            )
-        )
+        self._registrations.append(self._registration(row, device, row_id, department_id))
         if device.own or (self._choices.keep_codes and device.code):
             return device.code
         return _two_lines(f"{department_code}-{device.type_code}-…", device.code)
+
+    def _registration(self, row: JudgedRow, device: _Device, row_id: str, department_id: str | None) -> RegisterAsset:
+        site, purchased_on = text_of(row, "site"), row.values["purchased_on"]
+        cost, currency = _cost(row.values["cost"])
+        return RegisterAsset(
+            id=row_id,
+            customer_id=self._choices.customer_id,
+            type_code=device.type_code,
+            name=device.name,
+            department_id=department_id,
+            site_id=self.belongings.site(site) if site else None,
+            existing_code=device.code,
+            keep_code=self._choices.keep_codes,
+            maker=text_of(row, "maker"),
+            model=text_of(row, "model"),
+            serial_number=text_of(row, "serial_number"),
+            place=text_of(row, "place"),
+            owner=text_of(row, "owner"),
+            user_name=text_of(row, "user_name"),
+            supplier=text_of(row, "supplier"),
+            purchased_on=purchased_on if isinstance(purchased_on, date) else None,
+            cost_minor=cost,
+            currency=currency,
+            notes=text_of(row, "notes"),
+        )
 
     def _where(self, row: JudgedRow, source: SheetRow) -> str:
         place = " · ".join(text for field in ("site", "place") if (text := self._table.source_text(source, field)))

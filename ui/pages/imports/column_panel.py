@@ -83,7 +83,6 @@ class _ColumnLine(Translated, QWidget):
         self.field_choice.activated.connect(self._field_chosen)
         self.form_choice.activated.connect(self._form_chosen)
         self._lay_out(_sample(sheet, place))
-        self.retranslate()
 
     def show_use(self, field: str, form: ColumnForm | None) -> None:
         """Show that the column is understood as `field`, in this form."""
