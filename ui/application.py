@@ -117,7 +117,6 @@ class Application(QObject):
 
 def run_window(home: Home, language: str | None = None) -> int:
     """Open the window and stay until it is closed; returns the exit status."""
-    gc.disable()  # until everything is loaded: there is much to look at and nothing to throw away
     qt = QApplication(sys.argv[:1])
     qt.setApplicationName("Paigong")
     qt.setDesktopFileName("paigong")
@@ -130,7 +129,7 @@ def run_window(home: Home, language: str | None = None) -> int:
 
 
 def _collect_from_now_on() -> None:
-    """What is there stays for good: looking through all of it again and again would halt the window each time."""
+    """What was loaded stays for good: looking through all of it again and again would halt the window each time."""
     gc.freeze()
     gc.enable()
 

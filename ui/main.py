@@ -6,6 +6,7 @@ Nothing heavy is imported before it is known what is wanted: the window paints f
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     known, rest = parser.parse_known_args(given)
     home = Home(known.home) if known.home else Home.default()
     if not rest:
+        gc.disable()  # until the window has loaded everything: there is much to look at and nothing to throw away
         from ui.application import run_window
 
         return run_window(home, known.language)

@@ -14,6 +14,7 @@ import types
 from collections import namedtuple
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
@@ -90,7 +91,7 @@ def of_person(row: Any) -> str:
 class TableSpec:
     """Everything that is known about a table.
 
-    `scope` is None for rows that never leave this database. `named` lets the stored values of a row be asked by name.
+    `scope` is None for rows that never leave this database.
     """
 
     name: str
@@ -99,7 +100,6 @@ class TableSpec:
     columns: tuple[str, ...]
     searched: tuple[str, ...]
     scope: ScopeRule | None
-    named: Callable[[Values], Any]
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
 
@@ -123,7 +123,7 @@ class TableSpec:
         """The scope of a stored row of a synchronised table."""
         if self.scope is None:
             raise TypeError(self.name)
-        return self.scope(self.named(values))
+        return self.scope(_stored_row(self.columns)(*values))
 
 
 _BY_TYPE: dict[type[Any], TableSpec] = {}
@@ -148,7 +148,6 @@ def table(
             *(column.core() for column in columns),
             *(sa.Index(None, *names) for names in indexes),
         )
-        stored_row: Any = namedtuple(row_type.__name__, [column.name for column in columns])  # type: ignore[misc]  # noqa: PYI024
         spec = TableSpec(
             name=name,
             row_type=row_type,
@@ -156,7 +155,6 @@ def table(
             columns=tuple(column.name for column in columns),
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
             scope=scope,
-            named=stored_row._make,
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
         )
@@ -184,6 +182,12 @@ def all_specs() -> Iterator[TableSpec]:
 def columns_of(row_type: type[Any]) -> sa.ColumnCollection[str, sa.Column[Any]]:
     """The columns of a row type, for conditions of `find` and for queries."""
     return _BY_TYPE[row_type].table.c
+
+
+@cache
+def _stored_row(columns: tuple[str, ...]) -> type[Any]:
+    """Lets the stored values of a row be asked by name; made only where it is needed, for it slows the start."""
+    return namedtuple("_stored_row", columns)  # noqa: PYI024 - the names are known at run time only
 
 
 @dataclass(frozen=True, slots=True)
