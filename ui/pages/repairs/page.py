@@ -88,7 +88,12 @@ class RepairsPage(LivePage):
         self.send_out_button.setVisible(answer.may_handle)
 
     def show_record(self, repair_id: str) -> None:
-        """Show one repair, wherever it stands in the lists."""
+        """Show one repair, and mark it in the part of the list that it stands in."""
+        shown: ShownRepairs | None = self._answer
+        for part, repairs in (shown.parts if shown else {}).items():
+            if any(listed.repair.id == repair_id for listed in repairs):
+                self.parts.choose(part)
+                self.repairs.rows.choose(repair_id)
         self.detail.show_repair(repair_id)
 
     def send_out(self, asset_id: str) -> None:
