@@ -24,7 +24,7 @@ from app.assets.tables import Asset, AssetAlias, DeviceType
 from app.directory.tables import Customer, Department, Site
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import Count, LongText, Name, ShortText
+from app.foundation.texts import Code, Count, LongText, Name, ShortText
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import serial_stands, settle_serial, take_serial
 from app.storage.schema import columns_of
@@ -64,7 +64,7 @@ class RegisterAsset:
     site_id: str | None = None
     existing_code: Annotated[str, Meta(max_length=60)] = ""
     keep_code: bool = False
-    serial: str = ""
+    serial: Code = ""
     contract_number: Annotated[str, Meta(max_length=20)] = ""
     maker: ShortText = ""
     model: ShortText = ""

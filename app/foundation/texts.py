@@ -15,6 +15,8 @@ LongText = Annotated[str, Meta(max_length=20_000)]
 """As much as somebody types."""
 RequiredLongText = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]
 """As much as somebody types, but not nothing and not only spaces."""
+Code = Annotated[str, Meta(max_length=60)]
+"""A number or a code that people read."""
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 """A number of things, or an amount in hundredths of a currency."""
 Instant = Annotated[datetime, Meta(tz=True)]

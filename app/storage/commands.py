@@ -16,9 +16,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 import msgspec
+from msgspec import Meta
 
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.sentences import declare
@@ -29,8 +30,15 @@ from app.storage.units import Reader, UnitOfWork
 
 CommandT = TypeVar("CommandT")
 
+_YEAR_1900 = -2_208_988_800_000_000
+_YEAR_3000 = 32_503_680_000_000_000
+_Leaf = str | int | float | bool | None
+
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and nothing keeps half a character."""
+
+_ID = re.compile(r"[0-9A-Za-z_.-]{1,64}")
+"""Ids come from outside and stand in indexes and in names of scopes and series."""
 
 declare(
     {
@@ -99,14 +107,17 @@ class CommandSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A command as it is kept and sent. `occurred_at` is in microseconds since 1970 UTC by the device's clock."""
+    """A command as it is kept and sent. `occurred_at` is in microseconds since 1970 UTC by the device's clock.
 
-    command_id: str
-    sequence: int
-    name: str
-    version: int
-    body: dict[str, Any]
-    occurred_at: int
+    A program of ours makes no other envelopes than these limits allow, whatever people enter into the body.
+    """
+
+    command_id: Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_-]{1,64}\Z")]
+    sequence: Annotated[int, Meta(ge=1, le=2**53)]
+    name: Annotated[str, Meta(pattern=r"\A[a-z_.]{1,100}\Z")]
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+    body: dict[str, _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Leaf | list[_Leaf]]]
+    occurred_at: Annotated[int, Meta(ge=_YEAR_1900, le=_YEAR_3000)]
 
     @property
     def at(self) -> datetime:
@@ -190,15 +201,26 @@ def enclose(command: object, *, command_id: str, sequence: int, at: datetime) ->
     )
 
 
-def disclose(name: str, body: dict[str, Any]) -> tuple[CommandSpec, Any]:
-    """The command that was kept or sent; `Rejection("command_malformed")` when it breaks its own types and limits."""
+def disclose(name: str, body: dict[str, Any], version: int | None = None) -> tuple[CommandSpec, Any]:
+    """The command that was kept or sent in a version; None: the one that this program makes.
+
+    :raises Rejection: ``command_unknown``; ``command_malformed`` when it breaks its own types and limits
+    """
     spec = command_named(name)
+    if version not in {None, spec.version}:
+        raise Rejection("command_unknown", name=name)
     if not _storable(body):
         raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
+    if not all(_ID.fullmatch(value) for field, value in body.items() if _is_id(field) and isinstance(value, str)):
+        raise Rejection("command_malformed", name=name, detail="id")
     try:
         return spec, msgspec.convert(body, spec.command_type)
     except msgspec.ValidationError as error:
         raise Rejection("command_malformed", name=name, detail=str(error)) from error
+
+
+def _is_id(field: str) -> bool:
+    return field == "id" or field.endswith("_id")
 
 
 def _storable(value: object) -> bool:

@@ -93,7 +93,7 @@ class CommandRunner:
 
     def redo(self, unit: UnitOfWork, entry: OutboxEntry) -> None:
         """Carry a pending command out once more, on top of what the server said."""
-        spec, command = disclose(entry.name, entry.body_fields())
+        spec, command = disclose(entry.name, entry.body_fields(), entry.version)
         self.perform(unit, spec, command, self._context(unit, entry.id, entry.actor_id, entry.occurred_at))
 
     def run_in(self, unit: UnitOfWork, *commands: object) -> None:
@@ -116,7 +116,7 @@ class CommandRunner:
         stood_before = StoodBefore()
         unit.observe(stood_before)
         context = self._context(unit, self._make_id(), fact(unit, PERSON_ID), self.clock.now())
-        self._carry_out(unit, disclose(entry.name, entry.body_fields())[1], context, stood_before)
+        self._carry_out(unit, disclose(entry.name, entry.body_fields(), entry.version)[1], context, stood_before)
         settle_entry(unit, command_id, context.at)
 
     def _carry_out(self, unit: UnitOfWork, complete: object, context: Context, stood_before: StoodBefore) -> None:

@@ -120,7 +120,11 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
     if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
         raise Trouble("sqlite_too_old", version=dbapi2.sqlite_version)
     engine = sa.create_engine(
-        f"sqlite:///{path}", module=dbapi2, connect_args={"isolation_level": None, "timeout": 10}, pool_size=8
+        f"sqlite:///{path}",
+        module=dbapi2,
+        connect_args={"isolation_level": None, "timeout": 10},
+        pool_size=8,
+        hide_parameters=True,
     )
     pragmas = (
         f"PRAGMA key = \"x'{key.hex()}'\"",
@@ -146,4 +150,4 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
 
 def postgres_engine(url: str) -> sa.Engine:
     """An engine on PostgreSQL; `url` in SQLAlchemy's form, ``postgresql+psycopg://…``."""
-    return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return sa.create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)

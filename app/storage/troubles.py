@@ -61,12 +61,24 @@ _BY_TEXT = (
 )
 
 
+_LIMIT_EXCEEDED = "54"
+"""The class of PostgreSQL's states for a value too large for an index."""
+
+
+def blames_data(error: sa.exc.DBAPIError) -> bool:
+    """Whether a statement failed because of the values that it was to write, and not because of the database."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return isinstance(error, sa.exc.DataError | sa.exc.IntegrityError) or state.startswith(_LIMIT_EXCEEDED)
+
+
 @contextmanager
 def translated(path: str) -> Iterator[None]:
     """Turn what the database at `path` does wrong into a `Trouble`; our own mistakes stay as they are."""
     try:
         yield
     except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise Trouble("database_unreachable", path=path, detail=str(error.orig)) from error
         text = str(error.orig).lower()
         for part, code in _BY_TEXT:
             if part in text:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
-from typing import Any, TypeVar
+import zlib
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import zstandard
@@ -20,6 +21,14 @@ MEDIA_TYPE = "application/vnd.paigong+json"
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 """Bytes of a message after decompression; more is refused."""
+
+_WIDEST_WINDOW = 8 * 1024 * 1024
+"""Bytes that a zstd stream may make us keep in mind; our own level needs a quarter of it."""
+
+Word = Annotated[str, msgspec.Meta(max_length=200, pattern=r"\A[^\x00]*\Z")]
+"""A name, a code or an id on the wire."""
+Place = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A place in a sequence that counts up from 0."""
 
 MessageT = TypeVar("MessageT", bound="Message")
 
@@ -64,25 +73,49 @@ def pack(message: Message, *, zstd: bool) -> bytes:
     return zstandard.ZstdCompressor(level=3).compress(text) if zstd else gzip.compress(text, 6)
 
 
-def unpack(content: bytes, encoding: str, message_type: type[MessageT]) -> MessageT:
-    """The message that was sent; `encoding` is the HTTP content encoding.
+def unpack(content: bytes, encoding: str, message_type: type[MessageT], largest: int = LARGEST_MESSAGE) -> MessageT:
+    """The message that was sent; `encoding` is the HTTP content encoding, `largest` the bytes that it may come to.
 
-    :raises Trouble: ``message_malformed``
+    :raises Trouble: ``message_malformed``, or ``protocol_unknown`` where it is of another version of the protocol
     """
     try:
-        return msgspec.json.decode(_decompressed(content, encoding), type=message_type)
-    except (msgspec.MsgspecError, zstandard.ZstdError, OSError, EOFError, UnicodeDecodeError) as error:
+        text = _decompressed(content, encoding, largest)
+        return _understood(text, message_type)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, zstandard.ZstdError, zlib.error) as error:
+        raise Trouble("message_malformed", detail=str(error)) from error
+    except (OSError, EOFError) as error:  # from gzip
         raise Trouble("message_malformed", detail=str(error)) from error
 
 
-def _decompressed(content: bytes, encoding: str) -> bytes:
+class _Spoken(msgspec.Struct):
+    """All that is known of a message of any version."""
+
+    protocol: str = PROTOCOL
+
+
+def _understood(text: bytes, message_type: type[MessageT]) -> MessageT:
+    try:
+        message = msgspec.json.decode(text, type=message_type)
+    except msgspec.ValidationError:
+        _check_protocol(msgspec.json.decode(text, type=_Spoken).protocol)
+        raise
+    _check_protocol(getattr(message, "protocol", PROTOCOL))
+    return message
+
+
+def _check_protocol(protocol: str) -> None:
+    if protocol != PROTOCOL:
+        raise Trouble("protocol_unknown", protocol=PROTOCOL)
+
+
+def _decompressed(content: bytes, encoding: str, largest: int) -> bytes:
     if encoding == "zstd":
-        reader: Any = zstandard.ZstdDecompressor().stream_reader(content)
+        reader: Any = zstandard.ZstdDecompressor(max_window_size=_WIDEST_WINDOW).stream_reader(content)
     elif encoding == "gzip":
         reader = gzip.GzipFile(fileobj=io.BytesIO(content))
     else:
-        return content
-    text: bytes = reader.read(LARGEST_MESSAGE + 1)
-    if len(text) > LARGEST_MESSAGE:
+        reader = io.BytesIO(content)
+    text: bytes = reader.read(largest + 1)
+    if len(text) > largest:
         raise Trouble("message_malformed", detail="too large")
     return text

@@ -12,7 +12,7 @@ from app.assets.tables import Asset
 from app.directory.tables import Customer, Person, Site, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
-from app.foundation.texts import Instant, LongText, Name, RequiredLongText, ShortText
+from app.foundation.texts import Code, Instant, LongText, Name, RequiredLongText, ShortText
 from app.messages.commands import tell
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import settle_serial, take_serial
@@ -58,7 +58,7 @@ class LogOrder:
     caller_phone: ShortText = ""
     place: ShortText = ""
     due_at: Instant | None = None
-    number: str = ""
+    number: Code = ""
 
 
 def take_order_number(unit: UnitOfWork, context: Context) -> str:
@@ -151,6 +151,7 @@ def assign_order(unit: UnitOfWork, command: AssignOrder, context: Context) -> No
     order = open_order(unit, command.order_id)
     engineer = unit.require(Person, command.engineer_id)
     if engineer.customer_id is not None:
+        unit.require(Person, engineer.id, customer_id=order.customer_id)  # another customer's contact is nobody here
         raise Rejection("not_our_staff", name=engineer.name)
     _refuse_while_at_work(unit, order)
     for earlier in call_off_waiting_visits(unit, context, order):

@@ -177,6 +177,7 @@ def upgrade() -> None:
     op.create_table(
         "judged_commands",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("command_id", sa.Text(), nullable=False),
         sa.Column("device_id", sa.Text(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),

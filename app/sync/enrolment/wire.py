@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from app.sync.wire import Message
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.sync.wire import Message, Place, Word
 
 
 class GrantNote(Message, frozen=True):
@@ -15,11 +19,11 @@ class GrantNote(Message, frozen=True):
 class EnrolRequest(Message, frozen=True):
     """`settled_sequence` is the last entry of the laptop's outbox that a server has settled; it offers what follows."""
 
-    protocol: str
-    login: str
-    password: str
-    device_name: str
-    settled_sequence: int
+    protocol: Word
+    login: Word
+    password: Annotated[str, Meta(max_length=1000)]
+    device_name: Word
+    settled_sequence: Place
 
 
 class EnrolReply(Message, frozen=True):

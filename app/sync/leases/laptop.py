@@ -9,7 +9,7 @@ from app.storage.facts import DEVICE_ID, fact
 from app.storage.numbers import NumberBlock, wanted_series
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
-from app.sync.leases.wire import LeaseReply, LeaseRequest
+from app.sync.leases.wire import MOST_SERIES, LeaseReply, LeaseRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 from app.workorders.rules import number_series
@@ -31,7 +31,7 @@ def _running_low(reader: Reader, now: datetime) -> list[str]:
     left: Counter[str] = Counter({number_series(now.year): 0, **dict.fromkeys(wanted_series(reader), 0)})
     for block in reader.find(NumberBlock):
         left[block.series] += block.last_serial - block.next_serial + 1
-    return sorted(series for series, count in left.items() if count < RUNNING_LOW)
+    return sorted(series for series, count in left.items() if count < RUNNING_LOW)[:MOST_SERIES]
 
 
 def _keep(unit: UnitOfWork, reply: LeaseReply) -> None:

@@ -6,6 +6,8 @@ from app.accounts.rules import Grants, Permission
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
 from app.assets.rules import customer_of_series
+from app.assets.tables import DeviceType
+from app.directory.tables import Customer
 from app.storage.numbers import lease_block
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
@@ -21,7 +23,7 @@ def lease(store: Store, device: Device, user: User, request: LeaseRequest) -> Le
         blocks = [
             lease_block(unit, series, device.id)
             for series in sorted(set(request.series))
-            if _may_number(grants, series)
+            if _may_number(unit, grants, series)
         ]
         return LeaseReply(
             blocks=[
@@ -38,8 +40,11 @@ def lease(store: Store, device: Device, user: User, request: LeaseRequest) -> Le
     return store.write(lease_all)
 
 
-def _may_number(grants: Grants, series: str) -> bool:
+def _may_number(unit: UnitOfWork, grants: Grants, series: str) -> bool:
     if is_number_series(series):
         return any(grants.may(Permission.LOG_ORDERS, grant.customer_id) for grant in grants.held)
     customer_id = customer_of_series(series)
-    return customer_id is not None and grants.may(Permission.REGISTER_ASSETS, customer_id)
+    if customer_id is None or not grants.may(Permission.REGISTER_ASSETS, customer_id):
+        return False
+    type_code = series.rpartition(":")[2]
+    return unit.get(Customer, customer_id) is not None and unit.get(DeviceType, type_code) is not None

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from app.sync.wire import Message
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.sync.wire import Message, Word
+
+MOST_SERIES = 200
+"""Series in one message."""
 
 
 class LeaseRequest(Message, frozen=True):
     """The series that run low on the device."""
 
-    protocol: str
-    series: list[str]
+    protocol: Word
+    series: Annotated[list[Word], Meta(max_length=MOST_SERIES)]
 
 
 class LeasedBlock(Message, frozen=True):

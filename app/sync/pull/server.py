@@ -108,7 +108,7 @@ def _verdicts(reader: Reader, device: Device, settled_sequence: int) -> list[Ver
     )
     return [
         Verdict(
-            command_id=command.id,
+            command_id=command.command_id,
             sequence=command.sequence,
             applied=command.verdict is OutboxState.APPLIED,
             code=command.code,

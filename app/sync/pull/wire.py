@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.storage.columns import Stored
 from app.sync.enrolment.wire import GrantNote
-from app.sync.wire import Message
+from app.sync.wire import Message, Place, Word
 
 LARGEST_PULL = 5000
 """Stamps in one message."""
@@ -13,11 +13,11 @@ LARGEST_PULL = 5000
 class PullRequest(Message, frozen=True):
     """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought."""
 
-    protocol: str
-    epoch: str
-    cursor: int
-    scopes: str
-    settled_sequence: int
+    protocol: Word
+    epoch: Word
+    cursor: Place
+    scopes: Word
+    settled_sequence: Place
 
 
 class TableRows(Message, frozen=True):

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 import sqlalchemy as sa
 
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
 from app.foundation.errors import PaigongError, Rejection
+from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.storage.commands import CommandSpec, Context, Envelope, disclose
 from app.storage.outbox import OutboxState
 from app.storage.schema import INDEXED, table
 from app.storage.store import Store
+from app.storage.troubles import blames_data
 from app.storage.units import Contended, UnitOfWork
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.stamps import epoch_of
 
 Perform = Callable[[UnitOfWork, CommandSpec, object, Context], None]
+
+_LONGEST_PARAM = 500
+"""Characters of a refusal's parameter that are kept."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,9 +46,14 @@ declare(
 @table("judged_commands", indexes=(("device_id", "sequence"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedCommand:
-    """A command that the server has judged, with its verdict; the id is the command's. Kept as evidence."""
+    """A command that the server has judged, with its verdict. Kept as evidence.
+
+    The id is made of the person and the command: whoever gives a command that somebody else has given before him (a
+    copy of a workspace, or a guess) gets a verdict of his own.
+    """
 
     id: str
+    command_id: str
     device_id: str
     sequence: int
     person_id: Annotated[str, INDEXED]
@@ -92,31 +102,33 @@ def receive(
 
 def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime) -> None:
     """Carry a command out, or keep why not; one that was judged already keeps its verdict."""
-    earlier = unit.get(JudgedCommand, envelope.command_id)
+    judged_id = derive_id("judged_command", user.person_id, envelope.command_id)
+    earlier = unit.get(JudgedCommand, judged_id)
     if earlier is not None:
         unit.put(replace(earlier, device_id=device.id, sequence=envelope.sequence))
         return
     refusal = _refusal(unit, perform, device, user, envelope)
     unit.put(
         JudgedCommand(
-            id=envelope.command_id,
+            id=judged_id,
+            command_id=envelope.command_id,
             device_id=device.id,
             sequence=envelope.sequence,
             person_id=user.person_id,
             name=envelope.name,
-            body=json.dumps(envelope.body, ensure_ascii=False),
+            body=msgspec.json.encode(envelope.body).decode(),
             occurred_at=envelope.at,
             judged_at=at,
             verdict=OutboxState.REJECTED if refusal else OutboxState.APPLIED,
             code=refusal.code if refusal else "",
-            params={name: str(value) for name, value in refusal.params.items()} if refusal else {},
+            params={name: str(value)[:_LONGEST_PARAM] for name, value in refusal.params.items()} if refusal else {},
         )
     )
 
 
 def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope) -> PaigongError | None:
     def attempt() -> None:
-        spec, command = disclose(envelope.name, envelope.body)
+        spec, command = disclose(envelope.name, envelope.body, envelope.version)
         context = Context(
             command_id=envelope.command_id,
             actor_id=user.person_id,
@@ -131,9 +143,11 @@ def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, env
         unit.attempt(attempt)
     except Rejection as rejection:
         return rejection
-    except (sa.exc.DBAPIError, Contended):
+    except Contended:
         raise
-    except Exception:  # noqa: BLE001 - a poison command must not stop the queue behind it
+    except Exception as error:
+        if isinstance(error, sa.exc.DBAPIError) and not blames_data(error):
+            raise
         _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
         return Rejection("handler_failed", name=envelope.name)
     return None

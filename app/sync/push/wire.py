@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from app.storage.commands import Envelope
-from app.sync.wire import Message
+from app.sync.wire import Message, Word
 
 LARGEST_PUSH = 100
 """Commands in one message."""
@@ -12,9 +16,9 @@ LARGEST_PUSH = 100
 class PushRequest(Message, frozen=True):
     """Commands without a gap, each with its place in the device's outbox."""
 
-    protocol: str
-    epoch: str
-    commands: list[Envelope]
+    protocol: Word
+    epoch: Word
+    commands: Annotated[list[Envelope], Meta(max_length=LARGEST_PUSH)]
 
 
 class PushReply(Message, frozen=True):
