@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from app.accounts.rules import Role
 from app.bootstrap import create_empty_workspace, create_workspace, open_server
 from app.foundation.home import Home
 from app.foundation.settings import Settings, write_settings
@@ -16,9 +15,10 @@ from app.tour.cable import Cable
 from app.tour.sample import load_sample
 from tests.app.sync.conftest import Headquarters, Laptop
 from tests.fakes import FakeClock
-from tests.ui.session.desk import Desk, Viewer, copied
+from tests.ui.session.desk import PATIENCE_MILLISECONDS, Desk, Viewer, copied
 
 SitDown = Callable[..., Desk]
+Enrolled = Callable[[str], Home]
 
 
 @pytest.fixture
@@ -60,9 +60,12 @@ def sit_down(qtbot: QtBot, clock: FakeClock) -> Iterator[SitDown]:
     """Opens a window on a home; all are closed at the end."""
     desks: list[Desk] = []
 
+    def wait(seen: Callable[[], bool]) -> None:
+        qtbot.waitUntil(seen, timeout=PATIENCE_MILLISECONDS)
+
     def open_desk(home: Home, language: str = "en") -> Desk:
         """Without a language it is that of the settings."""
-        desks.append(Desk(qtbot, home, clock, language))
+        desks.append(Desk(wait, home, clock, language))
         desks[-1].open()
         return desks[-1]
 
@@ -87,11 +90,10 @@ def cable(headquarters: Headquarters) -> Iterator[Cable]:
 
 
 @pytest.fixture
-def enrolled(headquarters: Headquarters, cable: Cable, tmp_path: Path, clock: FakeClock) -> Callable[[str, Role], Home]:
-    """Lets somebody sign in, and makes a workspace in which he has done so."""
+def enrolled(cable: Cable, tmp_path: Path, clock: FakeClock) -> Enrolled:
+    """Makes a workspace in which somebody, whom the server knows by this login, has signed in."""
 
-    def enrol(login: str, role: Role) -> Home:
-        headquarters.add_user(login, role)
+    def enrol(login: str) -> Home:
         made = Home(tmp_path / login)
         laptop = Laptop(create_empty_workspace(made, clock))
         laptop.enrol(cable.url, login)

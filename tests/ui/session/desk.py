@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from app.foundation.clock import Clock
 from app.foundation.home import Home
@@ -33,21 +32,22 @@ from ui.shell.status_bar import StatusBar
 
 Field = QLineEdit | QPlainTextEdit | QComboBox
 WidgetT = TypeVar("WidgetT", bound=QWidget)
+Wait = Callable[[Callable[[], bool]], None]
 PATIENCE_MILLISECONDS = 20_000
 
 
 class Desk:
     """Somebody sits before a window; everything is done and seen as a person would."""
 
-    def __init__(self, qtbot: QtBot, home: Home, clock: Clock, language: str) -> None:
-        self._qtbot = qtbot
-        self.home = home
+    def __init__(self, wait: Wait, home: Home, clock: Clock, language: str = "en") -> None:
+        """`wait` comes back when what it is given has become true, and lets the window live until then."""
+        self._wait = wait
         self.application = Application(home, language, clock)
         self.window = self.application.window
 
     def open(self) -> None:
-        with self._qtbot.waitExposed(self.window):
-            self.application.show()
+        self.application.show()
+        self.until(lambda: self.window.windowHandle().isExposed())
 
     def leave(self) -> None:
         """Close the window as a person does, and forget it."""
@@ -57,7 +57,7 @@ class Desk:
 
     def until(self, seen: Callable[[], bool]) -> None:
         """Wait for what is to be seen."""
-        self._qtbot.waitUntil(seen, timeout=PATIENCE_MILLISECONDS)
+        self._wait(seen)
 
     def until_at_work(self) -> None:
         """Wait until the workspace is open and the frame says how things stand."""
@@ -99,6 +99,13 @@ class Desk:
             field for field in fields if field.accessibleName() == name and (above is None or field.window() is above)
         )
         return field
+
+    def text_in(self, name: str) -> str:
+        """What stands in the field with this name."""
+        field = self.field(name)
+        if isinstance(field, QComboBox):
+            return field.currentText()
+        return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
 
     @property
     def pages(self) -> tuple[str, ...]:
