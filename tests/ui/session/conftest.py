@@ -17,8 +17,29 @@ from tests.app.sync.conftest import Headquarters, Laptop
 from tests.fakes import FakeClock
 from tests.ui.session.desk import PATIENCE_MILLISECONDS, Desk, Viewer, copied
 
-SitDown = Callable[..., Desk]
 Enrolled = Callable[[str], Home]
+
+
+class SitDown:
+    """Sits somebody down before a window."""
+
+    def __init__(self, qtbot: QtBot, clock: FakeClock) -> None:
+        self.desks: list[Desk] = []
+        self._qtbot = qtbot
+        self._clock = clock
+
+    def __call__(self, home: Home, language: str = "en") -> Desk:
+        """Without a language it is that of the settings."""
+        self.desks.append(Desk(self._wait, home, self._clock, language))
+        self.desks[-1].open()
+        return self.desks[-1]
+
+    def leave(self, desk: Desk) -> None:
+        self.desks.remove(desk)
+        desk.leave()
+
+    def _wait(self, seen: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(seen, timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture
@@ -58,20 +79,10 @@ def sample_home(template: Home, tmp_path: Path) -> Home:
 @pytest.fixture
 def sit_down(qtbot: QtBot, clock: FakeClock) -> Iterator[SitDown]:
     """Opens a window on a home; all are closed at the end."""
-    desks: list[Desk] = []
-
-    def wait(seen: Callable[[], bool]) -> None:
-        qtbot.waitUntil(seen, timeout=PATIENCE_MILLISECONDS)
-
-    def open_desk(home: Home, language: str = "en") -> Desk:
-        """Without a language it is that of the settings."""
-        desks.append(Desk(wait, home, clock, language))
-        desks[-1].open()
-        return desks[-1]
-
-    yield open_desk
-    for desk in desks:
-        desk.leave()
+    made = SitDown(qtbot, clock)
+    yield made
+    for desk in list(made.desks):
+        made.leave(desk)
 
 
 @pytest.fixture
