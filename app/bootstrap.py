@@ -5,8 +5,6 @@ Here stands which observers see a write, who reacts to what, and what a store be
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 
 import app.attendance.commands
@@ -18,7 +16,6 @@ import app.storage.drafts
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
-from app.accounts.queries import held_grants
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType
 from app.assets.rules import DEVICE_TYPES
@@ -30,28 +27,15 @@ from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.storage import facts
-from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
 from app.storage.numbers import new_device_code
-from app.storage.runner import CommandRunner, Reactions
-from app.storage.search import SearchIndexer, ensure_indexes
+from app.storage.runner import CommandRunner
+from app.storage.search import ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
-from app.storage.units import Reader, UnitOfWork
+from app.storage.units import UnitOfWork
 from app.sync.stamps import SyncStamper, begin_epoch
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """A workspace that is open: its store, and the one way to change it."""
-
-    home: Home
-    store: Store
-    runner: CommandRunner
-
-    def close(self) -> None:
-        """Close the store."""
-        self.store.close()
+from app.workspace import Workspace, has_begun, open_database, open_for_reading, reactions
 
 
 def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) -> Workspace:
@@ -85,7 +69,8 @@ def create_empty_workspace(home: Home, clock: Clock | None = None) -> Workspace:
     """
     if not home.exists:
         home.make_key()
-    workspace = _open(home, clock or SystemClock())
+    workspace = open_database(home, clock or SystemClock())
+    get_ready(workspace)
     with workspace.store.read() as reader:
         begun = has_begun(reader)
     if begun:
@@ -94,19 +79,24 @@ def create_empty_workspace(home: Home, clock: Clock | None = None) -> Workspace:
     return workspace
 
 
-def has_begun(reader: Reader) -> bool:
-    """Whether somebody works in this workspace: it was begun alone, or a person has signed in."""
-    return bool(facts.fact(reader, facts.PERSON_ID))
-
-
 def open_workspace(home: Home, clock: Clock | None = None) -> Workspace:
     """Open the workspace that is in a home, after bringing it up to date.
 
     :raises Trouble: ``workspace_missing``, ``workspace_key_missing``, ``workspace_key_wrong``, ``workspace_newer`` …
     """
-    if not home.exists:
-        raise Trouble("workspace_missing", path=str(home.folder))
-    return _open(home, clock or SystemClock())
+    workspace = open_for_reading(home, clock or SystemClock())
+    get_ready(workspace)
+    return workspace
+
+
+def get_ready(workspace: Workspace) -> None:
+    """Complete what changes and searches need in a workspace that was opened for reading.
+
+    Every room is loaded by now, since this module imports them; search indexes that are missing are made.
+    """
+    engine = workspace.store.engine.execution_options(paigong_writer=True)
+    with translated(workspace.store.path), engine.begin() as connection:
+        ensure_indexes(connection)
 
 
 def open_server(home: Home, database_url: str = "", clock: Clock | None = None) -> Server:
@@ -133,18 +123,3 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None) 
 def first_device_types() -> list[AddDeviceType]:
     """What every register begins with."""
     return [AddDeviceType(type_code=code, name=name) for code, name in DEVICE_TYPES.items()]
-
-
-def reactions() -> Reactions:
-    """Who reacts to what."""
-    return Reactions()
-
-
-def _open(home: Home, clock: Clock) -> Workspace:
-    engine = sqlite_engine(home.database, home.read_key())
-    with translated(str(home.database)):
-        bring_up_to_date(engine)
-        with engine.execution_options(paigong_writer=True).begin() as connection:
-            ensure_indexes(connection)
-    store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
-    return Workspace(home, store, CommandRunner(store, clock, held_grants, reactions()))

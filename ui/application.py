@@ -43,7 +43,7 @@ class Application(QObject):
         self._speak(language or self.settings.language or system_language())
         theme.apply(dark=_is_dark(self.settings))
         self.beginning = Beginning(home, self)
-        self.work = Work(self.beginning.open_workspace, self)
+        self.work = Work(self.beginning.open_workspace, self, self.beginning.get_ready)
         self.synchronising = Synchronising(self.work, self)
         self.pages = PageWiring(self)
         self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)

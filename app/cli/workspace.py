@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from app.bootstrap import Workspace, create_empty_workspace, create_workspace, open_workspace
+from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
 from app.foundation.sentences import sentence_for
 from app.foundation.translation import _
 from app.storage.commands import parse_command
@@ -20,6 +20,7 @@ from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
 from app.workorders.rules import ORDER_STATE_NAMES
 from app.workorders.tables import WorkOrder
+from app.workspace import Workspace
 
 
 def add_commands(commands: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.bootstrap import Workspace, open_workspace
+from app.bootstrap import open_workspace
 from app.foundation.home import Home
 from app.messages.queries import unread_notices
 from app.storage.commands import command_spec
@@ -16,6 +16,7 @@ from app.storage.schema import RowT, columns_of
 from app.sync.laptop import LaptopSync
 from app.tour.processes import paigong, paigong_fails
 from app.tour.sample.files import Colleague
+from app.workspace import Workspace
 
 PASSWORD = "tour 出工 2026"  # noqa: S105 - of invented people on a server that lives for a minute
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import Workspace, create_empty_workspace, create_workspace, open_server, open_workspace
+from app.bootstrap import create_empty_workspace, create_workspace, open_server, open_workspace
 from app.directory.commands import AddCustomer
 from app.directory.tables import Customer
 from app.foundation.errors import Trouble
@@ -25,6 +25,7 @@ from app.server.serve import listen
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
 from app.sync.transport import Transport
+from app.workspace import Workspace
 from tests.fakes import FakeClock
 
 

@@ -36,6 +36,9 @@ class DrivenDesk(Desk):
     def see_button(self, text: str) -> None:
         self.until(lambda: any(button.isEnabled() for button in self.buttons(text)))
 
+    def see_no_button(self, text: str) -> None:
+        self.until(lambda: not self.buttons(text))
+
     def see_words(self, text: str) -> None:
         self.until(lambda: text in self.said)
 

@@ -21,8 +21,8 @@ from ui.shell.sign_in import SignInForm, SignInRequest
 from ui.widgets.notice_banner import Notice
 
 if TYPE_CHECKING:
-    from app.bootstrap import Workspace
     from app.storage.units import Reader
+    from app.workspace import Workspace
     from ui.application import Application
     from ui.work.database import OpenWorkspace
 
@@ -46,16 +46,29 @@ class Beginning(QObject):
         super().__init__(application)
         self._home = home
         self._application = application
+        self._made: Workspace
         self.workspace: Workspace | None = None
         self._next_step: Step | None = None
         self._cover: Cover | None = None
 
     def open_workspace(self) -> Workspace:
         """Open the workspace, or make an empty one; called in the thread that writes."""
-        from app.bootstrap import create_empty_workspace, open_workspace
+        clock = self._application.wall_clock.clock
+        if self._home.exists:
+            from app.workspace import open_for_reading
 
-        make = open_workspace if self._home.exists else create_empty_workspace
-        return make(self._home, self._application.wall_clock.clock)
+            self._made = open_for_reading(self._home, clock)
+        else:
+            from app.bootstrap import create_empty_workspace
+
+            self._made = create_empty_workspace(self._home, clock)
+        return self._made
+
+    def get_ready(self) -> None:
+        """Load every room; called in the thread that writes, while the first list is being read."""
+        from app.bootstrap import get_ready
+
+        get_ready(self._made)
 
     def begin(self) -> None:
         """Show the pages and open the workspace after the first paint, or ask how to begin where there is none."""
@@ -157,7 +170,7 @@ class Beginning(QObject):
 
 
 def _has_begun(reader: Reader) -> bool:
-    from app.bootstrap import has_begun
+    from app.workspace import has_begun
 
     return has_begun(reader)
 
@@ -169,8 +182,9 @@ def _begin_alone(owner_name: str, workspace: Workspace) -> None:
 
 
 def _fill_with_sample(owner_name: str, workspace: Workspace) -> None:
-    from app.bootstrap import begin_alone, has_begun
+    from app.bootstrap import begin_alone
     from app.tour.sample import load_sample
+    from app.workspace import has_begun
 
     with workspace.store.read() as reader:
         begun = has_begun(reader)

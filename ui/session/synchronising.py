@@ -10,9 +10,9 @@ from ui.work.network import Round
 from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from app.bootstrap import Workspace
     from app.storage.units import Changes
     from app.sync.rounds import RoundReport, Rounds
+    from app.workspace import Workspace
 
 
 class Synchronising(QObject):

@@ -5,6 +5,7 @@ Nothing here imports the database's code before the writer's thread opens the wo
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -20,6 +21,7 @@ T = TypeVar("T")
 Job = Callable[["UnitOfWork"], object]
 """Writes rows that never leave this workspace."""
 
+_log = logging.getLogger(__name__)
 _READERS = 3
 """A slow count keeps neither the list nor the detail beside it waiting."""
 
@@ -79,14 +81,24 @@ class Question(Generic[T]):
 class Database:
     """Runs jobs in its threads and returns futures. Made, used and closed in the GUI thread."""
 
-    def __init__(self, open_workspace: Callable[[], OpenWorkspace], heard: Callable[[Changes], None]) -> None:
-        """`heard` is called with the changes after every commit, in the thread that committed."""
+    def __init__(
+        self,
+        open_workspace: Callable[[], OpenWorkspace],
+        heard: Callable[[Changes], None],
+        get_ready: Callable[[], object] = bool,
+    ) -> None:
+        """`heard` is called with the changes after every commit, in the thread that committed.
+
+        `get_ready` is called in the writer's thread once the workspace is open, while readers answer already: it
+        loads what only changes need.
+        """
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._watcher = ThreadPoolExecutor(1, "watcher")
         self._opening: Future[OpenWorkspace] = Future()
         self._open_workspace = open_workspace
         self._heard = heard
+        self._get_ready = get_ready
         self._elsewhere: ChangesElsewhere | None = None
         self._asked: set[Question[Any]] = set()
 
@@ -148,6 +160,13 @@ class Database:
             self._opening.set_exception(error)
         else:
             self._opening.set_result(workspace)
+            self._prepare_changes()
+
+    def _prepare_changes(self) -> None:
+        try:
+            self._get_ready()
+        except Exception:  # noqa: BLE001 - reading goes on, and each change will say what is wrong
+            _log.exception("the workspace is open for reading, but did not get ready for changes")
 
     def _listen(self, store: Store) -> None:
         """Hear of every change from now on, before anybody has read what may be changed."""

@@ -44,11 +44,17 @@ class Work(QObject):
     """The last moment to give a command or keep a draft."""
     _heard = Signal(object)
 
-    def __init__(self, open_workspace: Callable[[], OpenWorkspace], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        open_workspace: Callable[[], OpenWorkspace],
+        parent: QObject | None = None,
+        get_ready: Callable[[], object] = bool,
+    ) -> None:
+        """`get_ready` loads what only changes need, in the writer's thread, while the first lists are read already."""
         super().__init__(parent)
         self.network = Network(self)
         self._replies = Replies(self)
-        self._database = Database(open_workspace, self._hear)
+        self._database = Database(open_workspace, self._hear, get_ready)
         self._processes = Processes()
         self._gathered: list[Changes] = []
         self._heard.connect(self._gather)

@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from app.accounts.queries import held_grants
 from app.assets.tables import Asset
-from app.bootstrap import Workspace, reactions
 from app.directory.tables import Customer
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
@@ -25,6 +24,7 @@ from app.tour.sample.orders import Whereabouts, order_steps
 from app.tour.sample.register import register_commands
 from app.tour.sample.timetable import Step, Timetable
 from app.tour.sample.week import attendance_steps, cleaning_steps, repair_steps
+from app.workspace import Workspace, reactions
 
 _BEGAN = timedelta(days=30)
 """So long ago the directory and the register were filled."""

@@ -11,7 +11,7 @@ import uvicorn
 
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
-from app.bootstrap import Workspace, create_empty_workspace, open_server
+from app.bootstrap import create_empty_workspace, open_server
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.foundation.home import Home
@@ -24,6 +24,7 @@ from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
 from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
+from app.workspace import Workspace
 from tests.fakes import FakeClock
 
 PASSWORD = "correct horse 电池"

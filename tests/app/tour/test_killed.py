@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import Workspace, create_workspace, open_workspace
+from app.bootstrap import create_workspace, open_workspace
 from app.directory.commands import AddCustomer
 from app.foundation.home import Home
 from app.foundation.ids import new_id
@@ -20,6 +20,7 @@ from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.history import events_of, replayed, visits_of
 from app.workorders.rules import OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
+from app.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from app.assets.rules import AssetState
 from app.assets.tables import Asset, AssetAlias
 from app.attendance.queries import days_of_all
 from app.attendance.rules import DayState
-from app.bootstrap import Workspace, create_workspace
+from app.bootstrap import create_workspace
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.home import Home
@@ -35,6 +35,7 @@ from app.tour.sample.files import REGISTER_CUSTOMER
 from app.workorders.history import replayed
 from app.workorders.rules import OPEN_ORDER_STATES, OrderKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
+from app.workspace import Workspace
 from tests.fakes import FakeClock
 
 SUNDAY_AFTERNOON = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)

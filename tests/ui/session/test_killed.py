@@ -37,7 +37,7 @@ ORDER_ID, TITLE = "the-order", "打印机卡纸，后盖打不开"
 NEW_TITLE, NEW_PLACE = "隔壁 607 的打印机打印偏移", "六楼 607"
 NOTE, RESOLUTION = "旧件带回", "更换搓纸轮，试打二十页正常"
 STEPS: tuple[tuple[EventKind, tuple[Line, ...]], ...] = (
-    (EventKind.ACCEPTED, (("push", "Accept"), ("see_button", "Start work"))),
+    (EventKind.ACCEPTED, (("push", "Accept"), ("see_no_button", "Accept"))),
     (EventKind.STARTED, (("push", "Start work"), ("see_button", "Pause…"))),
     (
         EventKind.PAUSED,

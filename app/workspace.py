@@ -1,0 +1,66 @@
+"""A workspace that is open, and opening one that is there.
+
+This half of the wiring stands apart from `app.bootstrap`, which loads every room: a window reads its first list before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.accounts.queries import held_grants
+from app.foundation.clock import Clock
+from app.foundation.errors import Trouble
+from app.foundation.home import Home
+from app.storage.facts import PERSON_ID, fact
+from app.storage.images import ServerImageKeeper
+from app.storage.migration import bring_up_to_date
+from app.storage.runner import CommandRunner, Reactions
+from app.storage.search import SearchIndexer
+from app.storage.store import Store, sqlite_engine
+from app.storage.troubles import translated
+from app.storage.units import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace that is open: its store, and the one way to change it."""
+
+    home: Home
+    store: Store
+    runner: CommandRunner
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def open_for_reading(home: Home, clock: Clock) -> Workspace:
+    """Open the workspace that is in a home, brought up to date; `app.bootstrap.get_ready` comes before any change.
+
+    :raises Trouble: ``workspace_missing``, ``workspace_key_missing``, ``workspace_key_wrong``, ``workspace_newer`` …
+    """
+    if not home.exists:
+        raise Trouble("workspace_missing", path=str(home.folder))
+    return open_database(home, clock)
+
+
+def open_database(home: Home, clock: Clock) -> Workspace:
+    """Open the database of a home, which is made where there is none yet; its key must be there.
+
+    :raises Trouble: as `open_for_reading`
+    """
+    engine = sqlite_engine(home.database, home.read_key())
+    with translated(str(home.database)):
+        bring_up_to_date(engine)
+    store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
+    return Workspace(home, store, CommandRunner(store, clock, held_grants, reactions()))
+
+
+def has_begun(reader: Reader) -> bool:
+    """Whether somebody works in this workspace: it was begun alone, or a person has signed in."""
+    return bool(fact(reader, PERSON_ID))
+
+
+def reactions() -> Reactions:
+    """Who reacts to what; nobody yet."""
+    return Reactions()
