@@ -3,8 +3,8 @@
 SQLite's own tokenizers find nothing for two Chinese characters, so we cut every run of letters, digits and characters
 into overlapping pairs ourselves, plus its last single character, and keep them in a contentless FTS5 index by rowid.
 Its tokenizer has nothing left to do but to part the pairs at the spaces, so it is the one that knows no Unicode.
-Candidates are checked again with LIKE, so an index entry of a removed row does no harm. The index is rebuilt, never
-migrated; a workspace must not be vacuumed without rebuilding it.
+Candidates for longer words are checked again with LIKE. An index entry of a removed row does no harm: no row has its
+rowid. The index is rebuilt, never migrated; a workspace must not be vacuumed without rebuilding it.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def match_expression(text: str) -> str:
 
 def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
     """The condition that a row of `spec` matches `text`: each word of it occurs in one of the searched columns."""
-    words = text.split()
+    expression = match_expression(text)
+    words = [word for word in text.split() if not _is_decided_by_index(word)]
     escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
     exact = sa.and_(
         sa.true(),
         *(sa.or_(*(spec.table.c[name].like(f"%{word}%", escape="\\") for name in spec.searched)) for word in escaped),
     )
-    expression = match_expression(text)
     if not expression:
         return exact
     name = index_name(spec)
@@ -59,6 +59,11 @@ def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
         f"{spec.name}.rowid IN (SELECT rowid FROM {name} WHERE {name} MATCH :{name}_expression)"
     ).bindparams(sa.bindparam(f"{name}_expression", expression))
     return sa.and_(candidates, exact)
+
+
+def _is_decided_by_index(word: str) -> bool:
+    """One character or two are found by the index exactly as LIKE would; pairs of a longer word may stand apart."""
+    return re.fullmatch(r"\w\w?", word.casefold()) is not None
 
 
 def ensure_indexes(connection: sa.Connection) -> None:
