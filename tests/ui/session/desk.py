@@ -71,6 +71,12 @@ class Desk:
         return " | ".join(_texts(self.window.findChildren(StatusBar)[0]))
 
     @property
+    def inbox(self) -> str:
+        """What the rail calls the inbox: with a number where something waits in it."""
+        names = (button.accessibleName() for button in self.window.rail.findChildren(QAbstractButton))
+        return next(name for name in names if name.startswith("Inbox"))
+
+    @property
     def said(self) -> str:
         """All words that are seen now, in the window and in the dialogs over it."""
         windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]

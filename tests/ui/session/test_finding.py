@@ -68,6 +68,13 @@ def test_commands_come_before_records_and_in_the_language_spoken(desk: Desk) -> 
     assert desk.offered[0] == "新建工单"
 
 
+def test_a_file_can_be_imported_from_anywhere(desk: Desk) -> None:
+    desk.look_for("import")
+    desk.choose()
+    assert desk.form().windowTitle() == "Import a table"
+    press(desk.form(), Qt.Key.Key_Escape)
+
+
 def test_an_answer_to_an_older_question_never_takes_the_place_of_a_newer_one(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
