@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import _
 from app.foundation.version import VERSION
+from ui.pages.imports.file_drop import FileDrop
 from ui.session.finding import Finding
 from ui.session.printing import Printing
 from ui.shell.palette import PaletteEntry
@@ -54,6 +55,7 @@ class PageWiring(QObject):
         self._printing = Printing(work, application.home.folder / "papers", wall, self)
         self._printing.paper_made.connect(self._paper_made)
         window.action_requested.connect(self._act)
+        FileDrop(window).file_dropped.connect(self._import)
         window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
         self.retranslate()
 
@@ -87,10 +89,10 @@ class PageWiring(QObject):
         else:
             self._finding.open_record(key)
 
-    def _import(self) -> None:
+    def _import(self, file: str = "") -> None:
         from ui.pages.imports.dialog import ImportDialog
 
-        ImportDialog(self._application.work, self._application.window).open()
+        ImportDialog(self._application.work, self._application.window, file=file).open()
 
     def _show_order(self, order_id: str) -> None:
         self.show_record("workorders", order_id)

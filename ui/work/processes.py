@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, TypeVar
@@ -31,10 +33,24 @@ class Processes:
             import multiprocessing
             from concurrent.futures import ProcessPoolExecutor
 
-            self._pool = ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(_PROCESSES, multiprocessing.get_context("spawn"), end_with_parent)
         return self._pool.submit(function, *arguments)
 
     def close(self) -> None:
         """End the processes after what they are at."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that made it does, however that ended."""
+    threading.Thread(target=_wait_for_parent, name="parent watch", daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
