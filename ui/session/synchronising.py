@@ -25,18 +25,28 @@ class Synchronising(QObject):
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
+        self._workspace: Workspace | None = None
         work.network.round_finished.connect(self._finished)
         work.changes_applied.connect(self._changed)
 
     def begin(self, workspace: Workspace) -> None:
-        """Make rounds for this workspace from now on."""
-        self.round_begun.emit()
-        self._work.network.repeat(_RoundMaker(workspace))
+        """Make rounds for this workspace from now on; after a new sign-in only the next one, at once."""
+        if self._workspace is workspace:
+            self.wake()
+        else:
+            self._workspace = workspace
+            self._work.when_ready(self._ready)
 
     def wake(self) -> None:
         """Make a round now."""
         self.round_begun.emit()
         self._work.network.wake()
+
+    def _ready(self, _nothing: object) -> None:
+        """Every room is loaded: a round brings rows and does commands of all of them."""
+        if self._workspace is not None:
+            self.round_begun.emit()
+            self._work.network.repeat(_RoundMaker(self._workspace))
 
     def _changed(self, changes: Changes) -> None:
         """Something was done here, or another process did something: the server is to hear of it."""

@@ -112,6 +112,10 @@ class Database:
         self._writer.submit(self._open)
         return self._opening
 
+    def ready(self) -> Future[None]:
+        """Done when whatever the writer was given before is done, opening the workspace first of all."""
+        return self._writer.submit(lambda: None)
+
     def run(self, *commands: object, and_write: Job | None = None) -> Future[None]:
         """Carry commands out, all or none; `and_write` is done in the same transaction."""
         return self._writer.submit(self._run, commands, and_write)

@@ -71,6 +71,10 @@ class Work(QObject):
         reply.succeeded.connect(self._looking.start)
         return reply
 
+    def when_ready(self, done: Done[None]) -> Reply:
+        """Tell when the workspace is open and everything is loaded that changes need."""
+        return self._expect(self._database.ready(), done, None)
+
     def run_command(
         self, *commands: object, and_write: Job | None = None, done: Done[None] = None, failed: Failed = None
     ) -> Reply:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+import app.bootstrap
 from app.accounts.rules import Role
 from app.directory.commands import AddCustomer
 from app.foundation.home import Home
@@ -19,10 +21,11 @@ from app.tour.cable import Cable
 from app.workorders.commands import AssignOrder, CancelOrder, LogOrder
 from app.workorders.rules import OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
+from app.workspace import Workspace
 from tests.app.sync.conftest import Headquarters
 from tests.ui.hands import CTRL
 from tests.ui.session.conftest import Enrolled, SitDown
-from tests.ui.session.desk import Desk
+from tests.ui.session.desk import PATIENCE_MILLISECONDS, Desk
 from ui.pages.inbox.page import InboxPage
 
 CUSTOMER_ID, CUSTOMER = "jiangzhou", "江州市交警支队"
@@ -125,3 +128,24 @@ def test_what_another_process_does_is_seen_without_a_key_being_pressed(sit_down:
     ]
     subprocess.run(command, check=True, timeout=60)
     desk.until(lambda: desk.field("Customer").findText("师范大学附属医院") >= 0)  # type: ignore[union-attr]
+
+
+def test_the_server_is_asked_only_when_every_room_is_loaded_whose_rows_it_sends(
+    sit_down: SitDown, headquarters: Headquarters, enrolled: Enrolled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    home = enrolled("li")
+    headquarters.server.run(LogOrder(id=new_id(), customer_id=CUSTOMER_ID, title="打印机卡纸"))
+    may_go_on = threading.Event()
+    get_ready = app.bootstrap.get_ready
+
+    def get_ready_slowly(workspace: Workspace) -> None:
+        assert may_go_on.wait(PATIENCE_MILLISECONDS / 1000)
+        get_ready(workspace)
+
+    monkeypatch.setattr(app.bootstrap, "get_ready", get_ready_slowly)
+    desk = sit_down(home)
+    desk.until_at_work()
+    assert not desk.application.work.network._thread.is_alive()
+    may_go_on.set()
+    desk.until(lambda: "Synced" in desk.status and any("打印机卡纸" in row for row in desk.rows))
