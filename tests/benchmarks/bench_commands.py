@@ -5,17 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import quantiles
 
-from app.bootstrap import Workspace, open_workspace
+from app.bootstrap import open_workspace
 from app.directory.tables import Customer
 from app.foundation.ids import new_id
 from app.storage.facts import PERSON_ID, fact
 from app.storage.units import Changes
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.visit_commands import StartWork
+from app.workspace import Workspace
 from tests.benchmarks.big_workspace import ORDERS, big_workspace, copy_of
-from tests.benchmarks.comparing import Pair, absolute, seconds
+from tests.benchmarks.comparing import Pair, absolute, medians, seconds
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.raw_writes import Twin
 
@@ -64,14 +65,12 @@ class _Desk:
         return visit_id
 
     def figures(self, name: str, commands: Sequence[object]) -> Iterator[Figure]:
-        times = [self._times(command) for command in commands]
-        ours = [pair.ours for pair in times]
-        late = quantiles(ours, n=20)[-1] * 1000
+        pairs = [self._times(command) for command in commands]
+        late = quantiles([pair.ours for pair in pairs], n=20)[-1] * 1000
         what = f"{WANTED_MILLISECONDS} ms wanted for the 95th of 100, WAL and synchronous FULL, on this machine's disk"
-        yield absolute(f"commands: {name}, p95", late, WANTED_MILLISECONDS, "ms", what)
+        yield absolute(f"commands: {name}, p95", late, WANTED_MILLISECONDS, what)
         against = "the same rows written by hand, one transaction with FULL, into a twin of the workspace (medians)"
-        pair = Pair(median(ours), median(pair.floor for pair in times))
-        yield pair.figure(f"commands: {name}", against=against, goal=GOAL)
+        yield medians(pairs).figure(f"commands: {name}", against=against, goal=GOAL)
 
     def _times(self, command: object) -> Pair:
         ours = seconds(lambda: self._workspace.runner.run(command))

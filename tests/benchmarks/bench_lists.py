@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from app.bootstrap import Workspace, open_workspace
+from app.bootstrap import open_workspace
 from app.directory.tables import Customer
 from app.storage.schema import columns_of
 from app.workorders.filters import OrderFilter, OrderSegment, OrderSort
 from app.workorders.queries import order_counts, order_ids, order_page
+from app.workspace import Workspace
 from tests.benchmarks.big_workspace import ORDERS, big_workspace
-from tests.benchmarks.comparing import in_turns
+from tests.benchmarks.comparing import in_turns, timed
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.imagined import PRESENT
 from tests.benchmarks.raw_orders import RawOrders
@@ -81,7 +82,7 @@ def _list_figure(workspace: Workspace, case: _Case, rounds: int) -> Figure:
 
     _require(list(ours()) == [row[0] for row in case.floor()], case.name)
     against = "the same rowids by SQL written by hand, fetchall, on the same SQLCipher file in the same process"
-    return in_turns(ours, case.floor, rounds).figure(case.name, against=against, goal=GOAL)
+    return in_turns(timed(ours), timed(case.floor), rounds).figure(case.name, against=against, goal=GOAL)
 
 
 def _counts_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
@@ -91,7 +92,9 @@ def _counts_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
 
     _require(ours() == raw.counts(), "counts")
     against = "six SELECT count(*) written by hand on the same SQLCipher file in the same process"
-    return in_turns(ours, raw.counts, rounds).figure("lists: counts per segment", against=against, goal=GOAL)
+    return in_turns(timed(ours), timed(raw.counts), rounds).figure(
+        "lists: counts per segment", against=against, goal=GOAL
+    )
 
 
 def _page_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
@@ -107,7 +110,9 @@ def _page_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
 
     _require(ours() == floor(), "page")
     against = "the tuples of the same 128 rows by SQL written by hand on the same SQLCipher file in the same process"
-    return in_turns(ours, floor, rounds * 5).figure("lists: a page of 128 rows", against=against, goal=GOAL)
+    return in_turns(timed(ours), timed(floor), rounds * 5).figure(
+        "lists: a page of 128 rows", against=against, goal=GOAL
+    )
 
 
 def _require(equal: bool, name: str) -> None:

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
@@ -22,6 +21,7 @@ from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
 from app.workorders.tables import WorkOrder
 from tests.benchmarks import raw_sync
+from tests.benchmarks.comparing import in_turns
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.imagined import Directory
 from tests.benchmarks.serving import Served, served
@@ -46,18 +46,15 @@ def measure(orders: int = ORDERS, rounds: int = ROUNDS) -> Iterator[Figure]:
             served("tests.benchmarks.product_server", str(server_home.folder)) as server,
             served("tests.benchmarks.raw_sync", str(floor_file)) as floor,
         ):
-            times = [
-                (_ours(server, folder / f"ours-{at}", orders), _floor(floor, folder / f"floor-{at}", orders))
-                for at in range(rounds + 1)
-            ]
-    ours, least = (median(both) for both in zip(*times[1:], strict=True))
-    yield Figure(
-        name=f"sync: first pull of {orders} orders, CPU of both sides",
-        value=round(ours, 3),
-        unit="s",
+            spent = in_turns(
+                lambda: _ours(server, Path(tempfile.mkdtemp(dir=folder)), orders),
+                lambda: _floor(floor, Path(tempfile.mkdtemp(dir=folder)), orders),
+                rounds,
+            )
+    yield spent.figure(
+        f"sync: first pull of {orders} orders, CPU of both sides",
         against="the same rows by hand: SQLite with 4 indexes and NORMAL on both sides, columnar JSON, zstd, HTTP "
         "(no encryption, no search index)",
-        ratio=round(ours / least, 2),
         goal=GOAL,
     )
 
@@ -96,9 +93,9 @@ def _ours(server: Served, folder: Path, orders: int) -> float:
     return taken
 
 
-def _floor(server: Served, file: Path, orders: int) -> float:
+def _floor(server: Served, folder: Path, orders: int) -> float:
     columns = spec_of(WorkOrder).columns
-    connection = raw_sync.open_database(file, columns)
+    connection = raw_sync.open_database(folder / "floor.db", columns)
     taken = _cpu_seconds(server, lambda: raw_sync.write(connection, columns, raw_sync.pull(server.address)))
     _require(connection.execute("SELECT count(*) FROM orders").fetchone()[0], orders)
     connection.close()

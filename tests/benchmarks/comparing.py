@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from tests.benchmarks.figure import Figure
 
+Seconds = Callable[[], float]
+"""Does something and tells how long that took, on whichever clock."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Seconds that ours and the floor took, medians of several rounds."""
+    """Seconds that ours and the floor took."""
 
     ours: float
     floor: float
@@ -23,20 +27,29 @@ class Pair:
         return Figure(name=name, value=value, unit="ms", against=against, ratio=ratio, goal=goal)
 
 
-def in_turns(ours: Callable[[], object], floor: Callable[[], object], rounds: int) -> Pair:
-    """Call both, one after the other, `rounds` times after a first time that counts for nothing."""
-    seconds(ours), seconds(floor)
-    times = [(seconds(ours), seconds(floor)) for _round in range(rounds)]
-    return Pair(median(pair[0] for pair in times), median(pair[1] for pair in times))
+def medians(pairs: list[Pair]) -> Pair:
+    """Both medians."""
+    return Pair(median(pair.ours for pair in pairs), median(pair.floor for pair in pairs))
 
 
-def absolute(name: str, value: float, wanted: float, unit: str, what: str) -> Figure:
-    """A figure against a wanted value instead of a floor; `what` says which one, and how it was measured."""
-    return Figure(name=name, value=round(value, 2), unit=unit, against=what, ratio=round(value / wanted, 2), goal=1)
+def in_turns(ours: Seconds, floor: Seconds, rounds: int) -> Pair:
+    """The medians of `rounds` turns, after a first one that counts for nothing."""
+    return medians([Pair(ours(), floor()) for _turn in range(rounds + 1)][1:])
+
+
+def timed(work: Callable[[], object]) -> Seconds:
+    """`work` by the clock on the wall."""
+    return partial(seconds, work)
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long `work` takes, by the clock on the wall."""
+    """How long `work` takes by the clock on the wall."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def absolute(name: str, milliseconds: float, wanted: float, what: str) -> Figure:
+    """Milliseconds against wanted ones instead of a floor; `what` says which, and how they were measured."""
+    ratio = round(milliseconds / wanted, 2)
+    return Figure(name=name, value=round(milliseconds, 2), unit="ms", against=what, ratio=ratio, goal=1)

@@ -16,7 +16,9 @@ from tests.benchmarks.imagined import Directory
 
 ORDERS = 300
 TINY = {
+    "cold_start": {"orders": ORDERS, "rounds": 1},
     "commands": {"orders": ORDERS, "commands": 3},
+    "gui_thread": {"orders": ORDERS, "rounds": 1},
     "lists": {"orders": ORDERS, "rounds": 1},
     "sync": {"orders": ORDERS, "rounds": 1},
 }
