@@ -80,8 +80,14 @@ class Beginning(QObject):
             self._ask_how()
 
     def ask_to_sign_in(self) -> None:
-        """Show the form by which this workspace joins a server."""
-        form = SignInForm(device_name=platform.node())
+        """Show the form by which this workspace joins a server, or the one that it belongs to once more."""
+        if self.workspace is None:
+            self._show_sign_in("")
+        else:
+            self._application.work.run_query(_server_url, self._show_sign_in)
+
+    def _show_sign_in(self, server: str) -> None:
+        form = SignInForm(server=server, device_name=platform.node())
         form.sign_in_requested.connect(self._sign_in)
         form.cancelled.connect(self._sign_in_cancelled)
         self._cover_with(form)
@@ -173,6 +179,12 @@ def _has_begun(reader: Reader) -> bool:
     from app.workspace import has_begun
 
     return has_begun(reader)
+
+
+def _server_url(reader: Reader) -> str:
+    from app.storage.facts import SERVER_URL, fact
+
+    return fact(reader, SERVER_URL)
 
 
 def _begin_alone(owner_name: str, workspace: Workspace) -> None:

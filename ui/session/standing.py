@@ -53,6 +53,7 @@ class StandingFeed(QObject):
         self._trouble = ""
         self.synced_at: datetime | None = None
         work.changes_applied.connect(self._changed)
+        wall_clock.zone_changed.connect(self.refresh)
         synchronising.round_begun.connect(self._round_begun)
         synchronising.round_made.connect(self._round_made)
 

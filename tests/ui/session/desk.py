@@ -191,6 +191,7 @@ class Desk:
         return field
 
     def sign_in(self, server: str, login: str, password: str) -> None:
+        self.until(lambda: self.buttons("Sign in") != [])
         for name, text in (("Server address", server), ("Login", login), ("Password", password)):
             self.fill(name, text)
         self.push("Sign in")

@@ -41,6 +41,8 @@ def test_checking_in_shows_at_once_by_the_clock_on_the_wall(
     clock.advance(minutes=31)
     desk.press_keys(Qt.Key.Key_F9)
     desk.until(lambda: "Checked in 08:31, late" in desk.status)
+    desk.application.choose_zone("America/New_York")  # where it is still yesterday
+    desk.until(lambda: "Not checked in" in desk.status)
 
 
 def test_what_was_read_waits_no_more(sit_down: SitDown, sample_home: Home) -> None:
@@ -93,6 +95,8 @@ def test_a_laptop_that_the_server_no_longer_knows_is_told_so_once_and_can_sign_i
     assert not desk.window.banner.isVisible()
     desk.visit("settings")
     desk.push("Sign in again")
+    desk.until(lambda: desk.buttons("Sign in") != [])
+    assert desk.text_in("Server address") == cable.url
     desk.sign_in(cable.url, "li", PASSWORD)
     desk.until(lambda: "Synced" in desk.status)
 
