@@ -37,8 +37,11 @@ class NoticeBanner(QFrame):
 
     dismissed = Signal()
 
-    def __init__(self, *, room: QMargins | None = None, compact: bool = False) -> None:
-        """`room` is left free around the banner, only while it is shown; a `compact` one fits into narrow forms."""
+    def __init__(self, *, room: QMargins | None = None, compact: bool = False, lasting: bool = False) -> None:
+        """`room` is left free around the banner, only while it is shown; a `compact` one fits into narrow forms.
+
+        A `lasting` one cannot be dismissed: there is nothing but it to be seen.
+        """
         super().__init__()
         self.setContentsMargins(room or QMargins())
         self._notice: Notice | None = None
@@ -49,6 +52,7 @@ class NoticeBanner(QFrame):
         self._copy.clicked.connect(self.copy_details)
         self._close = ToolButton("x", N_("Dismiss"))
         self._close.clicked.connect(self.dismiss)
+        self._close.setHidden(lasting)
         self._lay_out(compact=compact)
         self.hide()
 
