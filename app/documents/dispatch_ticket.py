@@ -73,7 +73,7 @@ def write_dispatch_ticket(path: Path, facts: TicketFacts, zone: tzinfo) -> None:
     """Write the ticket to `path`, wholly or not at all, in the language shown now and with the times of `zone`.
 
     A long description goes on on further pages. Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`,
-    `code_not_ascii`, `code_too_long`, `document_not_saved`.
+    `code_not_ascii`, `code_too_long`, `file_not_writable`, `disk_full`.
     """
     paper = Paper(
         PAGE_WIDTH,

@@ -106,7 +106,8 @@ class _Texts:
 def write_labels(path: Path, labels: Sequence[LabelFacts], layout: LabelLayout = ROLL_50X30) -> None:
     """Write a PDF of one label a page to `path`, wholly or not at all; there is at least one label.
 
-    Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `document_not_saved`.
+    Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `file_not_writable`,
+    `disk_full`.
     """
     title = _("Labels {first} – {last}") if len(labels) > 1 else _("Label {first}")
     paper = Paper(

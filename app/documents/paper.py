@@ -6,8 +6,6 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
@@ -18,18 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents.fonts import Face, load_fonts, runs, width_of
 from app.documents.qr import QUIET_ZONE_MODULES, Symbol
 from app.documents.text import MILLIMETRE, Block
-from app.foundation.errors import Trouble
-from app.foundation.sentences import declare
-from app.foundation.translation import N_, language
-
-declare(
-    {
-        "document_not_saved": N_(
-            "The document could not be saved as {path} ({reason}). A file that was there before is unchanged. "
-            "Choose another folder, or close the file elsewhere, and print again."
-        )
-    }
-)
+from app.foundation.files import write_atomically
+from app.foundation.translation import language
 
 
 class Align(Enum):
@@ -139,24 +127,10 @@ class Paper:
     def save(self, path: Path) -> None:
         """Write the PDF to `path`: wholly or not at all.
 
-        Raises `Trouble("document_not_saved", path=…, reason=…)`.
+        Raises `Trouble`: `file_not_writable`, `disk_full`.
         """
         self._canvas.save()
-        _write_atomically(path, self._bytes.getvalue())
+        write_atomically(path, self._bytes.getvalue())
 
     def _from_below(self, y_mm: float) -> float:
         return (self._height_mm - y_mm) * MILLIMETRE
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise Trouble("document_not_saved", path=str(path), reason=error.strerror) from error

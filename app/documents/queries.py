@@ -41,7 +41,7 @@ def ticket_facts(reader: Reader, order_id: str, issued_by: str) -> TicketFacts:
         phone=order.caller_phone,
         asset_code=asset.code if asset else "",
         asset_kind=" ".join(filter(None, (_type_name(reader, asset), asset.model))) if asset else "",
-        place=_place(reader, order.site_id, order.place or (asset.place if asset else "")),
+        place=_where(reader, order, asset),
         priority=f"P{order.priority}",
         engineer=engineer.name if engineer else "",
         description="\n".join(filter(None, (order.title, order.description))),
@@ -49,6 +49,12 @@ def ticket_facts(reader: Reader, order_id: str, issued_by: str) -> TicketFacts:
         dispatched_at=visit.assigned_at if visit else None,
         planned_from_at=visit.planned_at if visit else None,
     )
+
+
+def _where(reader: Reader, order: WorkOrder, asset: Asset | None) -> str:
+    """What the order says, else where the device stands: never the site of one with the room of the other."""
+    said = _place(reader, order.site_id, order.place)
+    return said or (_place(reader, asset.site_id, asset.place) if asset else "")
 
 
 def _visit_to_make(reader: Reader, order: WorkOrder) -> Visit | None:

@@ -44,7 +44,7 @@ declare(
     {
         "not_permitted": N_("You are not permitted to do this here. Ask your manager for the permission it needs."),
         "command_unknown": N_(
-            "The server does not know this step ({name}). Update Paigong on both sides and try again."
+            "The step “{name}” is not known here. Check its name, or update Paigong on both sides and try again."
         ),
         "command_malformed": N_("This entry is not complete or too long ({detail}). Correct it and do it again."),
         "json_malformed": N_("This is not valid JSON ({detail}). Correct it and do it again."),

@@ -14,7 +14,7 @@ from app.foundation.translation import _
 from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSort
 from app.workorders.rules import ORDER_STATE_NAMES, OrderState
 from ui.models.moments import duration_text, short_moment_text
-from ui.models.windowed_list import FindIds, WindowedModel
+from ui.models.windowed_list import CountRows, FindIds, WindowedModel
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_row import COLUMN_TITLES, ORDER_ROW_ROLE, DueKind, OrderColumn, OrderRow, cell_text
 from ui.work.work import Work
@@ -89,6 +89,18 @@ class OrdersModel(WindowedModel):
             return order_ids(reader, wanted, at, limit)
 
         return find
+
+    def count_question(self) -> CountRows | None:
+        wanted, at = self._filter, self._wall.now()
+        if wanted.text:
+            return None
+
+        def count(reader: Reader) -> int:
+            from app.workorders.queries import order_count
+
+            return order_count(reader, wanted, at)
+
+        return count
 
     def columnCount(self, parent: Any = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(OrderColumn)

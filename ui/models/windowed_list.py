@@ -38,7 +38,7 @@ class ListItem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The ids of all rows, and the page that is likely in sight.
+    """The ids of all rows, or of the first of `length`, and the page that is likely in sight.
 
     `places` tells where those rows stand that the view wants to find again; empty where nothing has moved.
     """
@@ -48,10 +48,12 @@ class Snapshot:
     places: dict[int, int]
     page: int
     items: Sequence[ListItem]
+    length: int
 
 
 FindIds = Callable[["Reader", int | None], "array[int]"]
 """Finds the ids of all rows, or of the first so many."""
+CountRows = Callable[["Reader"], int]
 FetchPage = Callable[["Reader", Sequence[int]], Sequence[ListItem]]
 
 
@@ -82,6 +84,7 @@ class WindowedModel(QAbstractTableModel):
         self._work, self._fetch_page = work, fetch_page
         self._tables, self._roles = tables, frozenset(map(int, roles))
         self._ids: array[int] = array("q")
+        self._length = 0
         self._places: dict[int, int] = {}
         self._items: dict[int, ListItem] = {}
         self._outdated: dict[int, ListItem] = {}
@@ -100,6 +103,10 @@ class WindowedModel(QAbstractTableModel):
     def ids_question(self) -> FindIds:
         """What finds the ids of the rows that are wanted now, in their order; called by a reader."""
 
+    def count_question(self) -> CountRows | None:
+        """What counts the rows that are wanted now; None where this takes as long as to find them."""
+        return None
+
     @abstractmethod
     def cell(self, item: Any, column: int, role: int) -> object:
         """What an item says in a column, in one of the model's roles."""
@@ -107,15 +114,16 @@ class WindowedModel(QAbstractTableModel):
     def load(self) -> None:
         """Look anew, because something else is wanted than before; what is under way is dropped.
 
-        The very first time the first rows are asked for besides: they are there 0.1 s before all 700,000 are known.
+        The very first time the first rows are asked for besides, and how many there are: they are there 0.1 s before
+        the ids of all 700,000.
         """
         self._drop_loading()
         self._load_again = False
         find, watched = self.ids_question(), tuple(self.watched())
         if not self.is_loaded:
-            beginning = _snapshot(find, self._fetch_page, PAGE_ROWS, self._ids, watched)
+            beginning = _beginning(find, self._fetch_page, self.count_question())
             self._beginning = self._work.run_query(beginning, self._beginning_arrived, self._beginning_failed)
-        everything = _snapshot(find, self._fetch_page, None, self._ids, watched)
+        everything = _snapshot(find, self._fetch_page, self._ids, watched)
         self._loading = self._work.run_query(everything, self._ids_arrived, self._loading_failed)
 
     def reload(self) -> None:
@@ -127,12 +135,14 @@ class WindowedModel(QAbstractTableModel):
 
     def show_again(self) -> None:
         """Let the views ask for every text anew."""
-        if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, self.columnCount() - 1))
+        if self._length:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._length - 1, self.columnCount() - 1))
 
     def item(self, row: int) -> Any:
         """What is known of the row at this place; None while it is being fetched."""
-        rowid = self._ids[row]
+        rowid = self.rowid(row)
+        if rowid < 0:
+            return None
         item = self._items.get(rowid)
         if item is None:
             self._want(row // PAGE_ROWS)
@@ -140,8 +150,8 @@ class WindowedModel(QAbstractTableModel):
         return item
 
     def rowid(self, row: int) -> int:
-        """The database's number of the row at this place."""
-        return self._ids[row]
+        """The database's number of the row at this place; -1 as long as only the first are known."""
+        return self._ids[row] if row < len(self._ids) else -1
 
     def place_of(self, rowid: int) -> int:
         """Where a row stands in the list; -1 where it does not."""
@@ -153,7 +163,7 @@ class WindowedModel(QAbstractTableModel):
         return self._places[rowid]
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
+        return 0 if parent is not None and parent.isValid() else self._length
 
     def data(self, index: Index, role: int = 0) -> object:
         if role not in self._roles or not index.isValid():
@@ -182,15 +192,20 @@ class WindowedModel(QAbstractTableModel):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._drop_pages()
-        if snapshot.is_unchanged:
+        if snapshot.is_unchanged or self._is_begun(snapshot):
+            self._ids, self._places = snapshot.ids, snapshot.places
             self._keep(snapshot.page, snapshot.items)
             self.show_again()
         else:
             self.beginResetModel()
-            self._ids, self._places = snapshot.ids, snapshot.places
+            self._ids, self._places, self._length = snapshot.ids, snapshot.places, snapshot.length
             self._keep(snapshot.page, snapshot.items)
             self.endResetModel()
         self.loaded.emit()
+
+    def _is_begun(self, snapshot: Snapshot) -> bool:
+        """Whether all that is shown already is the beginning of the snapshot."""
+        return self._length == snapshot.length and snapshot.ids[: len(self._ids)] == self._ids
 
     def _drop_loading(self) -> None:
         for reply in (self._beginning, self._loading):
@@ -259,18 +274,29 @@ class WindowedModel(QAbstractTableModel):
         return self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]
 
 
+def _beginning(find: FindIds, fetch_page: FetchPage, count: CountRows | None) -> Callable[[Reader], Snapshot]:
+    """Takes a snapshot of the first page."""
+
+    def take(reader: Reader) -> Snapshot:
+        ids = find(reader, PAGE_ROWS)
+        length = count(reader) if count is not None and len(ids) == PAGE_ROWS else len(ids)
+        return Snapshot(ids, False, {}, 0, fetch_page(reader, ids), length)
+
+    return take
+
+
 def _snapshot(
-    find: FindIds, fetch_page: FetchPage, limit: int | None, before: array[int], watched: Sequence[int]
+    find: FindIds, fetch_page: FetchPage, before: array[int], watched: Sequence[int]
 ) -> Callable[[Reader], Snapshot]:
     """Takes a snapshot; the page in sight is the one of the first row that is watched."""
 
     def take(reader: Reader) -> Snapshot:
-        ids = find(reader, limit)
+        ids = find(reader, None)
         is_unchanged = ids == before
         places = _places(ids, watched)
         page = max(0, places.get(watched[0], 0) if watched else 0) // PAGE_ROWS
         items = fetch_page(reader, ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS])
-        return Snapshot(before if is_unchanged else ids, is_unchanged, places, page, items)
+        return Snapshot(before if is_unchanged else ids, is_unchanged, places, page, items, len(ids))
 
     return take
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.clock import Clock
@@ -55,11 +56,11 @@ class FormDialog(Translated, QDialog):
         self._cancel = Button(N_("Cancel"))
         self.submit_button = Button(submit_source, kind="primary")
         self.submit_button.setDefault(True)
-        for button in (self._begin_anew, self._cancel):
-            button.setAutoDefault(False)
         self._begin_anew.clicked.connect(self.begin_anew)
         self._cancel.clicked.connect(self.reject)
         self.submit_button.clicked.connect(self.submit)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
         self._lay_out()
 
     def command(self) -> object:

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject
 
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
-from app.foundation.translation import _
 from ui.pages.failed_start import FailedStartPage
 from ui.pages.first_start import FirstStartPage
 from ui.shell.error_presenter import notice_of
@@ -27,6 +26,10 @@ if TYPE_CHECKING:
     from ui.work.database import OpenWorkspace
 
 Step = Callable[["Workspace"], object]
+
+
+_SAMPLE_PERSON = "陈晨"
+"""Who tries the sample data: a name like those of the others in it, which are not translated either."""
 
 
 class Cover(Protocol):
@@ -106,7 +109,7 @@ class Beginning(QObject):
         self._application.window.show_cover(cover)
 
     def _try_sample(self) -> None:
-        self._do(partial(_fill_with_sample, _("Me")))
+        self._do(partial(_fill_with_sample, _SAMPLE_PERSON))
 
     def _start_empty(self) -> None:
         self._do(partial(_begin_alone, getpass.getuser()))

@@ -34,6 +34,7 @@ class PageWiring(QObject):
     def __init__(self, application: Application) -> None:
         super().__init__(application)
         self._application = application
+        self._saved: Notice | None = None
         self.factories: dict[str, Callable[[], QWidget]] = {
             "today": self._today,
             "workorders": self._workorders,
@@ -55,6 +56,7 @@ class PageWiring(QObject):
         self._printing = Printing(work, application.home.folder / "papers", wall, self)
         self._printing.paper_made.connect(self._paper_made)
         window.action_requested.connect(self._act)
+        window.page_shown.connect(self._page_shown)
         FileDrop(window).file_dropped.connect(self._import)
         window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
         self.retranslate()
@@ -113,9 +115,14 @@ class PageWiring(QObject):
         self._shown("repairs").send_out(asset_id)
 
     def _paper_made(self, path: str) -> None:
-        text = _("Saved as {path}").format(path=path)
-        self._application.window.banner.show_notice(Notice(Tone.OK, text))
+        self._saved = Notice(Tone.OK, _("Saved as {path}").format(path=path))
+        self._application.window.banner.show_notice(self._saved)
         self._printing.show_paper(path)
+
+    def _page_shown(self, _page: str) -> None:
+        """What was printed is old news on another page."""
+        if self._saved is not None:
+            self._application.window.banner.dismiss_notice(self._saved)
 
     # -- the pages, each loaded when it is first visited
 

@@ -56,6 +56,11 @@ class NoticeBanner(QFrame):
         self._lay_out(compact=compact)
         self.hide()
 
+    def dismiss_notice(self, notice: Notice) -> None:
+        """Hide this notice, unless another one is shown by now."""
+        if self._notice is notice:
+            self.dismiss()
+
     def show_notice(self, notice: Notice) -> None:
         """Show `notice` in place of what was shown."""
         self._notice = notice

@@ -114,11 +114,14 @@ def test_a_place_that_cannot_be_written_is_told_with_what_to_do_and_leaves_nothi
     folder.mkdir()
     with pytest.raises(Trouble) as raised:
         write_labels(folder, [PLAIN])
-    assert raised.value.code == "document_not_saved"
+    assert raised.value.code == "file_not_writable"
     assert str(folder) in sentence(raised.value)
     assert list(tmp_path.iterdir()) == [folder]
-    with pytest.raises(Trouble, match="document_not_saved"):
-        write_labels(tmp_path / "nowhere" / "labels.pdf", [PLAIN])
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    write_labels(tmp_path / "new" / "labels.pdf", [PLAIN])
+    assert (tmp_path / "new" / "labels.pdf").exists()
 
 
 def test_the_same_labels_make_the_same_bytes(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ class WorkOrdersPage(Translated, QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._tick.start()
+        self.time_passed()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

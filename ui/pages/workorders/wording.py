@@ -26,6 +26,7 @@ from ui.widgets.tones import Tone
 if TYPE_CHECKING:
     from app.workorders.queries.detail import EventDetail, OrderDetail
 
+_RESUMED = N_("{actor} went on")
 _EVENT_TITLES = {
     EventKind.LOGGED: N_("{actor} logged the order"),
     EventKind.ASSIGNED: N_("{actor} assigned {engineer}"),
@@ -103,14 +104,20 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
 
 def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...]:
     """What happened to an order, the latest first."""
-    return tuple(_entry(event, wall) for event in reversed(detail.events))
+    paused: set[str | None] = set()
+    entries = []
+    for each in detail.events:
+        entries.append(_entry(each, wall, resumes=each.event.visit_id in paused))
+        (paused.add if each.event.kind is EventKind.PAUSED else paused.discard)(each.event.visit_id)
+    return tuple(reversed(entries))
 
 
-def _entry(detail: EventDetail, wall: WallClock) -> TimelineEntry:
+def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEntry:
     event = detail.event
     icon, tone = _EVENT_LOOKS[event.kind]
     reason = event.facts.get("reason")
-    title = _(_EVENT_TITLES[event.kind]).format(
+    title_source = _RESUMED if resumes and event.kind is EventKind.STARTED else _EVENT_TITLES[event.kind]
+    title = _(title_source).format(
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.storage.drafts import Draft
 from app.workorders.rules import Channel, OrderKind
 from app.workorders.tables import WorkOrder
 from tests.ui.conftest import Speak
-from tests.ui.hands import click, press, type_chinese, type_latin
+from tests.ui.hands import CTRL, click, press, type_chinese, type_latin
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, open_form, wait_for_detail
 from tests.workspaces import Workspace
@@ -73,6 +74,23 @@ def test_what_is_missing_is_said_beside_its_field(form: OrderForm) -> None:
     assert form.customer.accessibleDescription() == "Choose the customer."
     assert form.title.accessibleDescription() == "Say in a few words what is wrong."
     form.reject()
+
+
+def test_enter_on_cancel_cancels(qtbot: QtBot, form: OrderForm, customer_id: str, workspace: Workspace) -> None:
+    choose(qtbot, form.customer, "师范大学")
+    type_chinese(form.title, "打印机卡纸")
+    (cancel,) = (button for button in form.findChildren(QPushButton) if button.accessibleName() == "Cancel")
+    cancel.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(form.rejected):
+        press(cancel, Qt.Key.Key_Return)
+    assert not workspace.all(WorkOrder)
+
+
+def test_ctrl_enter_in_a_long_text_sends_the_form(qtbot: QtBot, form: OrderForm) -> None:
+    choose(qtbot, form.customer, "师范大学")
+    type_chinese(form.title, "打印机卡纸")
+    with qtbot.waitSignal(form.order_logged):
+        press(form.description, Qt.Key.Key_Return, modifier=CTRL)
 
 
 def test_the_sites_are_those_of_the_customer(
