@@ -27,6 +27,7 @@ from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.storage import facts
+from app.storage.commands import Context, command_spec
 from app.storage.migration import bring_up_to_date
 from app.storage.numbers import new_device_code
 from app.storage.runner import CommandRunner
@@ -49,15 +50,27 @@ def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) ->
 
 
 def begin_alone(workspace: Workspace, owner_name: str) -> None:
-    """Let a person of this name work in an empty workspace, without a server."""
-    owner_id = new_id()
+    """Let a person of this name work in an empty workspace, without a server.
+
+    What it begins with is not put into the outbox: a server that it is connected to later has its own.
+    """
+    owner_id, device_id = new_id(), new_id()
+    context = Context(
+        command_id=new_id(),
+        actor_id=owner_id,
+        device_id=device_id,
+        at=workspace.runner.clock.now(),
+        rights=EVERYTHING,
+        authority=True,
+    )
 
     def begin(unit: UnitOfWork) -> None:
-        facts.set_fact(unit, facts.DEVICE_ID, new_id())
+        facts.set_fact(unit, facts.DEVICE_ID, device_id)
         facts.set_fact(unit, facts.DEVICE_CODE, new_device_code())
         facts.set_fact(unit, facts.PERSON_ID, owner_id)
         owner = AddPerson(id=owner_id, name=owner_name, kind=PersonKind.MANAGER)
-        workspace.runner.run_in(unit, owner, *first_device_types())
+        for command in (owner, *first_device_types()):
+            workspace.runner.perform(unit, command_spec(command), command, context)
 
     workspace.store.write(begin)
 

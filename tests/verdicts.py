@@ -23,14 +23,16 @@ def server_says(workspace: Workspace, refusals: Mapping[str, Refusal], truth: Se
     """
     with workspace.store.read() as reader:
         cursor = int(facts.fact(reader, facts.CURSOR, "0"))
-    request = PullRequest(protocol=PROTOCOL, epoch="one", cursor=cursor, scopes="all", settled_sequence=0)
+        epoch, scopes = facts.fact(reader, facts.EPOCH), facts.fact(reader, facts.SCOPES)
+    request = PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=0)
     reply = PullReply(
-        epoch="one",
+        epoch=epoch,
         cursor=cursor + 1,
-        scopes="all",
+        scopes=scopes,
         anew=False,
         more=False,
         tables=[_as_sent(row) for row in truth],
+        judged_sequence=len(workspace.outbox()),
         verdicts=[_verdict(entry, refusals.get(entry.id)) for entry in workspace.outbox()],
         grants=[],
     )

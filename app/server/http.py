@@ -124,8 +124,10 @@ def _refuse(request: Request, error: Exception) -> Response:
 
 
 def _refuse_path(request: Request, error: Exception) -> Response:
-    """A step that we do not have belongs to another version of the protocol."""
+    """A step that we do not have belongs to another version of the protocol; elsewhere there is nothing of ours."""
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
+    if not request.url.path.startswith("/v1/"):
+        return Response(status_code=error.status_code)
     return _reply(request, Refusal(code="protocol_unknown", params={}), error.status_code)
 
 

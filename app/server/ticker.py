@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 
-from app.foundation.errors import PaigongError
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
 from app.server.authority import Server
@@ -45,6 +44,6 @@ class Ticker:
         while not self._stopped.is_set():
             try:
                 self.tick()
-            except PaigongError:
+            except Exception:  # noqa: BLE001 - whatever it was, the next look may succeed
                 _log.exception("the ticker could not do what fell due; it will try again")
             self._stopped.wait(self._every_seconds)

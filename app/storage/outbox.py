@@ -138,6 +138,18 @@ def settled_sequence(unit: Reader) -> int:
     return waiting[0].sequence - 1 if waiting else int(fact(unit, f"count:{_SEQUENCE}", "0"))
 
 
+def reopen_after(unit: UnitOfWork, sequence: int) -> None:
+    """What was done after this place waits once more, except for what a person has put away."""
+    column = columns_of(OutboxEntry)
+    settled = unit.find(
+        OutboxEntry,
+        column.sequence > sequence,
+        column.state != OutboxState.PENDING,
+        column.settled_at.is_(None),
+    )
+    unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
+
+
 def waiting_count(unit: Reader) -> int:
     """How many commands wait for the server."""
     return unit.count(OutboxEntry, columns_of(OutboxEntry).state == OutboxState.PENDING)

@@ -40,12 +40,12 @@ class Transport:
         import requests
 
         self.url = checked_address(url)
+        self._token = token
         self._session = session or requests.Session()
         self._headers = {
             "Content-Type": MEDIA_TYPE,
             "Content-Encoding": "zstd",
             "Accept-Encoding": "zstd, gzip",
-            **({"Authorization": f"Bearer {token}"} if token else {}),
         }
 
     def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
@@ -62,6 +62,7 @@ class Transport:
                 f"{self.url}/v1/{step}",
                 data=pack(message, zstd=True),
                 headers=self._headers,
+                auth=self._identify,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
                 stream=True,
@@ -74,6 +75,12 @@ class Transport:
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
+
+    def _identify(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Give our token. Given as a plain header it would yield to a password for this host in the user's .netrc."""
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
 
     def _understood(self, response: requests.Response, content: bytes, reply_type: type[MessageT]) -> MessageT:
         if response.headers.get("Content-Type", "") != MEDIA_TYPE:
@@ -92,11 +99,15 @@ class Transport:
 
 
 def checked_address(url: str) -> str:
-    """A server's address without a slash at its end.
+    """A server's address without a slash at its end; names and passwords do not belong into it.
 
     :raises Trouble: ``server_address_invalid``
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url.strip())
+        strange = parts.port == 0 or parts.username is not None or parts.query or parts.fragment
+    except ValueError as error:
+        raise Trouble("server_address_invalid", url=url) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or strange:
         raise Trouble("server_address_invalid", url=url)
     return url.strip().rstrip("/")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
+from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -25,7 +26,7 @@ def enrol(store: Store, line: Line, login: str, password: str, device_name: str)
 
     What the workspace holds already is offered to the server at the next push, in the name of who signed in.
 
-    :raises Rejection: ``sign_in_failed``, ``sample_stays_here``
+    :raises Rejection: ``sign_in_failed``, ``sample_stays_here``, ``work_of_other_waits``
     :raises Trouble: what stands between here and the server
     """
     with store.read() as reader:
@@ -40,9 +41,12 @@ def enrol(store: Store, line: Line, login: str, password: str, device_name: str)
 
 
 def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
-    alone_as = facts.fact(unit, facts.PERSON_ID)
-    for entry in pending_entries(unit):
-        if entry.actor_id == alone_as:
+    before = facts.fact(unit, facts.PERSON_ID)
+    pending = pending_entries(unit)
+    if facts.fact(unit, facts.SERVER_URL) and pending and before != reply.person_id:
+        raise Rejection("work_of_other_waits", name=_name_of(unit, before))
+    for entry in pending:
+        if entry.actor_id == before:
             unit.put(_in_the_name_of(reply.person_id, entry))
     for block in unit.find(NumberBlock):
         unit.remove(NumberBlock, block.id)
@@ -60,15 +64,14 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
         facts.set_fact(unit, name, value)
 
 
-def _in_the_name_of(person_id: str, entry: OutboxEntry) -> OutboxEntry:
-    """What the owner of a lone workspace did, and was sent to do, as the person whom the server knows.
+def _name_of(unit: UnitOfWork, person_id: str) -> str:
+    person = unit.get(Person, person_id)
+    return person.name if person else person_id
 
-    Only what he was called when the workspace was made (`id`) stays: that is how he entered his own directory.
-    """
-    fields = {
-        name: person_id if value == entry.actor_id and name != "id" else value
-        for name, value in entry.body_fields().items()
-    }
+
+def _in_the_name_of(person_id: str, entry: OutboxEntry) -> OutboxEntry:
+    """What the owner of a lone workspace did, and was sent to do, as the person whom the server knows."""
+    fields = {name: person_id if value == entry.actor_id else value for name, value in entry.body_fields().items()}
     return replace(entry, actor_id=person_id, body=json.dumps(fields, ensure_ascii=False))
 
 
@@ -77,6 +80,10 @@ declare(
         "sample_stays_here": N_(
             "This workspace holds invented sample data, which must not reach a real server. Move {path} and its key "
             "away, start again and choose “Connect to a server”."
+        ),
+        "work_of_other_waits": N_(
+            "Work of {name} on this computer has not reached the server yet. Let {name} sign in and synchronise first, "
+            "so that it is sent in the right name."
         ),
     }
 )

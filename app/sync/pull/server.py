@@ -15,7 +15,7 @@ from app.storage.schema import REFERENCE_SCOPE, columns_of, customer_scope, pers
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
-from app.sync.pull.wire import LARGEST_PULL, PullReply, PullRequest, TableRows, Verdict
+from app.sync.pull.wire import LARGEST_PULL, LARGEST_ROWS, PullReply, PullRequest, TableRows, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import SyncStamp, epoch_of, last_sequence, stamped_tables
 
@@ -54,18 +54,23 @@ def answer(store: Store, device: Device, user: User, request: PullRequest) -> Pu
         grants = grants_of(reader, user.id)
         scopes = DeviceScopes(grants, user.person_id)
         epoch = epoch_of(reader)
-        anew = request.cursor == 0 or request.epoch != epoch or request.scopes != scopes.digest
-        since = 0 if anew else request.cursor
-        stamps = _stamps_since(reader, scopes, since)
+        last = last_sequence(reader)
+        known = 0 < request.cursor <= last and request.epoch == epoch and request.scopes == scopes.digest
+        stamps = _stamps_since(reader, scopes, request.cursor if known else 0)
         more = len(stamps) == LARGEST_PULL
+        tables = _rows(reader, scopes, stamps)
+        while len(stamps) > 1 and len(msgspec.json.encode(tables)) > LARGEST_ROWS:
+            stamps, more = stamps[: len(stamps) // 2], True
+            tables = _rows(reader, scopes, stamps)
         return PullReply(
             epoch=epoch,
-            cursor=stamps[-1].sequence if more else max(since, last_sequence(reader)),
+            cursor=stamps[-1].sequence if more else last,
             scopes=scopes.digest,
-            anew=anew,
+            anew=not known,
             more=more,
-            tables=_rows(reader, scopes, stamps),
+            tables=tables,
             verdicts=[] if more else _verdicts(reader, device, request.settled_sequence),
+            judged_sequence=reader.require(Device, device.id).last_sequence,
             grants=grant_notes(grants),
         )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from app.storage.columns import Stored
+from typing import Annotated
+
+from msgspec import Meta
+
 from app.sync.enrolment.wire import GrantNote
 from app.sync.wire import Message, Place, Word
 
 LARGEST_PULL = 5000
 """Stamps in one message."""
+LARGEST_ROWS = 16 * 1024 * 1024
+"""Bytes of the rows in one message; where they come to more, fewer are sent."""
 
 
 class PullRequest(Message, frozen=True):
@@ -20,12 +25,15 @@ class PullRequest(Message, frozen=True):
     settled_sequence: Place
 
 
+_Value = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | bool | None
+
+
 class TableRows(Message, frozen=True):
     """Rows of one table, column by column; `left` are rows that are gone or that the device may not see any more."""
 
     name: str
     columns: list[str]
-    values: list[list[Stored]]
+    values: list[list[_Value]]
     left: list[str]
 
 
@@ -42,7 +50,8 @@ class Verdict(Message, frozen=True):
 class PullReply(Message, frozen=True):
     """The next page. `anew` begins a pull of everything: what it does not bring by its end is not there any more.
 
-    Verdicts come with the last page only (`more` is false), when all rows that they speak of are here.
+    Verdicts come with the last page only (`more` is false), when all rows that they speak of are here. With it counts
+    `judged_sequence`, the last entry of the device's outbox that the server has judged: what follows waits.
     """
 
     epoch: str
@@ -52,4 +61,5 @@ class PullReply(Message, frozen=True):
     more: bool
     tables: list[TableRows]
     verdicts: list[Verdict]
+    judged_sequence: Place
     grants: list[GrantNote]

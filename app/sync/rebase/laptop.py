@@ -5,6 +5,7 @@ Where nothing pending is touched (the usual case) the truth is simply applied.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,13 +15,16 @@ import sqlalchemy as sa
 from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import images_meet, rewind
-from app.storage.outbox import OutboxEntry, OutboxState, pending_entries
-from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_named, spec_of, table
+from app.storage.outbox import OutboxEntry, OutboxState, pending_entries, reopen_after
+from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_of, table
 from app.storage.store import Store
+from app.storage.troubles import blames_data
 from app.storage.units import Origin, UnitOfWork
 from app.sync.pull.wire import PullReply, PullRequest, TableRows
 
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
+
+_log = logging.getLogger(__name__)
 
 _PULLING_ANEW = "pulling_anew"
 
@@ -34,12 +38,20 @@ class PulledRow:
 
 
 def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply) -> None:
-    """Make a page of a pull true here. A page that was asked for from another cursor than ours is stale and ignored."""
-    store.write(lambda unit: _rebase(unit, redo, request, reply))
+    """Make a page of a pull true here. A page that was asked for from another place than ours is stale and ignored.
+
+    :raises Trouble: ``protocol_unknown``, ``message_malformed``; nothing was changed
+    """
+    try:
+        store.write(lambda unit: _rebase(unit, redo, request, reply))
+    except sa.exc.DBAPIError as error:
+        if blames_data(error):
+            raise Trouble("message_malformed", detail=str(error.orig)) from error
+        raise
 
 
 def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply) -> None:
-    if facts.fact(unit, facts.CURSOR, "0") != str(request.cursor):
+    if _place(unit) != (str(request.cursor), request.epoch, request.scopes):
         return
     if reply.anew:
         _begin_anew(unit)
@@ -58,19 +70,31 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
             _redo(unit, redo, entry)
 
 
+def _place(unit: UnitOfWork) -> tuple[str, str, str]:
+    """How far this workspace has pulled, and what of."""
+    return facts.fact(unit, facts.CURSOR, "0"), facts.fact(unit, facts.EPOCH), facts.fact(unit, facts.SCOPES)
+
+
 def _touches_pending(unit: UnitOfWork, rows: TableRows) -> bool:
     here = {str(row_id) for row_id in rows.values[0]} if rows.values else set()
     return images_meet(unit, rows.name, here | set(rows.left))
 
 
 def _apply_truth(unit: UnitOfWork, rows: TableRows, *, remember: bool) -> None:
-    spec = spec_named(rows.name)
-    if tuple(rows.columns) != spec.columns:
-        raise Trouble("protocol_unknown", table=rows.name)
+    spec = _spec_of_columns(rows)
+    if len({len(column) for column in rows.values}) > 1 or len(rows.values) not in {0, len(spec.columns)}:
+        raise Trouble("message_malformed", detail=rows.name)
     values: list[Values] = list(zip(*rows.values, strict=True))
     unit.apply(spec, values, removed=rows.left, origin=Origin.TRUTH)
     if remember:
         unit.apply(spec_of(PulledRow), [(f"{spec.name}:{row[0]}",) for row in values])
+
+
+def _spec_of_columns(rows: TableRows) -> TableSpec:
+    known = {spec.name: spec for spec in _synchronised_specs()}
+    if rows.name not in known or tuple(rows.columns) != known[rows.name].columns:
+        raise Trouble("protocol_unknown", table=rows.name)
+    return known[rows.name]
 
 
 def _begin_anew(unit: UnitOfWork) -> None:
@@ -97,6 +121,9 @@ def _synchronised_specs() -> list[TableSpec]:
 
 
 def _settle(unit: UnitOfWork, reply: PullReply) -> None:
+    """What has a verdict is settled; what the server has not judged (any more: it was restored) waits."""
+    if not reply.more:
+        reopen_after(unit, reply.judged_sequence)
     for verdict in reply.verdicts:
         entry = unit.get(OutboxEntry, verdict.command_id)
         if entry is not None and entry.state is OutboxState.PENDING:
@@ -120,3 +147,7 @@ def _redo(unit: UnitOfWork, redo: Redo, entry: OutboxEntry) -> None:
         unit.attempt(lambda: redo(unit, entry))
     except Rejection:
         return
+    except sa.exc.DBAPIError:
+        raise
+    except Exception:  # noqa: BLE001 - a mistake of ours in one handler must not keep everything else away
+        _log.exception("command %s (%s) could not be carried out again", entry.id, entry.name)

@@ -66,6 +66,7 @@ class Headquarters:
     def __init__(self, server: Server, folder: Path, clock: FakeClock) -> None:
         self.server = server
         self.clock = clock
+        self.home = Home(Path(server.store.path).parent)
         self._folder = folder
         self._laptops: list[Laptop] = []
         self._listener = listen("127.0.0.1", 0)
