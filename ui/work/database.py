@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ Job = Callable[["UnitOfWork"], object]
 """Writes rows that never leave this workspace."""
 
 _log = logging.getLogger(__name__)
+_FIRST_ANSWERS_SECONDS = 1.0
+"""So long loading waits at most for what is read first: together they would take turns, and both take longer."""
 _READERS = 3
 """A slow count keeps neither the list nor the detail beside it waiting."""
 
@@ -89,8 +91,8 @@ class Database:
     ) -> None:
         """`heard` is called with the changes after every commit, in the thread that committed.
 
-        `get_ready` is called in the writer's thread once the workspace is open, while readers answer already: it
-        loads what only changes need.
+        `get_ready` is called in the writer's thread once the workspace is open and the readers have answered what was
+        asked until then: it loads what only changes need.
         """
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(_READERS, "reader")
@@ -100,7 +102,7 @@ class Database:
         self._heard = heard
         self._get_ready = get_ready
         self._elsewhere: ChangesElsewhere | None = None
-        self._asked: set[Question[Any]] = set()
+        self._asked: dict[Future[Any], Question[Any]] = {}
 
     def open(self) -> Future[OpenWorkspace]:
         """Open the workspace; whatever else is asked for waits until it is open, and is dropped where it fails.
@@ -134,9 +136,9 @@ class Database:
 
     def ask(self, question: Question[T]) -> Future[T]:
         """Answer a question beside the writer."""
-        self._asked.add(question)
         future = self._readers.submit(self._answer, question)
-        future.add_done_callback(lambda _future: self._asked.discard(question))
+        self._asked[future] = question
+        future.add_done_callback(self._asked.pop)
         return future
 
     def look_elsewhere(self) -> Future[None]:
@@ -146,7 +148,7 @@ class Database:
     def close(self) -> None:
         """Carry out what was given, drop what was asked, and close the workspace when every thread has ended."""
         self._opening.cancel()
-        for question in tuple(self._asked):
+        for question in tuple(self._asked.values()):
             question.give_up()
         self._readers.shutdown(cancel_futures=True)
         self._watcher.submit(self._stop_watching)
@@ -164,6 +166,7 @@ class Database:
             self._opening.set_exception(error)
         else:
             self._opening.set_result(workspace)
+            wait(tuple(self._asked), _FIRST_ANSWERS_SECONDS)
             self._prepare_changes()
 
     def _prepare_changes(self) -> None:

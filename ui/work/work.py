@@ -50,7 +50,7 @@ class Work(QObject):
         parent: QObject | None = None,
         get_ready: Callable[[], object] = bool,
     ) -> None:
-        """`get_ready` loads what only changes need, in the writer's thread, while the first lists are read already."""
+        """`get_ready` loads what only changes need, in the writer's thread, after the first lists were read."""
         super().__init__(parent)
         self.network = Network(self)
         self._replies = Replies(self)
