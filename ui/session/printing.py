@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +76,7 @@ def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
 def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> Path:
     from app.documents.dispatch_ticket import write_dispatch_ticket
 
-    _make_ready(path, spoken)
+    set_language(spoken)
     write_dispatch_ticket(path, facts, zone)
     return path
 
@@ -85,12 +84,6 @@ def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> 
 def _write_label(path: Path, facts: LabelFacts, spoken: str) -> Path:
     from app.documents.labels import write_labels
 
-    _make_ready(path, spoken)
+    set_language(spoken)
     write_labels(path, [facts])
     return path
-
-
-def _make_ready(path: Path, spoken: str) -> None:
-    set_language(spoken)
-    with suppress(OSError):  # where there can be no such folder, saving the paper says so
-        path.parent.mkdir(parents=True, exist_ok=True)
