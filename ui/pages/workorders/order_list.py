@@ -84,7 +84,9 @@ class OrderList(Translated, Card):
         self._work.run_query(read, self._found)
 
     def time_passed(self) -> None:
-        """Say what is due by the time that it is now."""
+        """Say what is due by the time that it is now; what is on its way for the first time says that already."""
+        if not self.model.is_loaded:
+            return
         self.model.retranslate()
         self._count()
         if self.model.filter.segment in _TIMED:
