@@ -18,7 +18,7 @@ from app.storage.drafts import Draft
 from app.storage.units import Reader
 from tests.workspaces import Workspace
 from ui.models.steady_selection import SteadySelection
-from ui.models.windowed_list import PAGE_ROWS, FindIds, WindowedModel
+from ui.models.windowed_list import PAGE_ROWS, CountRows, FindIds, WindowedModel
 from ui.work.work import Work
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -37,6 +37,7 @@ class Source:
         self.numbers: Sequence[int] = range(1_000)
         self.prefix = "No."
         self.pages: list[tuple[int, ...]] = []
+        self.counts = False
         self.gate, self.first_ids, self.all_ids = threading.Event(), threading.Event(), threading.Event()
         self.open_all()
 
@@ -63,6 +64,10 @@ class Numbers(WindowedModel):
             return array("q", numbers[:limit])
 
         return find
+
+    def count_question(self) -> CountRows | None:
+        count = len(self.source.numbers)
+        return (lambda _reader: count) if self.source.counts else None
 
     def columnCount(self, parent: Any = None) -> int:
         return 0 if parent is not None and parent.isValid() else 2
@@ -134,6 +139,39 @@ def test_the_first_rows_are_there_before_all_ids_are_known(qtbot: QtBot, model: 
     source.all_ids.set()
     qtbot.waitUntil(lambda: model.rowCount() == 1_000)
     assert model.is_loaded
+
+
+def test_the_length_is_known_with_the_first_rows_where_it_can_be_counted(
+    qtbot: QtBot, model: Numbers, source: Source, table: QTableView
+) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    source.counts = True
+    source.all_ids.clear()
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    assert (model.rowCount(), text(model, 0), text(model, 999)) == (1_000, "No.0/0", None)
+    assert (model.rowid(PAGE_ROWS - 1), model.rowid(999), model.place_of(999)) == (PAGE_ROWS - 1, -1, -1)
+    table.selectRow(999)
+    source.all_ids.set()
+    look(qtbot, model, 999)
+    assert (model.rowid(999), model.place_of(999)) == (999, 999)
+    assert table.currentIndex().row() == 999, "what was known already stands as it stood"
+    assert tester.model() is model
+
+
+def test_rows_that_changed_while_all_ids_were_read_are_shown_as_they_are(
+    qtbot: QtBot, model: Numbers, source: Source
+) -> None:
+    source.counts = True
+    source.all_ids.clear()
+    with qtbot.waitSignal(model.loaded):
+        model.load()
+    source.numbers = range(999, -1, -1)
+    model.load()
+    with qtbot.waitSignal(model.modelReset):
+        source.all_ids.set()
+    look(qtbot, model, 0)
+    assert text(model, 0) == "No.999/0"
 
 
 def test_the_first_rows_come_too_late_to_matter(qtbot: QtBot, model: Numbers, source: Source) -> None:
