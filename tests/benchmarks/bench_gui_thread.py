@@ -24,7 +24,7 @@ def measure(orders: int = ORDERS, rounds: int = ROUNDS) -> Iterator[Figure]:
     resting = halts.pop("resting")
     for kind, longest in halts.items():
         what = (
-            f"{WANTED_MILLISECONDS} ms wanted for the longest time between two heartbeats (1 ms) of the window's thread in "
-            f"a round of {kind} (median of {rounds} rounds); a window at rest in the same run: {resting:.1f} ms"
+            f"{WANTED_MILLISECONDS} ms wanted for the longest time between two beats (1 ms) of the GUI thread in one "
+            f"round of {kind} (median of {rounds}); a window at rest in the same run: {resting:.1f} ms"
         )
         yield absolute(f"gui_thread: {kind}", longest, WANTED_MILLISECONDS, what)

@@ -109,7 +109,7 @@ def _page_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
         return [row[1] for row in raw.page(rowids)]
 
     _require(ours() == floor(), "page")
-    against = "the tuples of the same 128 rows by SQL written by hand on the same SQLCipher file in the same process"
+    against = "the same values as tuples by SQL written by hand on the same SQLCipher file in the same process"
     return in_turns(timed(ours), timed(floor), rounds * 5).figure(
         "lists: a page of 128 rows", against=against, goal=GOAL
     )

@@ -5,27 +5,29 @@ No engine, no conditions put together, no recheck where the index alone is exact
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from app.foundation.home import Home
 from app.storage.columns import instant_to_stored
+from app.workorders.rules import OrderKind, OrderState
 from tests.benchmarks.imagined import PRESENT
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = instant_to_stored(PRESENT)
 _SOON = instant_to_stored(PRESENT + timedelta(hours=1))
 _RUNNING = "state IN ('logged', 'assigned', 'in_progress')"
 _NEWEST = "ORDER BY logged_at DESC, rowid DESC"
 
 SEGMENTS = {
-    "all": "TRUE",
-    "unassigned": "state = 'logged'",
-    "in_progress": "state IN ('assigned', 'in_progress', 'paused')",
-    "due_soon": f"{_RUNNING} AND due_at BETWEEN {_NOW} AND {_SOON}",
-    "overdue": f"{_RUNNING} AND due_at < {_NOW}",
-    "mine": "engineer_id = (SELECT value FROM workspace_facts WHERE id = 'person_id') "
+    "all": "",
+    "unassigned": "WHERE state = 'logged'",
+    "in_progress": "WHERE state IN ('assigned', 'in_progress', 'paused')",
+    "due_soon": f"WHERE {_RUNNING} AND due_at BETWEEN {_NOW} AND {_SOON}",
+    "overdue": f"WHERE {_RUNNING} AND due_at < {_NOW}",
+    "mine": "WHERE engineer_id = (SELECT value FROM workspace_facts WHERE id = 'person_id') "
     "AND state IN ('logged', 'assigned', 'in_progress', 'paused')",
 }
 
@@ -52,7 +54,7 @@ class RawOrders:
 
     def segment(self, name: str) -> list[tuple[Any, ...]]:
         """One of the parts of the list, the newest first."""
-        return self.rows(f"SELECT rowid FROM work_orders WHERE {SEGMENTS[name]} {_NEWEST}")
+        return self.rows(f"SELECT rowid FROM work_orders {SEGMENTS[name]} {_NEWEST}")
 
     def of_customer(self, customer_id: str) -> list[tuple[Any, ...]]:
         """The orders of one customer, the newest first."""
@@ -65,17 +67,21 @@ class RawOrders:
 
     def counts(self) -> list[int]:
         """How many orders each segment holds."""
-        return [self.rows(f"SELECT count(*) FROM work_orders WHERE {part}")[0][0] for part in SEGMENTS.values()]
+        return [self.rows(f"SELECT count(*) FROM work_orders {part}")[0][0] for part in SEGMENTS.values()]
 
     def page(self, rowids: list[int]) -> list[tuple[Any, ...]]:
-        """What the list shows of these orders."""
-        return self.rows(
-            f"""SELECT o.rowid, o.id, number, title, o.kind, priority, state, c.name, s.name, place, p.name,
+        """What the list shows of these orders: the same values as the product's, in tuples."""
+        rows = self.rows(
+            f"""SELECT o.rowid, o.id, number, title, o.kind, priority, state, c.name, s.name || ' ' || place, p.name,
             logged_at, due_at
             FROM work_orders AS o LEFT JOIN customers AS c ON c.id = o.customer_id
             LEFT JOIN sites AS s ON s.id = o.site_id LEFT JOIN people AS p ON p.id = o.engineer_id
             WHERE o.rowid IN ({",".join(map(str, rowids))})"""
         )
+        return [
+            (*row[:4], OrderKind(row[4]), row[5], OrderState(row[6]), *row[7:10], _instant(row[10]), _instant(row[11]))
+            for row in rows
+        ]
 
     def search(self, expression: str, recheck: str = "") -> list[tuple[Any, ...]]:
         """Orders that match, the newest first; `recheck` must stand in one of their texts, "" where it need not."""
@@ -93,3 +99,7 @@ class RawOrders:
             sql, {"expression": expression, "like": f"%{recheck}%"}
         ).fetchall()
         return rows
+
+
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _EPOCH + timedelta(microseconds=microseconds)
