@@ -52,7 +52,8 @@ class NoticeBanner(QFrame):
         self._copy.clicked.connect(self.copy_details)
         self._close = ToolButton("x", N_("Dismiss"))
         self._close.clicked.connect(self.dismiss)
-        self._close.setHidden(lasting)
+        if lasting:
+            self._close.hide()
         self._lay_out(compact=compact)
         self.hide()
 
