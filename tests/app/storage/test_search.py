@@ -17,7 +17,8 @@ from tests.workspaces import Workspace
 CUSTOMERS = spec_of(Customer)
 
 words = st.text(
-    st.sampled_from("abAB019_-%\\中文工单打印机科技処é²ßİſ𬭎\u0307") | st.characters(codec="utf-8"),
+    st.sampled_from("abAB019_-%\\中文工单打印机科技処é²ßİſ𬭎\u0307")
+    | st.characters(codec="utf-8", exclude_characters="\0"),
     min_size=1,
     max_size=6,
 )
@@ -39,6 +40,12 @@ def found_by_like(reader: Reader, text: str) -> set[str]:
     escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in text.split()]
     name = columns_of(Customer).name
     return {row.id for row in reader.find(Customer, *(name.like(f"%{word}%", escape="\\") for word in escaped))}
+
+
+def found_without_case(reader: Reader, text: str) -> set[str]:
+    """As LIKE would, had it ever heard of capitals beyond A to Z."""
+    folded = [word.casefold() for word in text.split()]
+    return {row.id for row in reader.find(Customer) if all(word in row.name.casefold() for word in folded)}
 
 
 def search(workspace: Workspace, names: Sequence[str], text: str) -> list[str]:
@@ -65,7 +72,8 @@ def test_every_part_of_a_word_that_like_finds_is_found(
 def test_whatever_somebody_types_finds_what_like_finds(workspace: Workspace, names: list[str], text: str) -> None:
     workspace.store.write(lambda unit: keep(unit, names))
     with workspace.store.read() as reader:
-        assert found(reader, text) == found_by_like(reader, text)
+        hits = found(reader, text)
+        assert found_by_like(reader, text) <= hits <= found_without_case(reader, text)
 
 
 NAMES = ["吉林省人民检察院", "北京市交警支队", "Northvale Council", "KJC-COM-1234", "under_score 100%"]
