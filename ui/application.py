@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +25,7 @@ from ui.session.ticking import Ticking
 from ui.session.window import Window
 from ui.shell.language import WindowLanguage
 from ui.theme.theme import theme
+from ui.work.garbage import GarbageCollecting
 from ui.work.work import Work
 
 _LOADED_MILLISECONDS = 5000
@@ -122,16 +124,16 @@ def run_window(home: Home, language: str | None = None) -> int:
     qt.setDesktopFileName("paigong")
     application = Application(home, language)
     application.show()
-    QTimer.singleShot(_LOADED_MILLISECONDS, _collect_from_now_on)
+    QTimer.singleShot(_LOADED_MILLISECONDS, partial(_collect_from_now_on, application))
     status = qt.exec()
     application.close()
     return status
 
 
-def _collect_from_now_on() -> None:
+def _collect_from_now_on(application: Application) -> None:
     """What was loaded stays for good: looking through all of it again and again would halt the window each time."""
     gc.freeze()
-    gc.enable()
+    GarbageCollecting(application)
 
 
 def _is_dark(settings: Settings) -> bool:
