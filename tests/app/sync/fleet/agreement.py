@@ -1,0 +1,124 @@
+"""What must be true of a fleet when all is quiet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from app.accounts.queries import held_grants
+from app.accounts.sign_in import grants_of
+from app.accounts.tables import Device, User
+from app.assets.tables import Asset, AssetAlias
+from app.directory.tables import Customer, Department, Site, Team
+from app.storage.images import ServerImage
+from app.storage.outbox import OutboxEntry, OutboxState, refused_entries
+from app.storage.schema import TableSpec, Values, all_specs, columns_of
+from app.storage.units import Reader
+from app.sync.pull.server import DeviceScopes
+from app.sync.push.server import JudgedCommand
+from app.sync.rebase.laptop import PulledRow
+from app.sync.stamps import SyncStamp, last_sequence
+from app.workorders.history import replayed
+from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
+from tests.app.sync.fleet.machines import FleetLaptop
+from tests.app.sync.fleet.story import Fleet
+
+
+def check(fleet: Fleet) -> None:
+    """What must be true of a fleet when all is quiet."""
+    with fleet.server.store.read() as there:
+        _every_row_is_stamped(there)
+        _states_follow_from_facts(there)
+        _names_and_numbers_are_unique(there)
+        promised = [number for laptop in fleet.laptops for number in laptop.numbers_promised]
+        assert len(promised) == len(set(promised))
+        for laptop in fleet.laptops:
+            with laptop.store.read() as here:
+                _both_hold_the_same_rows(laptop, here, there)
+                _every_command_has_its_verdict(laptop, here, there)
+                _numbers_that_were_shown_resolve(laptop, here, there)
+
+
+def _both_hold_the_same_rows(laptop: FleetLaptop, here: Reader, there: Reader) -> None:
+    user = there.first(User, columns_of(User).login == laptop.login)
+    assert user is not None
+    scopes = DeviceScopes(grants_of(there, user.id), user.person_id)
+    for spec in _synchronised():
+        theirs = {row_id: row for row_id, row in _rows(there, spec).items() if scopes.include(spec.scope_of(row))}
+        assert _rows(here, spec) == theirs, (laptop.login, spec.name)
+    assert held_grants(here) == grants_of(there, user.id)
+    assert not here.count(ServerImage)
+    assert not here.count(PulledRow)
+
+
+def _every_command_has_its_verdict(laptop: FleetLaptop, here: Reader, there: Reader) -> None:
+    entries = {entry.id: entry for entry in here.find(OutboxEntry)}
+    judged = {command.command_id: command for command in there.find(JudgedCommand)}
+    assert laptop.acknowledged <= entries.keys()
+    assert sorted(entry.sequence for entry in entries.values()) == list(range(1, len(entries) + 1))
+    for entry in entries.values():
+        command = judged[entry.id]
+        assert (entry.state, entry.code, entry.params) == (command.verdict, command.code, command.params)
+        assert command.code != "handler_failed", (command.name, command.body)
+    refused = {entry.id for entry in entries.values() if entry.state is OutboxState.REJECTED}
+    assert {entry.id for entry in refused_entries(here)} == refused - laptop.settled
+    _effects_came_once(there, [judged[entry_id] for entry_id in entries])
+
+
+def _effects_came_once(there: Reader, commands: list[JudgedCommand]) -> None:
+    """Every note has its own text, so what was said once must stand there once."""
+    notes = Counter(event.note for event in there.find(OrderEvent))
+    for command in commands:
+        if command.name == "workorders.add_note":
+            (text,) = [text for text in notes if text and text in command.body] or [""]
+            assert notes[text] == 1 if command.verdict is OutboxState.APPLIED else not text, command
+
+
+def _every_row_is_stamped(there: Reader) -> None:
+    stamps = there.find(SyncStamp)
+    sequences = [stamp.sequence for stamp in stamps]
+    assert len(set(sequences)) == len(sequences)
+    assert max(sequences) == last_sequence(there)
+    stamped = {(stamp.scope, stamp.table_name, stamp.row_id) for stamp in stamps}
+    for spec in _synchronised():
+        assert {(spec.scope_of(row), spec.name, row_id) for row_id, row in _rows(there, spec).items()} <= stamped
+
+
+def _states_follow_from_facts(there: Reader) -> None:
+    for order in there.find(WorkOrder):
+        past = replayed(there, order.id)
+        visits = {visit.id: visit.state for visit in there.find(Visit, columns_of(Visit).order_id == order.id)}
+        assert (past.order, past.visits) == (order.state, visits)
+        ordinals = [event.ordinal for event in there.find(OrderEvent, columns_of(OrderEvent).order_id == order.id)]
+        assert sorted(ordinals) == list(range(1, len(ordinals) + 1))
+
+
+def _names_and_numbers_are_unique(there: Reader) -> None:
+    keys = [
+        *((order.number,) for order in there.find(WorkOrder)),
+        *((asset.customer_id, asset.code) for asset in there.find(Asset)),
+        *((alias.customer_id, alias.alias) for alias in there.find(AssetAlias)),
+        *((customer.name, "customer") for customer in there.find(Customer)),
+        *((team.name, "team") for team in there.find(Team)),
+        *((site.customer_id, site.name, "site") for site in there.find(Site)),
+        *((one.customer_id, one.code, "department") for one in there.find(Department)),
+        *((device.code, "device", "code") for device in there.find(Device)),
+    ]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
+    assert not [order.number for order in there.find(WorkOrder) if "P" in order.number]
+
+
+def _numbers_that_were_shown_resolve(laptop: FleetLaptop, here: Reader, there: Reader) -> None:
+    leads = {(order.id, order.number) for order in there.find(WorkOrder)}
+    leads |= {(alias.order_id, alias.alias) for alias in there.find(OrderAlias)}
+    known = {order_id for order_id, _number in leads}
+    assert {shown for shown in laptop.numbers_shown if shown[0] in known} <= leads
+
+
+def _synchronised() -> Iterator[TableSpec]:
+    return (spec for spec in all_specs() if spec.scope is not None)
+
+
+def _rows(reader: Reader, spec: TableSpec) -> dict[str, Values]:
+    ids = reader.connection.exec_driver_sql(f"SELECT id FROM {spec.name}").scalars().all()
+    return reader.values_of(spec, ids)

@@ -1,0 +1,46 @@
+"""A seed that everything follows from, and messages and blocks so small that everything takes several."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from argon2 import PasswordHasher
+
+import app.accounts.sign_in
+import app.foundation.ids
+import app.storage.numbers
+import app.sync.leases.laptop
+import app.sync.pull.server
+import app.sync.push.laptop
+
+
+class Chance:
+    """Stands in for `secrets` and for `time`."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self._milliseconds = 1_700_000_000_000
+        self.randbits = self._random.getrandbits
+        self.choice = self._random.choice
+
+    def token_urlsafe(self, size: int) -> str:
+        return self._random.randbytes(size).hex()
+
+    def time_ns(self) -> int:
+        self._milliseconds += 1
+        return self._milliseconds * 1_000_000
+
+
+def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
+    """Let ids, codes and tokens follow from the seed until `patch` is undone; no password takes time to check."""
+    chance = Chance(seed)
+    for module in (app.foundation.ids, app.storage.numbers, app.accounts.sign_in):
+        patch.setattr(module, "secrets", chance)
+    patch.setattr(app.foundation.ids, "time", chance)
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    patch.setattr(app.accounts.sign_in, "_hasher", lambda: quick)
+    patch.setattr(app.sync.pull.server, "LARGEST_PULL", 25)
+    patch.setattr(app.sync.push.laptop, "LARGEST_PUSH", 4)
+    patch.setattr(app.sync.leases.laptop, "RUNNING_LOW", 2)
+    patch.setattr(app.storage.numbers.lease_block, "__defaults__", (4,))

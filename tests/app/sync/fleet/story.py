@@ -1,0 +1,134 @@
+"""One run of a fleet: everybody does something, over and over, while things fail; then there is quiet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+from app.accounts.rules import Role
+from app.bootstrap import begin_alone, create_empty_workspace
+from app.directory.commands import AddCustomer
+from app.foundation.errors import Rejection
+from app.foundation.home import Home
+from tests.app.sync.fleet.deeds import some_deed
+from tests.app.sync.fleet.machines import CUSTOMERS, FleetLaptop, FleetServer, Wire
+from tests.fakes import FakeClock
+
+STEPS = 100
+
+
+class Fleet:
+    """A server and laptops: the desk, two engineers of whom one begins alone, and one who serves some customers."""
+
+    def __init__(self, seed: int, templates: Templates, folder: Path) -> None:
+        self.random = Random(seed)
+        self.folder = folder
+        self._templates = templates
+        self.server = FleetServer(templates.copy("server", folder / "server"), FakeClock())
+        self.wire = Wire(self.server, self.random, faults=0)
+        self.laptops = [
+            self._laptop("li", "empty"),
+            self._laptop("wang", "empty"),
+            self._laptop("zhao", "alone"),
+            self._laptop("sun", "empty"),
+        ]
+        for laptop in self.laptops[:2]:
+            laptop.enrol()
+
+    def run(self, steps: int = STEPS) -> None:
+        """Everybody does something, so many times over; then there is quiet."""
+        self.wire.faults = self.random.choice([0.2, 0.5, 1])
+        for _step in range(steps):
+            self._step()
+            for laptop in self.laptops:
+                laptop.clock.advance(minutes=self.random.randint(1, 300))
+            self.server.clock.advance(minutes=self.random.randint(1, 300))
+            if self.random.random() < 0.1:
+                self.random.choice(self.laptops).shows_what_was_noted()
+        self._quiet()
+
+    def _quiet(self) -> None:
+        """Everybody is connected, nothing fails any more, and all is said."""
+        self.wire.faults = 0
+        for laptop in self.laptops:
+            if not laptop.connected:
+                laptop.enrol()
+        for _round in range(3):
+            for laptop in self.laptops:
+                laptop.sync.synchronise()
+
+    def close(self) -> None:
+        for laptop in self.laptops:
+            laptop.store.close()
+        self.server.store.close()
+
+    def _laptop(self, login: str, template: str) -> FleetLaptop:
+        clock = FakeClock()
+        clock.advance(days=self.random.choice([0, 0, -3, 70]))
+        home = self._templates.copy(template, self.folder / login)
+        return FleetLaptop(home, login, clock, self.wire)
+
+    def _step(self) -> None:
+        laptop = self.random.choice(self.laptops)
+        what = self.random.random()
+        if not laptop.connected and what < 0.2:
+            laptop.mortal(self.random, laptop.enrol)
+        elif what < 0.55:
+            self._maybe_mortal(laptop, lambda: self._some_deeds(laptop))
+        elif what < 0.9:
+            self._maybe_mortal(laptop, laptop.sync.synchronise)
+        elif what < 0.93:
+            laptop.safely(lambda: laptop.apply_old_page(self.random))
+            laptop.shows_what_was_noted()
+        elif what < 0.94:
+            laptop.safely(lambda: laptop.settle(self.random))
+        elif what < 0.96:
+            self.server.move_somebody(self.random)
+        elif what < 0.975:
+            self.server.turn_grant("sun", Role.ENGINEER, self.random.choice(CUSTOMERS))
+        elif what < 0.98:
+            self.server.tick()
+        elif what < 0.985 and laptop.connected:
+            laptop.mortal(self.random, laptop.enrol)
+
+    def _some_deeds(self, laptop: FleetLaptop) -> None:
+        for _deed in range(self.random.randint(1, 6)):
+            command = some_deed(self.random, laptop)
+            if command is not None:
+                with suppress(Rejection):
+                    laptop.give(command)
+
+    def _maybe_mortal(self, laptop: FleetLaptop, action: Callable[[], object]) -> None:
+        if self.random.random() < 0.2:
+            laptop.mortal(self.random, action)
+        else:
+            laptop.safely(action)
+
+
+class Templates:
+    """A server with its users and customers, an empty workspace, and one where somebody has begun alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._make_server()
+        empty = create_empty_workspace(Home(folder / "empty"), FakeClock())
+        empty.close()
+        alone = create_empty_workspace(Home(folder / "alone"), FakeClock())
+        begin_alone(alone, "Zhao")
+        alone.close()
+
+    def copy(self, name: str, target: Path) -> Home:
+        shutil.copytree(self._folder / name, target)
+        return Home(target)
+
+    def _make_server(self) -> None:
+        made = FleetServer(Home(self._folder / "server"), FakeClock())
+        made.server.run(*(AddCustomer(id=customer_id, name=customer_id) for customer_id in CUSTOMERS))
+        made.add_user("li", Role.ADMINISTRATOR)
+        made.add_user("wang", Role.ENGINEER)
+        made.add_user("zhao", Role.ADMINISTRATOR)
+        made.add_user("sun", Role.ENGINEER, CUSTOMERS[0])
+        made.store.close()
