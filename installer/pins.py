@@ -53,7 +53,7 @@ def _has_wheels(uv: str, python: str, system: str) -> bool:
     found = subprocess.run(
         [
             *(uv, "pip", "compile", "--quiet", "--no-build", "--no-deps", "--python-version", python),
-            *("--python-platform", system, "--output-file=-", str(TESTS.relative_to(PROJECT))),
+            *("--python-platform", system, str(TESTS.relative_to(PROJECT))),
         ],
         cwd=PROJECT,
         stdout=subprocess.DEVNULL,
