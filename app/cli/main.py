@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.cli import documents, imports, server, workspace
+from app.cli import admin, documents, imports, serve, workspace
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
@@ -29,7 +29,7 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
     parser.add_argument("--home", type=Path, help=_("folder of the workspace or of the server"))
     parser.add_argument("--language", choices=list(LANGUAGES), help=_("language of what is shown"))
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
-    rooms: tuple[Room, ...] = (workspace, imports, documents, server, *more)
+    rooms: tuple[Room, ...] = (workspace, imports, documents, serve, admin, *more)
     for room in rooms:
         room.add_commands(commands)
     return parser

@@ -13,16 +13,15 @@ from starlette.requests import ClientDisconnect
 
 from app.accounts.sign_in import device_of_token
 from app.accounts.tables import Device, User
-from app.foundation.clock import Clock
 from app.foundation.errors import PaigongError, Rejection, Trouble
-from app.storage.store import Store
+from app.server.authority import Server
 from app.sync.enrolment.server import enrol
 from app.sync.enrolment.wire import EnrolRequest
 from app.sync.leases.server import lease
 from app.sync.leases.wire import LeaseRequest
 from app.sync.pull.server import answer
 from app.sync.pull.wire import PullRequest
-from app.sync.push.server import Perform, receive
+from app.sync.push.server import receive
 from app.sync.push.wire import PushRequest
 from app.sync.wire import MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
 
@@ -52,8 +51,9 @@ async def _body(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(_body)]
 
 
-def make_server(store: Store, perform: Perform, clock: Clock) -> FastAPI:
-    """The application that serves the protocol on this store."""
+def make_server(server: Server) -> FastAPI:
+    """The application that serves the protocol on this server's store."""
+    store, perform, clock = server.store, server.runner.perform, server.clock
     application = FastAPI(title="Paigong", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     application.add_exception_handler(PaigongError, _refuse)
     application.add_exception_handler(HTTPException, _refuse_path)

@@ -56,7 +56,7 @@ def serve(
     """
     for told_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told_to_stop, _leave)  # uvicorn raises the signal again when it has finished
-    application = make_server(server.store, server.runner.perform, server.clock)
+    application = make_server(server)
     config = uvicorn.Config(
         application,
         log_config=None,

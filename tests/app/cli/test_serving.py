@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.cli.main import make_parser
-from app.cli.server import seconds
+from app.cli.serve import seconds
 from app.server.ticker import TICK_SECONDS
 
 

@@ -1,0 +1,68 @@
+"""Running the server that laptops agree with. FastAPI is loaded only when it is served."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from typing import Any
+
+from app.bootstrap import open_server
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_, _
+from app.server.ticker import TICK_SECONDS
+
+declare(
+    {
+        "server_packages_missing": N_(
+            "The server's packages are not installed here ({detail}). Install Paigong with its server part."
+        ),
+    }
+)
+
+
+def add_commands(commands: Any) -> None:
+    """Add this room's commands to the parser."""
+    serve = commands.add_parser("serve", help=_("run the server that laptops agree with"))
+    name_database(serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8460)
+    serve.add_argument(
+        "--tick", type=seconds, default=TICK_SECONDS, help=_("seconds between two looks at what has fallen due")
+    )
+    serve.set_defaults(run=_serve)
+
+
+def name_database(parser: argparse.ArgumentParser) -> None:
+    """Let a command of the server be told where its database is."""
+    parser.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
+
+
+def seconds(text: str) -> float:
+    """A time to wait that somebody wrote, longer than none.
+
+    :raises ValueError: it is none; the parser makes a sentence of it
+    """
+    duration = float(text)
+    if not 0 < duration < float("inf"):
+        raise ValueError(text)
+    return duration
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    try:
+        from app.server.serve import listen, serve
+    except ModuleNotFoundError as error:
+        raise Trouble("server_packages_missing", detail=error.name) from error
+
+    logging.getLogger().setLevel(logging.INFO)
+    listener = listen(arguments.host, arguments.port)
+    server = open_server(arguments.home, arguments.database)
+    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    serve(
+        server,
+        listener,
+        lambda: print(_("Serving on {address}").format(address=address), flush=True),
+        tick_seconds=arguments.tick,
+    )
+    return 0
