@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
+import sys
 from typing import Any
 
 from app.bootstrap import open_server
 from app.foundation.errors import Trouble
+from app.foundation.logging import log_as_json
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
 from app.server.ticker import TICK_SECONDS
@@ -55,7 +56,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise Trouble("server_packages_missing", detail=error.name) from error
 
-    logging.getLogger().setLevel(logging.INFO)
+    log_as_json(sys.stderr)
     listener = listen(arguments.host, arguments.port)
     server = open_server(arguments.home, arguments.database)
     address = "http://{}:{}".format(*listener.getsockname()[:2])

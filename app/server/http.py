@@ -2,135 +2,81 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated
+from ipaddress import ip_address
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
-from app.accounts.sign_in import device_of_token
-from app.accounts.tables import Device, User
-from app.foundation.errors import PaigongError, Rejection, Trouble
+from app.foundation.logging import log_about
 from app.server.authority import Server
-from app.sync.enrolment.server import enrol
-from app.sync.enrolment.wire import EnrolRequest
-from app.sync.leases.server import lease
-from app.sync.leases.wire import LeaseRequest
-from app.sync.pull.server import answer
-from app.sync.pull.wire import PullRequest
-from app.sync.push.server import receive
-from app.sync.push.wire import PushRequest
-from app.sync.wire import MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
-
-LARGEST_REQUEST = 16 * 1024 * 1024
-"""Bytes of a request, as it comes and after decompression."""
-
-_STATUS = {
-    "device_unknown": HTTPStatus.UNAUTHORIZED,
-    "message_malformed": HTTPStatus.BAD_REQUEST,
-    "protocol_unknown": HTTPStatus.UPGRADE_REQUIRED,
-    "sign_in_failed": HTTPStatus.UNPROCESSABLE_ENTITY,
-}
-
-_log = logging.getLogger(__name__)
+from app.server.health import health_of
+from app.server.metrics import Metrics
+from app.server.observing import Observing
+from app.server.openapi import describe
+from app.server.replies import REFUSALS, Body, answered, known_device, message_of
+from app.server.steps import STEPS, Step
+from app.sync.wire import Message
 
 
-async def _body(request: Request) -> bytes:
-    """The request's body, refused as soon as it grows too large."""
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LARGEST_REQUEST:
-            raise Trouble("message_malformed", detail="too large")
-    return bytes(content)
-
-
-Body = Annotated[bytes, Depends(_body)]
-
-
-def make_server(server: Server) -> FastAPI:
+def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     """The application that serves the protocol on this server's store."""
-    store, perform, clock = server.store, server.runner.perform, server.clock
+    metrics = metrics or Metrics()
+    metrics.watch(server.store)
     application = FastAPI(title="Paigong", version="1", docs_url=None, redoc_url=None, openapi_url=None)
-    application.add_exception_handler(PaigongError, _refuse)
-    application.add_exception_handler(HTTPException, _refuse_path)
-    application.add_exception_handler(ClientDisconnect, _forget)
-
-    def device(request: Request) -> tuple[Device, User]:
-        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer":
-            raise Trouble("device_unknown")
-        with store.read() as reader:
-            return device_of_token(reader, token)
-
-    def step(path: str, message_type: type[MessageT], half: Callable[[MessageT, tuple[Device, User]], Message]) -> None:
-        @application.post(path)
-        def route(request: Request, body: Body) -> Response:
-            def reply() -> Message:
-                known = device(request)
-                return half(_message(request, body, message_type), known)
-
-            return _answered(request, reply)
-
-    @application.get("/v1/health")
-    def health() -> dict[str, str]:
-        with store.read():
-            return {"status": "ok"}
-
-    @application.post("/v1/enrol")
-    def enrol_route(request: Request, body: Body) -> Response:
-        return _answered(request, lambda: enrol(store, _message(request, body, EnrolRequest), clock.now()))
-
-    step("/v1/push", PushRequest, lambda message, known: receive(store, perform, *known, message, clock.now()))
-    step("/v1/pull", PullRequest, lambda message, known: answer(store, *known, message))
-    step("/v1/leases", LeaseRequest, lambda message, known: lease(store, *known, message))
+    for kind, handler in REFUSALS.items():
+        application.add_exception_handler(kind, handler)
+    for step in STEPS:
+        _serve(application, server, step)
+    _answer_operators(application, server, metrics)
+    paths = [route.path for route in application.routes if isinstance(route, Route)]
+    application.user_middleware.append(Middleware(Observing, metrics=metrics, paths=paths))
     return application
 
 
-def _answered(request: Request, half: Callable[[], Message]) -> Response:
-    """What a half of the protocol replies; our own mistakes are for our log, the laptop is told that we failed."""
+def _serve(application: FastAPI, server: Server, step: Step) -> None:
+    @application.post(f"/v1/{step.name}")
+    def route(request: Request, body: Body) -> Response:
+        def half() -> Message:
+            known = () if step.open_to_strangers else known_device(server, request)
+            message = message_of(request, body, step.request)
+            reply = step.half(server, message, *known)
+            log_about(**step.counts(message, reply))
+            return reply
+
+        return answered(request, half)
+
+
+def _answer_operators(application: FastAPI, server: Server, metrics: Metrics) -> None:
+    description = describe()
+
+    @application.get("/v1/health")
+    def health() -> JSONResponse:
+        found = health_of(server)
+        return JSONResponse(found.as_json(), HTTPStatus.OK if found.ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+    @application.get("/v1/health/live")
+    def live() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @application.get("/openapi.json")
+    def openapi() -> JSONResponse:
+        return JSONResponse(description)
+
+    @application.get("/metrics")
+    def figures(request: Request) -> Response:
+        if not _asked_from_this_machine(request):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return Response(metrics.exposed(), media_type=Metrics.MEDIA_TYPE)
+
+
+def _asked_from_this_machine(request: Request) -> bool:
+    """Whether who asks sits on this machine himself, and not behind a proxy that does."""
+    forwarded = {"forwarded", "x-forwarded-for"} & set(request.headers)
     try:
-        return _reply(request, half())
-    except PaigongError:
-        raise
-    except Exception:  # noqa: BLE001 - whatever it was, the laptop keeps everything and tries again
-        _log.exception("%s failed", request.url.path)
-        raise Trouble("server_failed") from None
-
-
-def _message(request: Request, body: bytes, message_type: type[MessageT]) -> MessageT:
-    return unpack(body, request.headers.get("Content-Encoding", ""), message_type, LARGEST_REQUEST)
-
-
-def _reply(request: Request, message: Message, status: int = HTTPStatus.OK) -> Response:
-    zstd = "zstd" in request.headers.get("Accept-Encoding", "")
-    headers = {"Content-Encoding": "zstd" if zstd else "gzip"}
-    return Response(pack(message, zstd=zstd), status, headers, MEDIA_TYPE)
-
-
-def _refuse(request: Request, error: Exception) -> Response:
-    """A rule says no, or the message is none; what our disk or database does wrong is ours and not told."""
-    assert isinstance(error, PaigongError)  # noqa: S101 - Starlette calls it for nothing else
-    status = _STATUS.get(error.code, HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(error, Rejection) else None)
-    if status is None:
-        if error.code != "server_failed":
-            _log.error("%s failed: %s", request.url.path, error)
-        return _reply(request, Refusal(code="server_failed", params={}), HTTPStatus.INTERNAL_SERVER_ERROR)
-    params = {name: str(value) for name, value in error.params.items() if name != "detail"}
-    return _reply(request, Refusal(code=error.code, params=params), status)
-
-
-def _refuse_path(request: Request, error: Exception) -> Response:
-    """A step that we do not have belongs to another version of the protocol; elsewhere there is nothing of ours."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls it for nothing else
-    if not request.url.path.startswith("/v1/"):
-        return Response(status_code=error.status_code)
-    return _reply(request, Refusal(code="protocol_unknown", params={}), error.status_code)
-
-
-def _forget(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands both over
-    """Whoever hung up in the middle of his message will send it again."""
-    return Response(status_code=HTTPStatus.BAD_REQUEST)
+        return not forwarded and request.client is not None and ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False

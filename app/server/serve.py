@@ -15,6 +15,7 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.server.authority import Server
 from app.server.http import make_server
+from app.server.metrics import Metrics
 from app.server.ticker import TICK_SECONDS, Ticker
 
 _GRACE_SECONDS = 5
@@ -56,7 +57,8 @@ def serve(
     """
     for told_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told_to_stop, _leave)  # uvicorn raises the signal again when it has finished
-    application = make_server(server)
+    metrics = Metrics()
+    application = make_server(server, metrics)
     config = uvicorn.Config(
         application,
         log_config=None,
@@ -65,7 +67,7 @@ def serve(
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="off",
     )
-    ticker = Ticker(server, tick_seconds)
+    ticker = Ticker(server, tick_seconds, metrics.ticked)
     ticker.start()
     try:
         started()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
@@ -17,9 +18,13 @@ TICK_SECONDS = 30.0
 class Ticker:
     """Looks at the clock now and then. Ids derived from (plan, occurrence) make it harmless that several do."""
 
-    def __init__(self, server: Server, every_seconds: float = TICK_SECONDS) -> None:
+    def __init__(
+        self, server: Server, every_seconds: float = TICK_SECONDS, succeeded: Callable[[], None] = lambda: None
+    ) -> None:
+        """`succeeded` is called after each look that came to its end."""
         self._server = server
         self._every_seconds = every_seconds
+        self._succeeded = succeeded
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -44,6 +49,7 @@ class Ticker:
         while not self._stopped.is_set():
             try:
                 self.tick()
+                self._succeeded()
             except Exception:  # noqa: BLE001 - whatever it was, the next look may succeed
                 _log.exception("the ticker could not do what fell due; it will try again")
             self._stopped.wait(self._every_seconds)

@@ -113,8 +113,10 @@ def _decompressed(content: bytes, encoding: str, largest: int) -> bytes:
         reader: Any = zstandard.ZstdDecompressor(max_window_size=_WIDEST_WINDOW).stream_reader(content)
     elif encoding == "gzip":
         reader = gzip.GzipFile(fileobj=io.BytesIO(content))
-    else:
+    elif encoding in {"", "identity"}:
         reader = io.BytesIO(content)
+    else:
+        raise Trouble("message_malformed", detail=encoding)
     text: bytes = reader.read(largest + 1)
     if len(text) > largest:
         raise Trouble("message_malformed", detail="too large")

@@ -141,7 +141,7 @@ def test_a_step_that_is_none_is_of_another_protocol(stranger: Stranger, path: st
 
 def test_there_is_nothing_but_the_steps(stranger: Stranger) -> None:
     for method in ("GET", "PUT", "DELETE", "PATCH", "OPTIONS"):
-        for path in ("/v1/push", "/", "/elsewhere/v1/push", "/openapi.json", "/docs", "/v1/../etc/passwd"):
+        for path in ("/v1/push", "/", "/elsewhere/v1/push", "/docs", "/redoc", "/v1/../etc/passwd"):
             response = stranger.session.request(method, stranger.headquarters.url + path)
             assert 400 <= response.status_code < 500, (method, path)
             assert (b"protocol_unknown" in response.content) is (path == "/v1/push")

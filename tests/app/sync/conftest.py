@@ -72,7 +72,7 @@ class Headquarters:
         self._listener = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         application = make_server(server)
-        self._uvicorn = uvicorn.Server(uvicorn.Config(application, log_config=None, lifespan="off"))
+        self._uvicorn = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, lifespan="off"))
         self._thread = threading.Thread(target=self._uvicorn.run, kwargs={"sockets": [self._listener]})
         self._thread.start()
 

@@ -1,0 +1,86 @@
+"""Figures of a running server, for Prometheus. Each server has a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
+
+from app.storage.commands import all_commands
+from app.storage.schema import columns_of, spec_of
+from app.storage.store import Store
+from app.storage.units import Changes
+from app.sync.push.server import JudgedCommand
+
+_JUDGED = spec_of(JudgedCommand).name
+_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
+_AGES = (1.0, 5.0, 15.0, _MINUTE, 10 * _MINUTE, _HOUR, 8 * _HOUR, _DAY, 7 * _DAY, 30 * _DAY)
+_DURATIONS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
+
+
+class Metrics:
+    """What is counted and measured; labels come from lists of ours only, never from what somebody sent."""
+
+    MEDIA_TYPE = exposition.CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "paigong_requests", "Requests by step and status", ["step", "status"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "paigong_request_seconds", "Time to answer a request", ["step"], buckets=_DURATIONS, registry=self.registry
+        )
+        self._bytes = Counter(
+            "paigong_reply_bytes", "Bytes of replies, compressed, without headers", ["step"], registry=self.registry
+        )
+        self._rows = Counter("paigong_pulled_rows", "Rows sent by pulls, or reported gone", registry=self.registry)
+        self._commands = Counter(
+            "paigong_commands", "Commands judged, by name and verdict", ["name", "verdict"], registry=self.registry
+        )
+        self._ages = Histogram(
+            "paigong_command_age_seconds",
+            "How long a command waited in a laptop's outbox, by the laptop's clock",
+            buckets=_AGES,
+            registry=self.registry,
+        )
+        self.live_streams = Gauge("paigong_live_streams", "Live streams that are open", registry=self.registry)
+        self._last_tick = Gauge(
+            "paigong_last_tick_seconds",
+            "When the ticker last did its work, in seconds since 1970",
+            registry=self.registry,
+        )
+
+    def watch(self, store: Store) -> None:
+        """Count the commands that are judged in this store, by this process."""
+
+        def heard(changes: Changes) -> None:
+            if judged := changes.ids.get(_JUDGED):
+                self._count_commands(store, judged)
+
+        store.listen(heard)
+
+    def answered(self, step: str, status: int, seconds: float, size: int, counts: Mapping[str, object]) -> None:
+        """A request to a step was answered."""
+        self._requests.labels(step, str(status)).inc()
+        self._seconds.labels(step).observe(seconds)
+        self._bytes.labels(step).inc(size)
+        rows = counts.get("rows")
+        if isinstance(rows, int):
+            self._rows.inc(rows)
+
+    def ticked(self) -> None:
+        """The ticker has done its work."""
+        self._last_tick.set_to_current_time()
+
+    def exposed(self) -> bytes:
+        """All figures in Prometheus' text form."""
+        return exposition.generate_latest(self.registry)
+
+    def _count_commands(self, store: Store, judged: frozenset[str]) -> None:
+        known = {spec.name for spec in all_commands()}
+        with store.read() as reader:
+            for command in reader.find(JudgedCommand, columns_of(JudgedCommand).id.in_(judged)):
+                name = command.name if command.name in known else "unknown"
+                self._commands.labels(name, command.verdict.value).inc()
+                self._ages.observe(max(0.0, (command.judged_at - command.occurred_at).total_seconds()))

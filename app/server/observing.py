@@ -1,0 +1,49 @@
+"""Around every request: an id that stands in all its log lines, one line when it is answered, and its figures."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.foundation.ids import new_id
+from app.foundation.logging import log_event, logging_about
+from app.server.metrics import Metrics
+
+_log = logging.getLogger(__name__)
+
+
+class Observing:
+    """ASGI middleware. A path that is none of `paths` is counted as one: paths come from whoever asks."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, paths: Iterable[str]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._paths = frozenset(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        step = scope["path"].removeprefix("/v1/") if scope["path"] in self._paths else "unknown"
+        status, size, request_id, begun = 0, 0, new_id(), time.perf_counter()
+
+        async def sending(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            size += len(message.get("body", b""))
+            await send(message)
+
+        with logging_about(request_id=request_id, step=step) as about:
+            try:
+                await self._app(scope, receive, sending)
+            finally:
+                seconds = time.perf_counter() - begun
+                self._metrics.answered(step, status, seconds, size, about)
+                log_event(_log, "answered", status=status, milliseconds=round(seconds * 1000, 1), bytes=size)

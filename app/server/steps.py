@@ -1,0 +1,95 @@
+"""The steps of the protocol that a message is sent to: their two messages, and the server's half that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.accounts.tables import Device, User
+from app.server.authority import Server
+from app.sync.enrolment.server import enrol
+from app.sync.enrolment.wire import EnrolReply, EnrolRequest
+from app.sync.leases.server import lease
+from app.sync.leases.wire import LeaseReply, LeaseRequest
+from app.sync.pull.server import answer
+from app.sync.pull.wire import PullReply, PullRequest
+from app.sync.push.server import receive
+from app.sync.push.wire import PushReply, PushRequest
+from app.sync.wire import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step, and what is said of it in the description of the interface.
+
+    `half` gets the server and the message, and the device and its user unless whoever asks is `open_to_strangers`.
+    `refusals` are codes besides those that every step may answer with. `counts` are figures of a request and its reply.
+    """
+
+    name: str
+    purpose: str
+    request: type[Message]
+    reply: type[Message]
+    half: Callable[..., Message]
+    open_to_strangers: bool = False
+    refusals: tuple[str, ...] = ()
+    counts: Callable[[Any, Any], Mapping[str, int]] = lambda _request, _reply: {}
+
+
+def _enrol(server: Server, message: EnrolRequest) -> EnrolReply:
+    return enrol(server.store, message, server.clock.now())
+
+
+def _push(server: Server, message: PushRequest, device: Device, user: User) -> PushReply:
+    return receive(server.store, server.runner.perform, device, user, message, server.clock.now())
+
+
+def _pull(server: Server, message: PullRequest, device: Device, user: User) -> PullReply:
+    return answer(server.store, device, user, message)
+
+
+def _lease(server: Server, message: LeaseRequest, device: Device, user: User) -> LeaseReply:
+    return lease(server.store, device, user, message)
+
+
+def _rows(_request: PullRequest, reply: PullReply) -> Mapping[str, int]:
+    rows = sum(len(table.left) + (len(table.values[0]) if table.values else 0) for table in reply.tables)
+    return {"rows": rows, "verdicts": len(reply.verdicts)}
+
+
+STEPS = (
+    Step(
+        name="enrol",
+        purpose="Sign in on a laptop, which becomes a device of that person.",
+        request=EnrolRequest,
+        reply=EnrolReply,
+        half=_enrol,
+        open_to_strangers=True,
+        refusals=("sign_in_failed",),
+    ),
+    Step(
+        name="push",
+        purpose="Offer commands, in the order in which they were given.",
+        request=PushRequest,
+        reply=PushReply,
+        half=_push,
+        counts=lambda request, _reply: {"commands": len(request.commands)},
+    ),
+    Step(
+        name="pull",
+        purpose="Ask for what changed since a cursor, and for the verdicts.",
+        request=PullRequest,
+        reply=PullReply,
+        half=_pull,
+        counts=_rows,
+    ),
+    Step(
+        name="leases",
+        purpose="Ask for blocks of numbers.",
+        request=LeaseRequest,
+        reply=LeaseReply,
+        half=_lease,
+        counts=lambda request, reply: {"series": len(request.series), "blocks": len(reply.blocks)},
+    ),
+)

@@ -1,0 +1,77 @@
+"""The interface is as its description says, whatever is sent to it: schemathesis reads the one and tries the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, assume, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from app.foundation.sentences import declared_codes
+from app.server.openapi import describe
+from app.server.replies import STATUS
+from app.server.steps import STEPS
+from tests.app.server.conftest import Stranger
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+
+
+OPERATIONS = {
+    operation.label: operation
+    for result in schemathesis.openapi.from_dict(describe()).get_all_operations()
+    if isinstance(result, Ok) and (operation := result.ok())
+}
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_whatever_fits_the_description_is_answered_as_described(stranger: Stranger, label: str) -> None:
+    _try(stranger, label, GenerationMode.POSITIVE)
+
+
+@pytest.mark.parametrize("label", [label for label in OPERATIONS if label.startswith("POST")])
+def test_whatever_does_not_fit_the_description_is_refused_as_described(stranger: Stranger, label: str) -> None:
+    _try(stranger, label, GenerationMode.NEGATIVE)
+
+
+def _try(stranger: Stranger, label: str, mode: GenerationMode) -> None:
+    url, identity = stranger.headquarters.url, {"Authorization": f"Bearer {stranger.token}"}
+
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @given(case=OPERATIONS[label].as_strategy(generation_mode=mode))
+    def try_it(case: schemathesis.Case[Any]) -> None:
+        assume(mode is GenerationMode.POSITIVE or _body_is_negative(case))
+        response = case.call_and_validate(base_url=url, headers=identity, checks=CHECKS)
+        assert mode is GenerationMode.POSITIVE or 400 <= response.status_code < 500
+
+    try_it()
+
+
+def _body_is_negative(case: schemathesis.Case[Any]) -> bool:
+    """Where only headers are negative, ours take their place, and nothing is wrong with the request."""
+    body = case.meta.components.get(ParameterLocation.BODY) if case.meta else None
+    return body is not None and body.mode is GenerationMode.NEGATIVE
+
+
+def test_the_description_names_every_step_and_every_code_has_a_sentence(stranger: Stranger) -> None:
+    described = stranger.session.get(f"{stranger.headquarters.url}/openapi.json").json()
+    assert described["info"]["title"] == "Paigong"
+    assert {f"/v1/{step.name}" for step in STEPS} <= described["paths"].keys()
+    codes = {code for step in STEPS for code in step.refusals} | STATUS.keys()
+    assert codes <= declared_codes()
