@@ -93,7 +93,7 @@ def device_of_token(reader: Reader, token: str) -> tuple[Device, User]:
 
     :raises Rejection: ``device_unknown``
     """
-    device = reader.first(Device, columns_of(Device).token_digest == digest(token))
+    device = next(iter(reader.having(Device, token_digest=digest(token))), None)
     user = reader.get(User, device.user_id) if device else None
     if device is None or user is None or not user.active:
         raise Rejection("device_unknown")
@@ -102,8 +102,7 @@ def device_of_token(reader: Reader, token: str) -> tuple[Device, User]:
 
 def grants_of(reader: Reader, user_id: str) -> Grants:
     """All that a user was granted."""
-    rows = reader.find(RoleGrant, columns_of(RoleGrant).user_id == user_id)
-    return Grants.of(Grant(row.role, row.customer_id) for row in rows)
+    return Grants.of(Grant(row.role, row.customer_id) for row in reader.having(RoleGrant, user_id=user_id))
 
 
 def digest(token: str) -> str:

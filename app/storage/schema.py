@@ -111,6 +111,11 @@ class TableSpec:
                 values[position] = encode(values[position])
         return tuple(values)
 
+    def stored(self, name: str, value: Any) -> Stored:
+        """A value of this column as it is stored; it is not None."""
+        encode = dict(self.encoders).get(self.columns.index(name))
+        return encode(value) if encode else value
+
     def from_values(self, values: Values) -> Any:
         """The row that was stored or sent as `values`."""
         decoded: list[Any] = list(values)

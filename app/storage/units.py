@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cache, lru_cache
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from app.foundation.errors import Rejection
 from app.storage.schema import RowT, TableSpec, Values, spec_of
+from app.storage.statements import PlainSql, statements
 
 T = TypeVar("T")
 _CHUNK = 500
@@ -69,7 +69,8 @@ class Reader:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
-        self._sql = _statements(connection.dialect.name)
+        self.plain = PlainSql(connection)
+        self._sql = statements(connection.dialect.name)
 
     def get(self, row_type: type[RowT], row_id: str) -> RowT | None:
         """The row with this id, if there is one."""
@@ -99,13 +100,25 @@ class Reader:
         query = sa.select(spec.table).where(*conditions).order_by(*order_by).limit(limit)
         return [row_type(**dict(zip(spec.columns, row, strict=True))) for row in self.connection.execute(query)]
 
+    def having(self, row_type: type[RowT], *order_by: str, **equal: object) -> list[RowT]:
+        """The rows with these values, in the order of these columns: a `find` that takes a tenth of the time."""
+        spec = spec_of(row_type)
+        equal_names, unset, values = _equality(spec, equal)
+        sql = self._sql.by_values(spec, equal_names, unset, order_by)
+        return [spec.from_values(row) for row in self.plain.rows(sql, values)]
+
     def first(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> RowT | None:
         """Some row that meets all conditions, if there is one."""
         return next(iter(self.find(row_type, *conditions, limit=1)), None)
 
-    def count(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> int:
-        """How many rows meet all conditions."""
-        query = sa.select(sa.func.count()).select_from(spec_of(row_type).table).where(*conditions)
+    def count(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool], **equal: object) -> int:
+        """How many rows meet all conditions, or have these values."""
+        spec = spec_of(row_type)
+        if not conditions:
+            equal_names, unset, values = _equality(spec, equal)
+            return int(self.plain.value(self._sql.count(spec, equal_names, unset), values))
+        equalities = [spec.table.c[name] == value for name, value in equal.items()]
+        query = sa.select(sa.func.count()).select_from(spec.table).where(*conditions, *equalities)
         return int(self.connection.execute(query).scalar_one())
 
     def values_of(self, spec: TableSpec, ids: Iterable[str], *, lock: bool = False) -> dict[str, Values]:
@@ -114,9 +127,8 @@ class Reader:
         wanted = list(ids)
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
-            sql = self._sql.select(spec, len(chunk), lock=lock)
-            for row in self.connection.exec_driver_sql(sql, tuple(chunk)):
-                found[row[0]] = tuple(row)
+            rows = self.plain.rows(self._sql.by_ids(spec, len(chunk), lock=lock), chunk)
+            found.update((str(row[0]), row) for row in rows)
         return found
 
 
@@ -133,6 +145,7 @@ class UnitOfWork(Reader):
         self._changed: defaultdict[str, set[str]] = defaultdict(set)
         self._events: list[object] = []
         self._locked: set[str] = set()
+        self._attempts = 0
 
     def observe(self, observer: WriteObserver) -> None:
         """Let one more observer see the writes from now on."""
@@ -160,7 +173,7 @@ class UnitOfWork(Reader):
         if name in self._locked or self.connection.dialect.name != "postgresql":
             return
         function = "pg_try_advisory_xact_lock" if self._locked else "pg_advisory_xact_lock"
-        locked = self.connection.exec_driver_sql(f"SELECT {function}(hashtextextended(%s, 0))", (name,)).scalar()
+        locked = self.plain.value(f"SELECT {function}(hashtextextended(%s, 0))", (name,))
         if locked is False:
             raise Contended(name)
         self._locked.add(name)
@@ -183,13 +196,13 @@ class UnitOfWork(Reader):
         if found is not None:
             return found
         values = spec.to_values(row)
-        if self.connection.exec_driver_sql(self._sql.insert_missing(spec), values).rowcount:
+        if self.plain.run(self._sql.insert_missing(spec), values):
             self._wrote(spec, {}, {row.id: values}, Origin.COMMAND)
         return self.hold(type(row), row.id) or row
 
     def insert_missing(self, spec: TableSpec, rows: Sequence[Values]) -> None:
         """Insert those rows of a table that never leaves this database whose ids it does not have; unannounced."""
-        self.connection.exec_driver_sql(self._sql.insert_missing(spec), list(rows))
+        self.plain.run_each(self._sql.insert_missing(spec), rows)
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
         """Remove the row with this id, if it is there."""
@@ -205,9 +218,9 @@ class UnitOfWork(Reader):
         if not written and not gone:
             return
         if written:
-            self.connection.exec_driver_sql(self._sql.upsert(spec), list(written.values()))
+            self.plain.run_each(self._sql.upsert(spec), written.values())
         if gone:
-            self.connection.exec_driver_sql(self._sql.delete(spec), [(row_id,) for row_id in gone])
+            self.plain.run_each(self._sql.delete(spec), [(row_id,) for row_id in gone])
         touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
         self._wrote(spec, touched, written, origin)
 
@@ -222,18 +235,21 @@ class UnitOfWork(Reader):
 
     def attempt(self, work: Callable[[], T]) -> T:
         """Run `work`; what it changed is undone when it raises a rejection, which goes on to the caller."""
-        marked = {name: set(ids) for name, ids in self._changed.items()}
+        before, self._changed = self._changed, defaultdict(set)
         locked = set(self._locked)
-        savepoint = self.connection.begin_nested()
+        self._attempts += 1
+        savepoint = f"attempt_{self._attempts}"
+        self.plain.run(f"SAVEPOINT {savepoint}")
         try:
             result = work()
-        except BaseException:
-            savepoint.rollback()
-            self._changed = defaultdict(set, marked)
-            self._locked = locked
+        except BaseException as error:
+            self._undo_to(savepoint, error)
+            self._changed, self._locked = before, locked
             self._events = []
             raise
-        savepoint.commit()
+        for name, ids in before.items():
+            self._changed[name] |= ids
+        self.plain.run(f"RELEASE SAVEPOINT {savepoint}")
         return result
 
     def finish(self) -> None:
@@ -241,43 +257,22 @@ class UnitOfWork(Reader):
         for observer in self._observers:
             observer.finishing(self)
 
+    def _undo_to(self, savepoint: str, error: BaseException) -> None:
+        """Undo what was done since; a failure of the database may have ended the whole transaction already."""
+        try:
+            self.plain.run(f"ROLLBACK TO SAVEPOINT {savepoint}")
+        except sa.exc.DBAPIError:
+            if not isinstance(error, sa.exc.DBAPIError):
+                raise
+
     def _wrote(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
         self._changed[spec.name].update(before, after)
         for observer in self._observers:
             observer.wrote(self, spec, before, after, origin)
 
 
-class _Statements:
-    """Prepared SQL by table, in the parameter style of one database."""
-
-    def __init__(self, dialect: str) -> None:
-        self._mark = "%s" if dialect == "postgresql" else "?"
-        self._for_update = " FOR UPDATE" if dialect == "postgresql" else ""
-        self.select = lru_cache(maxsize=None)(self._select)
-        self.upsert = lru_cache(maxsize=None)(self._upsert)
-        self.insert_missing = lru_cache(maxsize=None)(self._insert_missing)
-        self.delete = lru_cache(maxsize=None)(self._delete)
-
-    def _select(self, spec: TableSpec, count: int, *, lock: bool) -> str:
-        marks = ",".join([self._mark] * count)
-        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"
-        return sql + self._for_update if lock else sql
-
-    def _insert(self, spec: TableSpec) -> str:
-        marks = ",".join([self._mark] * len(spec.columns))
-        return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks}) ON CONFLICT (id) DO "
-
-    def _upsert(self, spec: TableSpec) -> str:
-        updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:] or spec.columns)
-        return f"{self._insert(spec)} UPDATE SET {updates}"
-
-    def _insert_missing(self, spec: TableSpec) -> str:
-        return f"{self._insert(spec)} NOTHING"
-
-    def _delete(self, spec: TableSpec) -> str:
-        return f"DELETE FROM {spec.name} WHERE id = {self._mark}"
-
-
-@cache
-def _statements(dialect: str) -> _Statements:
-    return _Statements(dialect)
+def _equality(spec: TableSpec, equal: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...], Values]:
+    """The columns that must equal something, those that must be unset, and what the first ones must equal, stored."""
+    wanted = {name: value for name, value in equal.items() if value is not None}
+    unset = tuple(name for name in equal if name not in wanted)
+    return tuple(wanted), unset, tuple(spec.stored(name, value) for name, value in wanted.items())

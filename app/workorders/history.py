@@ -9,7 +9,6 @@ from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.storage.commands import Context
-from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.rules import (
     OPEN_ORDER_STATES,
@@ -57,14 +56,12 @@ def customer_of_visit(reader: Reader, command: _NamesVisit) -> str:
 
 def visits_of(reader: Reader, order_id: str) -> list[Visit]:
     """The visits of an order, in the order of their assignment."""
-    column = columns_of(Visit)
-    return reader.find(Visit, column.order_id == order_id, order_by=[column.assigned_at, column.id])
+    return reader.having(Visit, "assigned_at", "id", order_id=order_id)
 
 
 def events_of(reader: Reader, order_id: str) -> list[OrderEvent]:
     """The facts of an order, in the order in which they were judged."""
-    column = columns_of(OrderEvent)
-    return reader.find(OrderEvent, column.order_id == order_id, order_by=[column.ordinal, column.id])
+    return reader.having(OrderEvent, "ordinal", "id", order_id=order_id)
 
 
 def replayed(reader: Reader, order_id: str) -> Replayed:
@@ -104,7 +101,7 @@ def record(unit: UnitOfWork, context: Context, order: WorkOrder, fact: Fact) -> 
             states[fact.visit.id] = fact.visit.state
         unit.put(replace(fact.visit, state=states[fact.visit.id]))
     unit.put(replace(order, state=order_after(order.state, fact.kind, states.values())))
-    ordinal = unit.count(OrderEvent, columns_of(OrderEvent).order_id == order.id) + 1
+    ordinal = unit.count(OrderEvent, order_id=order.id) + 1
     unit.put(
         OrderEvent(
             id=derive_id("order_event", context.command_id, order.id, str(ordinal)),

@@ -64,7 +64,9 @@ def test_every_part_of_a_word_that_like_finds_is_found(
     part = name[begin : data.draw(st.integers(begin + 1, len(name)))]
     workspace.store.write(lambda unit: keep(unit, names))
     with workspace.store.read() as reader:
-        assert found(reader, part) == found_by_like(reader, part)
+        hits = found(reader, part)
+        assert hits >= {str(at) for at, one in enumerate(names) if one == name}
+        assert found_by_like(reader, part) <= hits <= found_without_case(reader, part)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # every example replaces all the rows
