@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import Any
 
 from app.bootstrap import open_server
@@ -31,6 +32,15 @@ def add_commands(commands: Any) -> None:
     serve.add_argument(
         "--tick", type=seconds, default=TICK_SECONDS, help=_("seconds between two looks at what has fallen due")
     )
+    serve.add_argument("--certificate", type=Path, help=_("file with the server's certificate and its chain (PEM)"))
+    serve.add_argument("--key", type=Path, help=_("file with the key of the certificate (PEM)"))
+    serve.add_argument(
+        "--trusted-proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help=_("of a proxy that speaks TLS with laptops and names them truly; may be repeated"),
+    )
     serve.set_defaults(run=_serve)
 
 
@@ -52,18 +62,21 @@ def seconds(text: str) -> float:
 
 def _serve(arguments: argparse.Namespace) -> int:
     try:
-        from app.server.serve import listen, serve
+        from app.server.door import Door
+        from app.server.serve import serve
     except ModuleNotFoundError as error:
         raise Trouble("server_packages_missing", detail=error.name) from error
 
     log_as_json(sys.stderr)
-    listener = listen(arguments.host, arguments.port)
+    door = Door(arguments.certificate, arguments.key, tuple(arguments.trusted_proxy))
+    listener = door.open(arguments.host, arguments.port)
     server = open_server(arguments.home, arguments.database)
-    address = "http://{}:{}".format(*listener.getsockname()[:2])
+    address = "{}://{}:{}".format(door.scheme, *listener.getsockname()[:2])
     serve(
         server,
         listener,
         lambda: print(_("Serving on {address}").format(address=address), flush=True),
+        door=door,
         tick_seconds=arguments.tick,
     )
     return 0

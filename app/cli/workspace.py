@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
@@ -18,6 +19,7 @@ from app.storage.schema import columns_of
 from app.sync.enrolment.laptop import enrol
 from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
+from app.sync.trust import read_authority
 from app.workorders.rules import ORDER_STATE_NAMES
 from app.workorders.tables import WorkOrder
 from app.workspace import Workspace
@@ -33,6 +35,9 @@ def add_commands(commands: Any) -> None:
     sign_in.add_argument("--server", required=True, help="https://…")
     sign_in.add_argument("--login", required=True)
     sign_in.add_argument("--device", default=platform.node() or "laptop", help=_("name of this device"))
+    sign_in.add_argument(
+        "--ca", type=Path, help=_("file with the certificate of your organisation's authority (PEM), trusted alone")
+    )
     sign_in.set_defaults(run=_enrol)
 
     synchronise = commands.add_parser("sync", help=_("agree with the server once"))
@@ -70,9 +75,16 @@ def _create(arguments: argparse.Namespace) -> int:
 def _enrol(arguments: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\r\n")
     make = open_workspace if arguments.home.exists else create_empty_workspace
+    authority = read_authority(arguments.ca) if arguments.ca else ""
     workspace = make(arguments.home)
     try:
-        enrol(workspace.store, Transport(arguments.server), arguments.login, password, arguments.device)
+        enrol(
+            workspace.store,
+            Transport(arguments.server, authority=authority),
+            arguments.login,
+            password,
+            arguments.device,
+        )
         _synchronise(workspace)
     finally:
         workspace.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import socket
 import sys
@@ -10,46 +9,22 @@ from collections.abc import Callable
 
 import uvicorn
 
-from app.foundation.errors import Trouble
-from app.foundation.sentences import declare
-from app.foundation.translation import N_
 from app.server.authority import Server
+from app.server.door import Door
 from app.server.http import make_server
 from app.server.metrics import Metrics
 from app.server.ticker import TICK_SECONDS, Ticker
 
 _GRACE_SECONDS = 5
 
-declare(
-    {
-        "port_in_use": N_(
-            "Another program already listens on {host}:{port}. Stop it, or choose another port with --port."
-        ),
-        "port_not_allowed": N_("It is not possible to listen on {host}:{port} ({detail}). Choose another with --port."),
-    }
-)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes a free one.
-
-    :raises Trouble: ``port_in_use``, ``port_not_allowed``
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        code = "port_in_use" if error.errno == errno.EADDRINUSE else "port_not_allowed"
-        raise Trouble(code, host=host, port=port, detail=error.strerror) from error
-    return listener
-
 
 def serve(
-    server: Server, listener: socket.socket, started: Callable[[], None], *, tick_seconds: float = TICK_SECONDS
+    server: Server,
+    listener: socket.socket,
+    started: Callable[[], None],
+    *,
+    door: Door = Door(),
+    tick_seconds: float = TICK_SECONDS,
 ) -> None:
     """Answer laptops until the process is told to stop; `started` is called once they can come.
 
@@ -66,6 +41,7 @@ def serve(
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="off",
+        **door.options(),
     )
     ticker = Ticker(server, tick_seconds, metrics.ticked)
     ticker.start()

@@ -11,6 +11,8 @@ DEVICE_ID = "device_id"
 DEVICE_CODE = "device_code"
 PERSON_ID = "person_id"
 SERVER_URL = "server_url"
+SERVER_AUTHORITY = "server_authority"
+"""The only authority (PEM) that the server's certificate may come from; empty: any that the system trusts."""
 DEVICE_TOKEN = "device_token"  # noqa: S105 - the name of the fact
 GRANTS = "grants"
 EPOCH = "epoch"

@@ -20,9 +20,9 @@ class LaptopSync:
     """Agrees with the server that a workspace is enrolled at."""
 
     def __init__(
-        self, store: Store, runner: CommandRunner, clock: Clock, connect: Callable[[str, str], Line] = Transport
+        self, store: Store, runner: CommandRunner, clock: Clock, connect: Callable[[str, str, str], Line] = Transport
     ) -> None:
-        """`connect` makes a line to the server of this address for the device with this token."""
+        """`connect` makes a line to a server: its address, the device's token, the authority to trust."""
         self._store = store
         self._runner = runner
         self._clock = clock
@@ -53,9 +53,10 @@ class LaptopSync:
         with self._store.read() as reader:
             url = facts.fact(reader, facts.SERVER_URL)
             token = facts.fact(reader, facts.DEVICE_TOKEN)
+            authority = facts.fact(reader, facts.SERVER_AUTHORITY)
         if not url:
             return None
-        if self._line is None or (self._line.url, self._token) != (url, token):
+        if self._line is None or (self._line.url, self._line.authority, self._token) != (url, authority, token):
             self.close()
-            self._line, self._token = self._connect(url, token), token
+            self._line, self._token = self._connect(url, token, authority), token
         return self._line

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from app.foundation.errors import Rejection, Trouble
+from app.sync.trust import check_secrecy, not_reached, trusting
 from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class Line(Protocol):
     def url(self) -> str:
         """Where the server is."""
 
+    @property
+    def authority(self) -> str:
+        """The only authority (PEM) that the server's certificate may come from; empty: any that the system trusts."""
+
     def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
         """Send a message to a step of the protocol and return the reply."""
 
@@ -36,12 +41,19 @@ class Line(Protocol):
 class Transport:
     """Asks one server over HTTP. `token` is the device's; without it only enrolment is possible."""
 
-    def __init__(self, url: str, token: str = "", session: requests.Session | None = None) -> None:
+    def __init__(self, url: str, token: str = "", authority: str = "", session: requests.Session | None = None) -> None:
+        """`authority` is as for `Line`.
+
+        :raises Trouble: ``server_address_invalid``, ``server_address_insecure``
+        """
         import requests
 
         self.url = checked_address(url)
+        check_secrecy(self.url)
+        self.authority = authority
         self._token = token
         self._session = session or requests.Session()
+        self._session.mount("https://", trusting(authority))
         self._headers = {
             "Content-Type": MEDIA_TYPE,
             "Content-Encoding": "zstd",
@@ -52,7 +64,7 @@ class Transport:
         """Send a message to a step of the protocol and return the reply.
 
         :raises Rejection: the server says no (a wrong password)
-        :raises Trouble: ``server_unreachable``, ``server_nonsense``, ``server_failed``, ``device_unknown`` …
+        :raises Trouble: ``server_unreachable``, ``certificate_refused``, ``server_nonsense``, ``device_unknown`` …
         """
         import requests
         import urllib3
@@ -69,7 +81,7 @@ class Transport:
             )
             content = response.raw.read(LARGEST_MESSAGE, decode_content=False)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise Trouble("server_unreachable", url=self.url, detail=type(error).__name__) from error
+            raise not_reached(self.url, error) from error
         return self._understood(response, content, reply_type)
 
     def close(self) -> None:

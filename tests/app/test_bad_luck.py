@@ -21,7 +21,7 @@ from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.foundation.sentences import declared_codes, sentence
 from app.foundation.settings import Settings, read_settings, write_settings
-from app.server.serve import listen
+from app.server.door import listen
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
 from app.sync.transport import Transport

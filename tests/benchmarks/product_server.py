@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.bootstrap import open_server
 from app.foundation.home import Home
-from app.server.serve import listen, serve
+from app.server.door import listen
+from app.server.serve import serve
 from tests.benchmarks.serving import answer_about_cpu
 
 

@@ -66,7 +66,7 @@ def serve(file: Path) -> None:
     """The server's half."""
     import uvicorn
 
-    from app.server.serve import listen
+    from app.server.door import listen
 
     database = _connect(file)
 

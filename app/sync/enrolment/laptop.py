@@ -52,6 +52,7 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
         unit.remove(NumberBlock, block.id)
     known = {
         facts.SERVER_URL: line.url,
+        facts.SERVER_AUTHORITY: line.authority,
         facts.DEVICE_TOKEN: reply.token,
         facts.DEVICE_ID: reply.device_id,
         facts.DEVICE_CODE: reply.device_code,

@@ -17,8 +17,8 @@ from app.directory.rules import PersonKind
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
+from app.server.door import Door
 from app.server.http import make_server
-from app.server.serve import listen
 from app.storage.schema import RowT, columns_of
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
@@ -63,16 +63,19 @@ class Laptop:
 class Headquarters:
     """A server that answers over HTTP on loopback."""
 
-    def __init__(self, server: Server, folder: Path, clock: FakeClock) -> None:
+    def __init__(self, server: Server, folder: Path, clock: FakeClock, door: Door | None = None) -> None:
         self.server = server
         self.clock = clock
         self.home = Home(Path(server.store.path).parent)
         self._folder = folder
         self._laptops: list[Laptop] = []
-        self._listener = listen("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        door = door or Door()
+        self._listener = door.open("127.0.0.1", 0)
+        self.url = f"{door.scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
         application = make_server(server)
-        self._uvicorn = uvicorn.Server(uvicorn.Config(application, log_config=None, access_log=False, lifespan="off"))
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(application, log_config=None, access_log=False, lifespan="off", **door.options())
+        )
         self._thread = threading.Thread(target=self._uvicorn.run, kwargs={"sockets": [self._listener]})
         self._thread.start()
 

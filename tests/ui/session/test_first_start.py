@@ -8,7 +8,7 @@ from app.accounts.rules import Role
 from app.directory.commands import AddCustomer
 from app.foundation.home import Home
 from app.foundation.ids import new_id
-from app.server.serve import listen
+from app.server.door import listen
 from app.tour.cable import Cable
 from app.workorders.commands import LogOrder
 from tests.app.sync.conftest import PASSWORD, Headquarters

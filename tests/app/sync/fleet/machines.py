@@ -217,6 +217,7 @@ class FleetLine:
     laptop: FleetLaptop
     token: str
     url: str = FleetServer.url
+    authority: str = ""
 
     def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
         if self.laptop.dies_on_the_line():
@@ -253,7 +254,7 @@ class FleetLaptop:
         self.workspace = open_workspace(self._home, self.clock)
         self.store, self.runner = self.workspace.store, self.workspace.runner
         self.kill_switch.watch(self.store)
-        self.sync = LaptopSync(self.store, self.runner, self.clock, lambda _url, token: FleetLine(self, token))
+        self.sync = LaptopSync(self.store, self.runner, self.clock, lambda _url, token, _ca: FleetLine(self, token))
 
     def die(self) -> None:
         self.store.close()
