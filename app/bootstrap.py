@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 import app.attendance.commands
 import app.directory.commands
+import app.files.transfers
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.queries import held_grants
+from app.files.vault import Vault
 from app.foundation.clock import Clock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
@@ -23,11 +24,12 @@ from app.storage.units import Reader
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace that is open: its store, and the one way to change it."""
+    """A workspace that is open: its store, the one way to change it, and the contents of its files."""
 
     home: Home
     store: Store
     runner: CommandRunner
+    vault: Vault
 
     def close(self) -> None:
         """Close the store."""
@@ -49,11 +51,13 @@ def open_database(home: Home, clock: Clock) -> Workspace:
 
     :raises Trouble: as `open_for_reading`
     """
-    engine = sqlite_engine(home.database, home.read_key())
+    key = home.read_key()
+    engine = sqlite_engine(home.database, key)
     with translated(str(home.database)):
         bring_up_to_date(engine)
     store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
-    return Workspace(home, store, CommandRunner(store, clock, held_grants, reactions()))
+    runner = CommandRunner(store, clock, held_grants, reactions())
+    return Workspace(home, store, runner, Vault(home.files_folder, key))
 
 
 def has_begun(reader: Reader) -> bool:

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PLAN_MAINTENANCE = "maintenance.plan"
     HANDLE_REPAIRS = "repairs.handle"
     READ_NOTICES = "messages.read"
+    ATTACH_FILES = "files.attach"
 
 
 class Role(StrEnum):
@@ -50,6 +51,7 @@ _ENGINEER = {
     Permission.CHECK_IN,
     Permission.HANDLE_REPAIRS,
     Permission.READ_NOTICES,
+    Permission.ATTACH_FILES,
 }
 _DISPATCHER = _ENGINEER - {Permission.WORK_ON_VISITS} | {
     Permission.ASSIGN_ORDERS,

@@ -46,6 +46,11 @@ class Home:
         return self.folder / "settings.json"
 
     @property
+    def files_folder(self) -> Path:
+        """The contents of photos and documents, sealed."""
+        return self.folder / "files"
+
+    @property
     def exists(self) -> bool:
         """Whether a workspace was made here."""
         return self.database.exists()

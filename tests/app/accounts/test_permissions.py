@@ -7,6 +7,7 @@ import pytest
 from app.accounts.rules import EVERYTHING, PERMISSIONS, ROLE_NAMES, Grant, Grants, Permission, Role
 from app.assets.commands import RegisterAsset
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddTeam
+from app.files.commands import AttachFile
 from app.foundation.errors import Rejection
 from app.maintenance.commands import AddCleaningPlan
 from app.repairs.commands import SendOut
@@ -37,6 +38,8 @@ MAY = {
     "workorders.start_work": {ENGINEER, ADMINISTRATOR},
     "workorders.pause_work": {ENGINEER, ADMINISTRATOR},
     "workorders.resolve": {ENGINEER, ADMINISTRATOR},
+    "files.attach": EVERYBODY,
+    "files.withdraw": EVERYBODY,
     "messages.read_notice": EVERYBODY,
     "attendance.check_in": EVERYBODY,
     "attendance.check_out": EVERYBODY,
@@ -58,7 +61,7 @@ ABOUT_ALL_CUSTOMERS = {
 }
 MADE_FIRST = (
     *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, RegisterAsset),
-    *(LogOrder, AssignOrder, AddCleaningPlan, SendOut),
+    *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
 )
 
 examples = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: command_spec(example).name)

@@ -9,6 +9,7 @@ from app.assets.rules import AssetState
 from app.attendance.commands import CheckIn, CheckOut
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.directory.rules import PersonKind
+from app.files.commands import AttachFile, WithdrawFile
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
 from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
@@ -57,6 +58,19 @@ EXAMPLES: tuple[object, ...] = (
     StartWork(visit_id="visit"),
     PauseWork(visit_id="visit", reason=PauseReason.PARTS, note="Roller"),
     ResolveVisit(visit_id="visit", resolution="New roller"),
+    AttachFile(
+        id="file",
+        customer_id="customer",
+        about_table="work_orders",
+        about_id="order",
+        name="机房.jpg",
+        media_type="image/jpeg",
+        size=300_000,
+        digest="ab" * 32,
+        thumbnail_digest="cd" * 32,
+        thumbnail_size=9_000,
+    ),
+    WithdrawFile(attachment_id="file"),
     ReadNotice(notice_id="notice"),
     CheckIn(zone="Asia/Shanghai"),
     CheckOut(zone="Europe/London"),

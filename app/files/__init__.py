@@ -1,0 +1,1 @@
+"""Photos and documents about records: rows that everybody sees, contents by their SHA-256, sealed on disk."""

@@ -1,0 +1,139 @@
+"""What this laptop is to send and to fetch, and how each of these went so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from app.files.commands import AttachFile
+from app.files.rules import KEPT_UNUSED, MOST_TRIES, pause_after
+from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
+from app.foundation.errors import PaigongError, Rejection
+from app.foundation.ids import derive_id
+from app.storage.schema import columns_of
+from app.storage.units import Reader, UnitOfWork
+
+_THUMBNAIL, _AWAITED, _LATER = range(3)
+OFFERED_AGAIN_AFTER = timedelta(minutes=1)
+"""A content that was sent whole, and of which the server says nothing for so long, is offered once more."""
+
+
+def queue_upload(unit: UnitOfWork, attached: AttachFile, at: datetime) -> None:
+    """Remember to send what is attached here; in the transaction that attaches it."""
+    if attached.thumbnail_digest is not None:
+        thumbnail = (attached.customer_id, attached.thumbnail_digest, attached.thumbnail_size)
+        _queue(unit, Direction.UP, thumbnail, _THUMBNAIL, at)
+    _queue(unit, Direction.UP, (attached.customer_id, attached.digest, attached.size), _LATER, at)
+
+
+def queue_download(unit: UnitOfWork, attachment: Attachment, at: datetime) -> None:
+    """Remember to fetch a content that somebody wants to see here."""
+    _queue(unit, Direction.DOWN, (attachment.customer_id, attachment.digest, attachment.size), _AWAITED, at)
+
+
+def queue_thumbnail(unit: UnitOfWork, attachment: Attachment, at: datetime) -> None:
+    """Remember to fetch the thumbnail of a picture that is shown here."""
+    if attachment.thumbnail_digest is not None:
+        thumbnail = (attachment.customer_id, attachment.thumbnail_digest, attachment.thumbnail_size)
+        _queue(unit, Direction.DOWN, thumbnail, _THUMBNAIL, at)
+
+
+def _queue(unit: UnitOfWork, direction: Direction, content: tuple[str, str, int], urgency: int, at: datetime) -> None:
+    customer_id, digest, size = content
+    transfer_id = derive_id("transfer", direction, customer_id, digest)
+    known = unit.get(FileTransfer, transfer_id)
+    if known is not None and not known.code:
+        return
+    unit.put(
+        FileTransfer(
+            id=transfer_id,
+            direction=direction,
+            customer_id=customer_id,
+            digest=digest,
+            size=size,
+            urgency=urgency,
+            queued_at=at,
+            moved=0,
+            location="",
+            failures=0,
+            not_before=None,
+            code="",
+            params={},
+        )
+    )
+
+
+def due_transfers(reader: Reader, now: datetime) -> list[FileTransfer]:
+    """What is to be moved now, the most urgent first. What no file here mentions waits: its command was refused."""
+    column = columns_of(FileTransfer)
+    return reader.find(
+        FileTransfer,
+        column.code == "",
+        sa.or_(column.not_before.is_(None), column.not_before <= now),
+        _mentioned(withdrawn=False),
+        order_by=[column.urgency, column.queued_at, column.id],
+    )
+
+
+def settle_uploads(unit: UnitOfWork, now: datetime) -> None:
+    """Forget what the server has received, what was withdrawn, and what was refused long ago."""
+    column, receipt = columns_of(FileTransfer), columns_of(FileReceipt)
+    received = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
+    withdrawn = sa.and_(_mentioned(withdrawn=True), ~_mentioned(withdrawn=False))
+    refused = sa.and_(~_mentioned(withdrawn=True), ~_mentioned(withdrawn=False), column.queued_at < now - KEPT_UNUSED)
+    settled = unit.find(
+        FileTransfer, column.direction == Direction.UP, sa.or_(received, withdrawn, refused)
+    ) + unit.find(FileTransfer, column.direction == Direction.DOWN, withdrawn)
+    for transfer in settled:
+        unit.remove(FileTransfer, transfer.id)
+
+
+def keep_progress(unit: UnitOfWork, transfer_id: str, moved: int, location: str) -> None:
+    """So many bytes of it are there by now; `location` is where the server goes on."""
+    _change(unit, transfer_id, moved=moved, location=location, failures=0, not_before=None)
+
+
+def keep_sent(unit: UnitOfWork, transfer: FileTransfer, now: datetime) -> None:
+    """All of it was sent: the next pull brings the receipt, and with it the transfer ends."""
+    _change(unit, transfer.id, moved=transfer.size, location="", not_before=now + OFFERED_AGAIN_AFTER)
+
+
+def keep_fetched(unit: UnitOfWork, transfer: FileTransfer) -> None:
+    """It is here."""
+    unit.remove(FileTransfer, transfer.id)
+
+
+def keep_failure(unit: UnitOfWork, transfer_id: str, error: PaigongError, now: datetime) -> None:
+    """It failed for a reason of its own: it waits, and is parked with the reason where that is of no use."""
+    transfer = unit.get(FileTransfer, transfer_id)
+    if transfer is None:
+        return
+    failures = transfer.failures + 1
+    if isinstance(error, Rejection) or failures >= MOST_TRIES:
+        params = {name: str(value) for name, value in error.params.items()}
+        _change(unit, transfer_id, failures=failures, code=error.code, params=params, not_before=None)
+    else:
+        _change(unit, transfer_id, failures=failures, location="", not_before=now + pause_after(failures))
+
+
+def try_again(unit: UnitOfWork, transfer_id: str) -> None:
+    """Let what was parked begin anew."""
+    _change(unit, transfer_id, moved=0, location="", failures=0, not_before=None, code="", params={})
+
+
+def _change(unit: UnitOfWork, transfer_id: str, **values: object) -> None:
+    transfer = unit.get(FileTransfer, transfer_id)
+    if transfer is not None:
+        unit.put(replace(transfer, **values))  # type: ignore[arg-type]  # fields of the row by their names
+
+
+def _mentioned(*, withdrawn: bool) -> sa.ColumnElement[bool]:
+    """Whether a file here, withdrawn or not, has this content or this thumbnail."""
+    column, attachment = columns_of(FileTransfer), columns_of(Attachment)
+    return sa.exists().where(
+        attachment.customer_id == column.customer_id,
+        sa.or_(attachment.digest == column.digest, attachment.thumbnail_digest == column.digest),
+        attachment.withdrawn_at.is_not(None) if withdrawn else attachment.withdrawn_at.is_(None),
+    )
