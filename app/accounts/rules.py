@@ -72,6 +72,20 @@ PERSONAL = frozenset({Permission.CHECK_IN, Permission.READ_NOTICES})
 """What a person does about himself, whichever customers he serves."""
 
 
+class DeviceState(StrEnum):
+    """Whether a device may speak with the server."""
+
+    ENROLLED = "enrolled"
+    FENCED = "fenced"
+    """Another copy of its workspace is about, or its person signed in anew: whoever holds it signs in again."""
+    REVOKED = "revoked"
+    """Lost or given back: what it holds is to be made unreadable."""
+
+
+NOT_ADMITTED = ("device_fenced", "device_revoked", "device_unknown", "token_replaced", "user_inactive")
+"""Codes of refusals that a device gets because of who it is, whatever it asks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A role, for one customer or (None) for all of them."""
@@ -129,6 +143,20 @@ declare(
         "device_unknown": N_(
             "The server does not know this device (any more). Sign in again; what was done here is kept "
             "and will be offered."
+        ),
+        "device_fenced": N_(
+            "This computer was shut out, because another copy of its workspace is or was in use (a copied folder, or "
+            "one restored from a backup), or because somebody signed in anew. Sign in again: what was done here is "
+            "kept and will be offered, under a new device."
+        ),
+        "device_revoked": N_(
+            "Your administrator has withdrawn this computer's access, as for a lost one. Ask your administrator."
+        ),
+        "token_replaced": N_(
+            "The access of this computer was renewed just now by another window or program. The next attempt will do."
+        ),
+        "user_inactive": N_(
+            "Your account was closed. What was done here is kept on this computer; ask your administrator."
         ),
     }
 )

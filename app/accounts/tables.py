@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from app.accounts.rules import Role
+from app.accounts.rules import DeviceState, Role
 from app.storage.schema import INDEXED, UNIQUE, table
 
 
@@ -39,13 +39,32 @@ class Device:
     """A laptop that was enrolled by signing in on it.
 
     `code` has three characters and stands in provisional numbers; `last_sequence` is the last entry of its outbox that
-    was judged. Only a digest of its token is kept.
+    was judged. `ended_at` is when it was shut out.
     """
 
     id: str
     code: Annotated[str, UNIQUE]
     name: str
-    user_id: str
-    token_digest: Annotated[str, UNIQUE]
+    user_id: Annotated[str, INDEXED]
     enrolled_at: datetime
     last_sequence: int
+    state: DeviceState
+    ended_at: datetime | None
+
+
+@table("device_tokens")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceToken:
+    """What a device is known by. The id is a digest: the token itself is kept by the laptop alone.
+
+    `follows` is the token that this one replaces as soon as it was used, `used_at` its last use to within some minutes.
+    `successor_nonce` makes the next token out of this one, so that asking twice gives the same.
+    """
+
+    id: str
+    device_id: Annotated[str, INDEXED]
+    made_at: datetime
+    follows: str | None
+    used_at: datetime | None
+    replaced_at: datetime | None
+    successor_nonce: str

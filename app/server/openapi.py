@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.accounts.rules import NOT_ADMITTED
 from app.foundation.version import VERSION
 from app.server.replies import STATUS
 from app.server.steps import STEPS, Step
@@ -48,7 +49,7 @@ def describe(steps: Iterable[Step] = STEPS) -> _Json:
 
 
 def _operation(step: Step) -> _Json:
-    codes = _EVERYWHERE if step.open_to_strangers else ("device_unknown", *_EVERYWHERE)
+    codes = _EVERYWHERE if step.open_to_strangers else (*NOT_ADMITTED, *_EVERYWHERE)
     return {
         "operationId": step.name,
         "summary": step.purpose,

@@ -11,7 +11,8 @@ from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.accounts.sign_in import device_of_token
+from app.accounts.devices import device_of_token
+from app.accounts.rules import NOT_ADMITTED
 from app.accounts.tables import Device, User
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.logging import log_about
@@ -22,7 +23,7 @@ LARGEST_REQUEST = 16 * 1024 * 1024
 """Bytes of a request, as it comes and after decompression."""
 
 STATUS = {
-    "device_unknown": HTTPStatus.UNAUTHORIZED,
+    **dict.fromkeys(NOT_ADMITTED, HTTPStatus.UNAUTHORIZED),
     "message_malformed": HTTPStatus.BAD_REQUEST,
     "protocol_unknown": HTTPStatus.UPGRADE_REQUIRED,
 }
@@ -47,13 +48,12 @@ Body = Annotated[bytes, Depends(_body)]
 def known_device(server: Server, request: Request) -> tuple[Device, User]:
     """The device that sent this request, and its user.
 
-    :raises PaigongError: ``device_unknown``
+    :raises PaigongError: ``device_unknown``, ``device_fenced``, ``device_revoked``, ``user_inactive`` …
     """
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer":
         raise Trouble("device_unknown")
-    with server.store.read() as reader:
-        device, user = device_of_token(reader, token)
+    device, user = device_of_token(server.store, token, server.clock.now())
     log_about(device_id=device.id)
     return device, user
 

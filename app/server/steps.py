@@ -16,6 +16,8 @@ from app.sync.pull.server import answer
 from app.sync.pull.wire import PullReply, PullRequest
 from app.sync.push.server import receive
 from app.sync.push.wire import PushReply, PushRequest
+from app.sync.tokens.server import renew
+from app.sync.tokens.wire import TokenReply, TokenRequest
 from app.sync.wire import Message
 
 
@@ -51,6 +53,10 @@ def _pull(server: Server, message: PullRequest, device: Device, user: User) -> P
 
 def _lease(server: Server, message: LeaseRequest, device: Device, user: User) -> LeaseReply:
     return lease(server.store, device, user, message)
+
+
+def _renew(server: Server, message: TokenRequest, device: Device, user: User) -> TokenReply:
+    return renew(server.store, device, user, message, server.clock.now())
 
 
 def _rows(_request: PullRequest, reply: PullReply) -> Mapping[str, int]:
@@ -91,5 +97,12 @@ STEPS = (
         reply=LeaseReply,
         half=_lease,
         counts=lambda request, reply: {"series": len(request.series), "blocks": len(reply.blocks)},
+    ),
+    Step(
+        name="tokens",
+        purpose="Ask for the token that takes the place of the one that the device has.",
+        request=TokenRequest,
+        reply=TokenReply,
+        half=_renew,
     ),
 )

@@ -47,6 +47,18 @@ class NumberBlock:
     next_serial: int
 
 
+@table("block_heirs")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockHeir:
+    """Which device a laptop was before it signed in anew; the id is the device that it is now.
+
+    What it took from the blocks of that one stands. They are not taken from any more.
+    """
+
+    id: str
+    former_id: str
+
+
 @table("wanted_series")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedSeries:
@@ -109,11 +121,17 @@ def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) ->
     return f"{block.next_serial:0{digits}d}"
 
 
+def inherit_blocks(unit: UnitOfWork, device_id: str, former_id: str) -> None:
+    """Let the serials stand that a laptop took from its blocks when it was another device."""
+    unit.put(BlockHeir(id=device_id, former_id=former_id))
+
+
 def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) -> bool:
     """Whether the authority lets a serial stand that a device has given.
 
-    It stands when it lies in a block leased to that device, or beyond everything counted so far, as a workspace that
-    worked without a server may have it; the series is then counted on from there. A provisional one never stands.
+    It stands when it lies in a block leased to that device (or to the one that the laptop was before), or beyond
+    everything counted so far, as a workspace that worked without a server may have it; the series is then counted on
+    from there. A provisional one never stands.
     """
     if not re.fullmatch(r"[0-9]{1,9}", serial):
         return False
@@ -122,7 +140,7 @@ def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) 
     leased = unit.first(
         NumberBlock,
         column.series == series,
-        column.device_id == context.device_id,
+        column.device_id.in_(_holders(unit, context.device_id)),
         column.first_serial <= number,
         column.last_serial >= number,
     )
@@ -143,3 +161,11 @@ def settle_serial(unit: UnitOfWork, series: str, serial: str, context: Context, 
     if not context.authority or serial_stands(unit, series, serial, context):
         return serial
     return f"{count_on(unit, series):0{digits}d}"
+
+
+def _holders(unit: Reader, device_id: str) -> list[str]:
+    """A device, and what its laptop was before."""
+    holders = [device_id]
+    while (heir := unit.get(BlockHeir, holders[-1])) is not None and heir.former_id not in holders:
+        holders.append(heir.former_id)
+    return holders

@@ -132,10 +132,15 @@ def pending_entries(unit: Reader, limit: int | None = None, after_sequence: int 
     )
 
 
+def given_sequence(unit: Reader) -> int:
+    """The last place in this device's outbox that was taken."""
+    return int(fact(unit, f"count:{_SEQUENCE}", "0"))
+
+
 def settled_sequence(unit: Reader) -> int:
     """Every entry up to this place has its verdict."""
     waiting = pending_entries(unit, limit=1)
-    return waiting[0].sequence - 1 if waiting else int(fact(unit, f"count:{_SEQUENCE}", "0"))
+    return waiting[0].sequence - 1 if waiting else given_sequence(unit)
 
 
 def reopen_after(unit: UnitOfWork, sequence: int) -> None:

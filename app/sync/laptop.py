@@ -13,6 +13,7 @@ from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
+from app.sync.tokens.laptop import renew_token
 from app.sync.transport import Line, Transport
 
 
@@ -31,7 +32,7 @@ class LaptopSync:
         self._token = ""
 
     def synchronise(self) -> bool:
-        """Push, pull, lease; tells whether there is a server at all.
+        """Push, pull, lease, and now and then a new token; tells whether there is a server at all.
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
         """
@@ -41,6 +42,7 @@ class LaptopSync:
         push(self._store, line)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
         top_up(self._store, line, self._clock.now())
+        renew_token(self._store, line, self._token, self._clock.now())
         return True
 
     def close(self) -> None:

@@ -32,10 +32,16 @@ def enrol(store: Store, line: Line, login: str, password: str, device_name: str)
     with store.read() as reader:
         if facts.fact(reader, facts.SAMPLE):
             raise Rejection("sample_stays_here", path=store.path)
-        settled = settled_sequence(reader)
-    request = EnrolRequest(
-        protocol=PROTOCOL, login=login, password=password, device_name=device_name, settled_sequence=settled
-    )
+        known_here = facts.fact(reader, facts.SERVER_URL) == line.url
+        request = EnrolRequest(
+            protocol=PROTOCOL,
+            login=login,
+            password=password,
+            device_name=device_name,
+            settled_sequence=settled_sequence(reader),
+            epoch=facts.fact(reader, facts.EPOCH) if known_here else "",
+            former_token=facts.fact(reader, facts.DEVICE_TOKEN) if known_here else "",
+        )
     reply = line.ask("enrol", request, EnrolReply)
     store.write(lambda unit: _become_device(unit, line, reply))
 
@@ -54,6 +60,7 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
         facts.SERVER_URL: line.url,
         facts.SERVER_AUTHORITY: line.authority,
         facts.DEVICE_TOKEN: reply.token,
+        facts.TOKEN_AT: "0",
         facts.DEVICE_ID: reply.device_id,
         facts.DEVICE_CODE: reply.device_code,
         facts.PERSON_ID: reply.person_id,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
+from app.accounts.devices import enrol_device
 from app.accounts.rules import Grants
-from app.accounts.sign_in import check_password, enrol_device, grants_of
+from app.accounts.sign_in import check_password, grants_of
+from app.accounts.tables import User
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest, GrantNote
@@ -26,17 +27,21 @@ def enrol(store: Store, request: EnrolRequest, at: datetime) -> EnrolReply:
     """
     with store.read() as reader:
         user = check_password(reader, request.login, request.password)
+    return store.write(lambda unit: _make_device(unit, user, request, at))
 
-    def make_device(unit: UnitOfWork) -> EnrolReply:
-        signed_in = enrol_device(unit, user, request.device_name, at)
-        unit.put(replace(signed_in.device, last_sequence=request.settled_sequence))
-        return EnrolReply(
-            device_id=signed_in.device.id,
-            device_code=signed_in.device.code,
-            person_id=user.person_id,
-            token=signed_in.token,
-            epoch=epoch_of(unit),
-            grants=grant_notes(grants_of(unit, user.id)),
-        )
 
-    return store.write(make_device)
+def _make_device(unit: UnitOfWork, user: User, request: EnrolRequest, at: datetime) -> EnrolReply:
+    """A verdict of an earlier life of ours may be forgotten: then everything is offered again, and known by its id."""
+    epoch = epoch_of(unit)
+    judged = request.settled_sequence if request.epoch in {"", epoch} else 0
+    signed_in = enrol_device(
+        unit, user, request.device_name, at, judged_sequence=judged, former_token=request.former_token
+    )
+    return EnrolReply(
+        device_id=signed_in.device.id,
+        device_code=signed_in.device.code,
+        person_id=user.person_id,
+        token=signed_in.token,
+        epoch=epoch,
+        grants=grant_notes(grants_of(unit, user.id)),
+    )

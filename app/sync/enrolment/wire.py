@@ -17,13 +17,23 @@ class GrantNote(Message, frozen=True):
 
 
 class EnrolRequest(Message, frozen=True):
-    """`settled_sequence` is the last entry of the laptop's outbox that a server has settled; it offers what follows."""
+    """What a person entered, and what the laptop was before.
+
+    `settled_sequence` is the last entry of the laptop's outbox that has its verdict; it offers what follows. `epoch` is
+    the life of this server that gave it, empty where it was another server or none. `former_token` is what the laptop
+    was known by here, if it was: that device is over.
+    """
 
     protocol: Word
     login: Word
     password: Annotated[str, Meta(max_length=1000)]
     device_name: Word
     settled_sequence: Place
+    epoch: Word = ""
+    former_token: Word = ""
+
+    def __repr__(self) -> str:
+        return f"EnrolRequest({self.login!r}, {self.device_name!r}, …)"
 
 
 class EnrolReply(Message, frozen=True):
@@ -35,3 +45,6 @@ class EnrolReply(Message, frozen=True):
     token: str
     epoch: str
     grants: list[GrantNote]
+
+    def __repr__(self) -> str:
+        return f"EnrolReply({self.device_id!r}, …)"

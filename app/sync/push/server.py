@@ -11,6 +11,8 @@ from typing import Annotated
 import msgspec
 import sqlalchemy as sa
 
+from app.accounts.devices import shut_out
+from app.accounts.rules import DeviceState
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
 from app.foundation.errors import PaigongError, Rejection
@@ -19,7 +21,7 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.storage.commands import CommandSpec, Context, Envelope, disclose
 from app.storage.outbox import OutboxState
-from app.storage.schema import INDEXED, table
+from app.storage.schema import INDEXED, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
 from app.storage.units import Contended, UnitOfWork
@@ -73,15 +75,20 @@ def receive(
 
     One transaction, unless a command works where somebody else is at work just now: then what was judged up to there
     is committed first, so that nobody waits for us while we wait for him.
+
+    :raises Rejection: ``device_fenced`` where the laptop must be a copy
     """
 
-    def judge_some(unit: UnitOfWork) -> tuple[PushReply, bool]:
+    def judge_some(unit: UnitOfWork) -> tuple[PushReply | None, bool]:
         epoch = epoch_of(unit)
         current = unit.hold(Device, device.id)
         if current is None:
             raise Rejection("device_unknown")
         last, more = current.last_sequence, False
         if request.epoch == epoch:
+            if _contradicts(unit, current, user, request):
+                shut_out(unit, device.id, DeviceState.FENCED, at)
+                return None, False
             try:
                 for envelope in sorted(request.commands, key=lambda one: one.sequence):
                     if envelope.sequence == last + 1:
@@ -97,7 +104,22 @@ def receive(
     more = True
     while more:
         reply, more = store.write(judge_some)
+    if reply is None:
+        raise Rejection("device_fenced")
     return reply
+
+
+def _contradicts(unit: UnitOfWork, device: Device, user: User, request: PushRequest) -> bool:
+    """Whether a place in the outbox that was judged holds a command that we have never seen.
+
+    Then there are two of this workspace, or it was restored from a backup, and what it says here would be skipped.
+    """
+    repeated = [
+        derive_id("judged_command", user.person_id, envelope.command_id)
+        for envelope in request.commands
+        if envelope.sequence <= device.last_sequence
+    ]
+    return len(unit.values_of(spec_of(JudgedCommand), repeated)) < len(set(repeated))
 
 
 def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime) -> None:

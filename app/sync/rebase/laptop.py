@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import images_meet, rewind
-from app.storage.outbox import OutboxEntry, OutboxState, pending_entries, reopen_after
+from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries, reopen_after
 from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
@@ -40,7 +40,7 @@ class PulledRow:
 def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply) -> None:
     """Make a page of a pull true here. A page that was asked for from another place than ours is stale and ignored.
 
-    :raises Trouble: ``protocol_unknown``, ``message_malformed``; nothing was changed
+    :raises Trouble: ``protocol_unknown``, ``message_malformed``, ``device_fenced``; nothing was changed
     """
     try:
         store.write(lambda unit: _rebase(unit, redo, request, reply))
@@ -53,6 +53,8 @@ def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply)
 def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply) -> None:
     if _place(unit) != (str(request.cursor), request.epoch, request.scopes):
         return
+    if reply.judged_sequence > given_sequence(unit):  # by another copy of this workspace, or before it was restored
+        raise Trouble("device_fenced")
     if reply.anew:
         _begin_anew(unit)
     anew = facts.fact(unit, _PULLING_ANEW) == "yes"

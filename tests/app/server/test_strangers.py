@@ -17,6 +17,7 @@ from app.sync.enrolment.wire import EnrolRequest
 from app.sync.leases.wire import LeaseRequest
 from app.sync.pull.wire import PullRequest
 from app.sync.push.wire import PushRequest
+from app.sync.tokens.wire import TokenRequest
 from app.sync.wire import PROTOCOL
 from tests.app.server.conftest import STEPS, Stranger, fields_of
 from tests.app.sync.conftest import PASSWORD
@@ -26,6 +27,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "push": fields_of(PushRequest(protocol=PROTOCOL, epoch="x", commands=[])),
     "pull": fields_of(PullRequest(protocol=PROTOCOL, epoch="x", cursor=0, scopes="", settled_sequence=0)),
     "leases": fields_of(LeaseRequest(protocol=PROTOCOL, series=[])),
+    "tokens": fields_of(TokenRequest(protocol=PROTOCOL, token="x")),
 }
 ENVELOPE = {
     "command_id": "c1",
@@ -59,7 +61,8 @@ def test_without_a_token_that_we_gave_nobody_gets_in(stranger: Stranger, step: s
         assert (answer.status, answer.code) == (401, "device_unknown"), authorization
     assert stranger.send(step, body).code == "device_unknown"
     assert stranger.send(step, b"nonsense").code == "device_unknown"
-    assert stranger.send(step, body, token=stranger.token).status == 200
+    sound = {**SOUND[step], "token": stranger.token} if step == "tokens" else SOUND[step]
+    assert stranger.say(step, sound, token=stranger.token).status == 200
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -6,8 +6,9 @@ from itertools import count
 from typing import Any
 
 from app.accounts import tables
+from app.accounts.devices import enrol_device
 from app.accounts.rules import Grant
-from app.accounts.sign_in import add_user, enrol_device
+from app.accounts.sign_in import add_user
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.foundation.ids import new_id

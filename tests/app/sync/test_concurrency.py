@@ -11,8 +11,9 @@ from threading import Barrier, Event
 
 import pytest
 
+from app.accounts.devices import enrol_device
 from app.accounts.rules import Grant, Role
-from app.accounts.sign_in import add_user, enrol_device
+from app.accounts.sign_in import add_user
 from app.accounts.tables import Device, User
 from app.assets.commands import RegisterAsset
 from app.assets.tables import Asset

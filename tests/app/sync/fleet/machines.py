@@ -9,8 +9,9 @@ from random import Random
 
 import msgspec
 
-from app.accounts.rules import Grant, Role
-from app.accounts.sign_in import add_user, device_of_token
+from app.accounts.devices import device_of_token
+from app.accounts.rules import NOT_ADMITTED, Grant, Role
+from app.accounts.sign_in import add_user
 from app.accounts.tables import RoleGrant, User
 from app.bootstrap import open_server, open_workspace
 from app.directory.commands import AddPerson
@@ -36,6 +37,8 @@ from app.sync.pull.wire import PullReply, PullRequest
 from app.sync.push.server import receive
 from app.sync.push.wire import PushRequest
 from app.sync.rebase.laptop import apply_page
+from app.sync.tokens.server import renew
+from app.sync.tokens.wire import TokenRequest
 from app.sync.wire import Message, MessageT
 from app.workorders.tables import OrderEvent, WorkOrder
 from tests.fakes import FakeClock
@@ -106,7 +109,7 @@ class FleetServer:
         try:
             return self._judge(token, step, content)
         except PaigongError as error:
-            if isinstance(error, Rejection) and error.code != "device_unknown":
+            if isinstance(error, Rejection) and error.code not in NOT_ADMITTED:
                 raise
             raise Trouble(error.code, **error.params) from error
         except Killed:
@@ -119,13 +122,14 @@ class FleetServer:
     def _judge(self, token: str, step: str, content: bytes) -> Message:
         if step == "enrol":
             return enrol(self.store, msgspec.json.decode(content, type=EnrolRequest), self.clock.now())
-        with self.store.read() as reader:
-            device, user = device_of_token(reader, token)
+        device, user = device_of_token(self.store, token, self.clock.now())
         if step == "push":
             pushed = msgspec.json.decode(content, type=PushRequest)
             return receive(self.store, self.server.runner.perform, device, user, pushed, self.clock.now())
         if step == "pull":
             return answer(self.store, device, user, msgspec.json.decode(content, type=PullRequest))
+        if step == "tokens":
+            return renew(self.store, device, user, msgspec.json.decode(content, type=TokenRequest), self.clock.now())
         return lease(self.store, device, user, msgspec.json.decode(content, type=LeaseRequest))
 
     def tick(self) -> None:
@@ -288,6 +292,15 @@ class FleetLaptop:
 
     def enrol(self) -> None:
         sign_in(self.store, FleetLine(self, ""), self.login, PASSWORD, "laptop")
+
+    def agree(self) -> None:
+        """Synchronise, and sign in again where the server says so: it may have heard of an old token once more."""
+        try:
+            self.sync.synchronise()
+        except Trouble as trouble:
+            if trouble.code != "device_fenced":
+                raise
+            self.enrol()
 
     def apply_old_page(self, random: Random) -> None:
         if self.pages:

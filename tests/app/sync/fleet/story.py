@@ -58,7 +58,7 @@ class Fleet:
                 laptop.enrol()
         for _round in range(3):
             for laptop in self.laptops:
-                laptop.sync.synchronise()
+                laptop.agree()
 
     def close(self) -> None:
         for laptop in self.laptops:
@@ -79,7 +79,7 @@ class Fleet:
         elif what < 0.55:
             self._maybe_mortal(laptop, lambda: self._some_deeds(laptop))
         elif what < 0.9:
-            self._maybe_mortal(laptop, laptop.sync.synchronise)
+            self._maybe_mortal(laptop, laptop.agree)
         elif what < 0.93:
             laptop.safely(lambda: laptop.apply_old_page(self.random))
             laptop.shows_what_was_noted()
