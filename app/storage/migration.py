@@ -49,14 +49,14 @@ def bring_up_to_date(engine: sa.Engine) -> bool:
     return True
 
 
-def upgrade(engine: sa.Engine) -> None:
-    """Run the migrations that are missing, in one transaction."""
+def upgrade(engine: sa.Engine, target: str = "head") -> None:
+    """Run the migrations that are missing up to `target`, in one transaction."""
     from alembic import command
 
     config = alembic_config()
     with engine.execution_options(paigong_writer=True).begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, target)
 
 
 def alembic_config() -> Config:
