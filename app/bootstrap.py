@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+import app.assets.edit_commands
 import app.attendance.commands
-import app.directory.commands
+import app.directory.edit_commands
 import app.files.transfers
 import app.maintenance.commands
 import app.messages.commands
@@ -16,6 +17,7 @@ import app.repairs.commands
 import app.storage.drafts
 import app.sync.push.server
 import app.sync.rebase.laptop
+import app.workorders.edit_commands
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType

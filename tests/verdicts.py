@@ -48,6 +48,5 @@ def _as_sent(row: Row) -> TableRows:
 
 def _verdict(entry: OutboxEntry, refusal: Refusal | None) -> Verdict:
     code, params = refusal or ("", {})
-    return Verdict(
-        command_id=entry.id, sequence=entry.sequence, applied=refusal is None, code=code, params=dict(params)
-    )
+    verdict = "applied" if refusal is None else "merged" if code == "edit_merged" else "rejected"
+    return Verdict(command_id=entry.id, sequence=entry.sequence, verdict=verdict, code=code, params=dict(params))

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from msgspec import Meta
+
 from app.assets.rules import AssetState
-from app.storage.schema import INDEXED, SEARCHED, of_customer, reference, table
+from app.foundation.texts import Count, LongText, Name, ShortText
+from app.storage.schema import ASK_A_PERSON, DEVICE_WINS, INDEXED, SEARCHED, of_customer, reference, table, together
 
 
 @table("device_types", scope=reference)
@@ -34,21 +37,21 @@ class Asset:
     contract_code: Annotated[str, SEARCHED]
     type_code: str
     serial: str
-    department_id: str | None
-    site_id: str | None
-    name: Annotated[str, SEARCHED, INDEXED]
-    maker: str
-    model: Annotated[str, SEARCHED]
-    serial_number: Annotated[str, SEARCHED]
-    place: Annotated[str, SEARCHED]
-    owner: str
-    user_name: Annotated[str, SEARCHED]
-    supplier: str
-    purchased_on: date | None
-    cost_minor: int | None
-    currency: str
+    department_id: Annotated[str | None, ASK_A_PERSON]
+    site_id: Annotated[str | None, DEVICE_WINS]
+    name: Annotated[Name, SEARCHED, INDEXED, ASK_A_PERSON]
+    maker: Annotated[ShortText, ASK_A_PERSON]
+    model: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
+    serial_number: Annotated[ShortText, SEARCHED, DEVICE_WINS]
+    place: Annotated[ShortText, SEARCHED, DEVICE_WINS]
+    owner: Annotated[ShortText, ASK_A_PERSON]
+    user_name: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
+    supplier: Annotated[ShortText, ASK_A_PERSON]
+    purchased_on: Annotated[date | None, ASK_A_PERSON]
+    cost_minor: Annotated[Count | None, ASK_A_PERSON, together("cost")]
+    currency: Annotated[str, Meta(max_length=3), ASK_A_PERSON, together("cost")]
     state: Annotated[AssetState, INDEXED]
-    notes: str
+    notes: Annotated[LongText, ASK_A_PERSON]
 
 
 @table("asset_aliases", scope=of_customer, indexes=(("customer_id", "alias"),))

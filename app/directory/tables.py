@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from app.directory.rules import PersonKind
-from app.storage.schema import INDEXED, SEARCHED, customer_scope, of_customer, reference, table
+from app.foundation.texts import Count, Name, ShortText
+from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, customer_scope, of_customer, reference, table
 
 
 def _own_scope(row: Customer) -> str:
@@ -23,8 +24,8 @@ class Customer:
     """An organisation that is served. `staff_count` is how many people it has, where that is known."""
 
     id: str
-    name: Annotated[str, SEARCHED, INDEXED]
-    staff_count: int | None
+    name: Annotated[Name, SEARCHED, INDEXED, ASK_A_PERSON]
+    staff_count: Annotated[Count | None, ASK_A_PERSON]
 
 
 @table("sites", scope=of_customer)
@@ -34,9 +35,9 @@ class Site:
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    name: Annotated[str, SEARCHED]
-    address: str
-    clean: bool
+    name: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    address: Annotated[ShortText, ASK_A_PERSON]
+    clean: Annotated[bool, ASK_A_PERSON]
 
 
 @table("departments", scope=of_customer)
@@ -47,7 +48,7 @@ class Department:
     id: str
     customer_id: Annotated[str, INDEXED]
     code: str
-    name: str
+    name: Annotated[Name, ASK_A_PERSON]
 
 
 @table("teams", scope=reference)
@@ -66,11 +67,11 @@ class Person:
 
     id: str
     customer_id: Annotated[str | None, INDEXED]
-    team_id: str | None
+    team_id: Annotated[str | None, ASK_A_PERSON]
     kind: PersonKind
-    name: Annotated[str, SEARCHED]
-    phone: str
-    email: str
+    name: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    phone: Annotated[ShortText, ASK_A_PERSON]
+    email: Annotated[ShortText, ASK_A_PERSON]
 
 
 @table("supported_systems", scope=of_customer)
@@ -80,6 +81,6 @@ class SupportedSystem:
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    category: Annotated[str, SEARCHED]
-    product: Annotated[str, SEARCHED]
-    site: str
+    category: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    product: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    site: Annotated[ShortText, ASK_A_PERSON]

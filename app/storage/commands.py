@@ -46,6 +46,14 @@ declare(
         "command_unknown": N_(
             "The step “{name}” is not known here. Check its name, or update Paigong on both sides and try again."
         ),
+        "command_too_old": N_(
+            "This was done with an older Paigong, in a form that is not understood any more. It is kept here with all "
+            "that was entered: read it and do it again."
+        ),
+        "command_too_new": N_(
+            "This was done with a newer Paigong than the one that judged it. Update Paigong on the server, then do it "
+            "again from the inbox."
+        ),
         "command_malformed": N_("This entry is not complete or too long ({detail}). Correct it and do it again."),
         "json_malformed": N_("This is not valid JSON ({detail}). Correct it and do it again."),
     }
@@ -71,7 +79,27 @@ class Context:
     authority: bool
 
 
-Handler = Callable[[UnitOfWork, Any, Context], None]
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a handler tells where it could apply only a part, because somebody else had changed the same.
+
+    `asked` are the fields that wait for the person's choice, `yielded` those where the other value stands by rule.
+    """
+
+    asked: tuple[str, ...]
+    yielded: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All that could not be applied."""
+        return self.asked + self.yielded
+
+
+Body = dict[str, Any]
+"""What a command says, as JSON."""
+Handler = Callable[[UnitOfWork, Any, Context], Merged | None]
+_HandlerOf = Callable[[UnitOfWork, CommandT, Context], Merged | None]
+Upcaster = Callable[[Body], Body]
 CustomerOf = Callable[[Reader, Any], str | None]
 Prepare = Callable[[UnitOfWork, Any, Context], Any]
 
@@ -88,7 +116,7 @@ class CommandSpec:
     customer_of: CustomerOf
     prepare: Prepare | None
 
-    def perform(self, unit: UnitOfWork, command: Any, context: Context) -> None:
+    def perform(self, unit: UnitOfWork, command: Any, context: Context) -> Merged | None:
         """Check that the actor may, and do it while nobody else changes anything where it works.
 
         What is looked up to find that place is not locked: nobody may wait for two things at once.
@@ -97,7 +125,7 @@ class CommandSpec:
         if not context.rights.may(self.permission, customer_id):
             raise Rejection("not_permitted", permission=self.permission)
         unit.lock(self._place(customer_id, context))
-        self.handler(unit, command, context)
+        return self.handler(unit, command, context)
 
     def _place(self, customer_id: str | None, context: Context) -> str:
         if customer_id is not None:
@@ -127,6 +155,7 @@ class Envelope:
 
 _BY_NAME: dict[str, CommandSpec] = {}
 _BY_TYPE: dict[type[Any], CommandSpec] = {}
+_UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 
 
 def everywhere(_unit: Reader, _command: object) -> str | None:
@@ -153,18 +182,29 @@ def handles(
     customer_of: CustomerOf = everywhere,
     prepare: Callable[[UnitOfWork, CommandT, Context], CommandT] | None = None,
     version: int = 1,
-) -> Callable[[Callable[[UnitOfWork, CommandT, Context], None]], Callable[[UnitOfWork, CommandT, Context], None]]:
+) -> Callable[[_HandlerOf[CommandT]], _HandlerOf[CommandT]]:
     """Declare a function to be the handler of `command_type`, known by `name` on the wire.
 
     `customer_of` finds the customer that the permission must be held for.
     """
 
-    def register(
-        handler: Callable[[UnitOfWork, CommandT, Context], None],
-    ) -> Callable[[UnitOfWork, CommandT, Context], None]:
+    def register(handler: _HandlerOf[CommandT]) -> _HandlerOf[CommandT]:
         spec = CommandSpec(name, version, command_type, handler, permission, customer_of, prepare)
         _BY_NAME[name] = _BY_TYPE[command_type] = spec
         return handler
+
+    return register
+
+
+def upcaster(name: str, *, from_version: int) -> Callable[[Upcaster], Upcaster]:
+    """Declare a function that makes of a body of this version the body of the next one.
+
+    It stands beside the command that was changed, as long as somewhere a laptop may have been away since then.
+    """
+
+    def register(lift: Upcaster) -> Upcaster:
+        _UPCASTERS[name, from_version] = lift
+        return lift
 
     return register
 
@@ -201,22 +241,37 @@ def enclose(command: object, *, command_id: str, sequence: int, at: datetime) ->
     )
 
 
-def disclose(name: str, body: dict[str, Any], version: int | None = None) -> tuple[CommandSpec, Any]:
+def disclose(name: str, body: Body, version: int | None = None) -> tuple[CommandSpec, Any]:
     """The command that was kept or sent in a version; None: the one that this program makes.
 
-    :raises Rejection: ``command_unknown``; ``command_malformed`` when it breaks its own types and limits
+    :raises Rejection: ``command_unknown``, ``command_too_new``, ``command_too_old``; ``command_malformed`` when it
+        breaks its own types and limits
     """
     spec = command_named(name)
-    if version not in {None, spec.version}:
-        raise Rejection("command_unknown", name=name)
     if not _storable(body):
         raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
-    if not all(_ID.fullmatch(value) for field, value in body.items() if _is_id(field) and isinstance(value, str)):
+    lifted = _lifted(spec, body, spec.version if version is None else version)
+    if not all(_ID.fullmatch(value) for field, value in lifted.items() if _is_id(field) and isinstance(value, str)):
         raise Rejection("command_malformed", name=name, detail="id")
     try:
-        return spec, msgspec.convert(body, spec.command_type)
+        return spec, msgspec.convert(lifted, spec.command_type)
     except msgspec.ValidationError as error:
         raise Rejection("command_malformed", name=name, detail=str(error)) from error
+
+
+def _lifted(spec: CommandSpec, body: Body, version: int) -> Body:
+    """A body of an older version as this program would have made it."""
+    if version > spec.version:
+        raise Rejection("command_too_new", name=spec.name)
+    for passed in range(version, spec.version):
+        lift = _UPCASTERS.get((spec.name, passed))
+        if lift is None:
+            raise Rejection("command_too_old", name=spec.name)
+        try:
+            body = lift(dict(body))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:  # it is not even what that version made
+            raise Rejection("command_malformed", name=spec.name, detail=repr(error)) from error
+    return body
 
 
 def _is_id(field: str) -> bool:

@@ -26,6 +26,8 @@ class OutboxState(StrEnum):
 
     PENDING = "pending"
     APPLIED = "applied"
+    MERGED = "merged"
+    """Applied as far as nobody else had changed the same."""
     REJECTED = "rejected"
 
 

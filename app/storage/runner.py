@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.foundation.clock import Clock
+from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
-from app.storage.commands import CommandSpec, Context, Rights, command_spec, disclose, enclose
+from app.storage.commands import CommandSpec, Context, Merged, Rights, command_spec, disclose, enclose
 from app.storage.facts import DEVICE_ID, PERSON_ID, SERVER_URL, fact
 from app.storage.outbox import OutboxEntry, OutboxState, StoodBefore, add_entry, next_sequence, settle_entry
 from app.storage.store import Store
@@ -70,10 +71,11 @@ class CommandRunner:
         """
         self.store.write(lambda unit: self.run_in(unit, *commands))
 
-    def perform(self, unit: UnitOfWork, spec: CommandSpec, command: object, context: Context) -> None:
-        """Carry one command out with its reactions, in the caller's transaction."""
-        spec.perform(unit, command, context)
+    def perform(self, unit: UnitOfWork, spec: CommandSpec, command: object, context: Context) -> Merged | None:
+        """Carry one command out with its reactions, in the caller's transaction; tells what could not be applied."""
+        merged = spec.perform(unit, command, context)
         self._reactions.settle(unit, context)
+        return merged
 
     def settle(self, command_id: str) -> None:
         """Put away what the server refused: what stands now is kept.
@@ -122,7 +124,9 @@ class CommandRunner:
     def _carry_out(self, unit: UnitOfWork, complete: object, context: Context, stood_before: StoodBefore) -> None:
         """Do what a complete command says, and put it into the outbox."""
         spec, command = disclose(command_spec(complete).name, msgspec.to_builtins(complete))
-        self.perform(unit, spec, command, context)
+        merged = self.perform(unit, spec, command, context)
+        if merged and context.authority:  # nobody else will ever say so
+            raise Rejection("changed_meanwhile", fields=" ".join(merged.fields))
         envelope = enclose(command, command_id=context.command_id, sequence=next_sequence(unit), at=context.at)
         add_entry(unit, envelope, context.actor_id, stood_before.take())
 

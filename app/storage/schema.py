@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import types
 from collections import namedtuple
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
 
 from app.storage.columns import Stored, column_type, from_stored, to_stored
+from app.storage.rules import Merge
 
 Values = tuple[Stored, ...]
 """A row as it is stored and sent: one value a column, in the order of the dataclass."""
@@ -48,16 +49,37 @@ ScopeRule = Callable[[Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is special about a column."""
+    """What is special about a column.
+
+    With `merge` an edit can change it, and that is who decides when two people did; `needs` is the permission that this
+    takes beyond the edit's own. Columns of one table that are marked `together` alike mean something only together.
+    """
 
     indexed: bool = False
     unique: bool = False
     searched: bool = False
+    merge: Merge | None = None
+    needs: str = ""
+    together: str = ""
 
 
 INDEXED = Mark(indexed=True)
 UNIQUE = Mark(unique=True)
 SEARCHED = Mark(searched=True)
+DESK_WINS = Mark(merge=Merge.DESK)
+DEVICE_WINS = Mark(merge=Merge.DEVICE)
+ASK_A_PERSON = Mark(merge=Merge.PERSON)
+
+
+def needs(permission: str) -> Mark:
+    """Mark of a column that only who holds this permission may edit."""
+    return Mark(needs=permission)
+
+
+def together(group: str) -> Mark:
+    """Mark of columns that mean something only together: an amount and its currency."""
+    return Mark(together=group)
+
 
 REFERENCE_SCOPE = "reference"
 
@@ -88,6 +110,15 @@ def of_person(row: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Editable:
+    """A column that an edit can change; see `Mark`."""
+
+    merge: Merge
+    needs: str
+    together: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """Everything that is known about a table.
 
@@ -99,6 +130,7 @@ class TableSpec:
     table: sa.Table
     columns: tuple[str, ...]
     searched: tuple[str, ...]
+    editable: Mapping[str, Editable] = field(compare=False)
     scope: ScopeRule | None
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
@@ -146,7 +178,7 @@ def table(
 
     def register(row_type: type[RowT]) -> type[RowT]:
         hints = get_type_hints(row_type, include_extras=True)
-        columns = tuple(_Column.read(field.name, hints[field.name]) for field in fields(row_type))
+        columns = tuple(_Column.read(each.name, hints[each.name]) for each in fields(row_type))
         core = sa.Table(
             name,
             metadata,
@@ -159,6 +191,7 @@ def table(
             table=core,
             columns=tuple(column.name for column in columns),
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
+            editable={column.name: editable for column in columns if (editable := column.editable())},
             scope=scope,
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
@@ -211,10 +244,19 @@ class _Column:
         nullable = get_origin(hint) in (Union, types.UnionType)
         if nullable:
             (hint,) = (choice for choice in get_args(hint) if choice is not type(None))
+        if get_origin(hint) is Annotated:
+            hint = get_args(hint)[0]  # its limits are for what people enter
         return _Column(name, hint, nullable, marks)
 
     def mark(self, question: Callable[[Mark], bool]) -> bool:
         return any(question(mark) for mark in self.marks)
+
+    def editable(self) -> Editable | None:
+        merge = next((mark.merge for mark in self.marks if mark.merge), None)
+        if merge is None:
+            return None
+        permission = next((mark.needs for mark in self.marks if mark.needs), "")
+        return Editable(merge, permission, next((mark.together for mark in self.marks if mark.together), ""))
 
     def core(self) -> sa.Column[Any]:
         return sa.Column(

@@ -75,6 +75,7 @@ class EventKind(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     NOTED = "noted"
+    EDITED = "edited"
 
 
 class PauseReason(StrEnum):
@@ -129,6 +130,7 @@ EVENT_NAMES = {
     EventKind.CLOSED: N_("Closed"),
     EventKind.CANCELLED: N_("Cancelled"),
     EventKind.NOTED: N_("Note"),
+    EventKind.EDITED: N_("Changed"),
 }
 PAUSE_REASON_NAMES = {
     PauseReason.PARTS: N_("Waiting for parts"),
@@ -156,6 +158,7 @@ VISIT_FLOW: Mapping[EventKind, Mapping[VisitState, VisitState]] = {
     EventKind.PAUSED: {VisitState.WORKING: VisitState.PAUSED},
     EventKind.RESOLVED: {VisitState.WORKING: VisitState.DONE},
     EventKind.CALLED_OFF: dict.fromkeys(WAITING_VISIT_STATES, VisitState.CALLED_OFF),
+    EventKind.EDITED: {state: state for state in VisitState},
 }
 """What an event makes of a visit. Work that was really done stands: an engineer who was off-line when his visit was
 called off and who went there revives it by starting; merely accepting it does not take it from the newcomer."""
@@ -251,6 +254,13 @@ declare(
         "visit_of_other": N_("This visit belongs to somebody else. Ask the desk to assign it to you."),
         "visit_under_way": N_("Somebody is working on {number} at this moment. Speak with {engineer} first."),
         "not_our_staff": N_("{name} is not one of our own people and cannot be sent. Choose one of our engineers."),
+        "visit_times_wrong": N_(
+            "A visit begins before it ends, and only what has happened can be corrected. Check both times."
+        ),
+        "notice_edit_replaced": N_(
+            "{actor} has changed the same of {number} as you, and that counts. Its history shows both."
+        ),
+        "notice_visit_replanned": N_("Your visit to {number} was planned anew. Look at its time."),
         "notice_work_stood": N_(
             "{engineer} had already finished {number} when the change of plan arrived. "
             "The work stands; the visit of {newcomer} was called off."

@@ -6,8 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from app.storage.schema import INDEXED, SEARCHED, of_customer, table
+from msgspec import Meta
+
+from app.accounts.rules import Permission
+from app.foundation.texts import Instant, LongText, Name, ShortText
+from app.storage.schema import (
+    ASK_A_PERSON,
+    DESK_WINS,
+    DEVICE_WINS,
+    INDEXED,
+    SEARCHED,
+    needs,
+    of_customer,
+    table,
+    together,
+)
 from app.workorders.rules import Channel, EventKind, OrderKind, OrderState, VisitState
+
+BY_DESK = needs(Permission.ASSIGN_ORDERS)
+"""What was promised and planned is the desk's to change."""
 
 
 @table(
@@ -31,23 +48,23 @@ class WorkOrder:
     id: str
     number: Annotated[str, SEARCHED, INDEXED]
     customer_id: str
-    site_id: str | None
-    asset_id: Annotated[str | None, INDEXED]
-    system_id: str | None
-    kind: OrderKind
-    channel: Channel
-    priority: Annotated[int, INDEXED]
-    title: Annotated[str, SEARCHED]
-    description: Annotated[str, SEARCHED]
-    caller_name: str
-    caller_phone: str
-    place: str
+    site_id: Annotated[str | None, DEVICE_WINS]
+    asset_id: Annotated[str | None, INDEXED, DEVICE_WINS]
+    system_id: Annotated[str | None, DEVICE_WINS]
+    kind: Annotated[OrderKind, DESK_WINS, BY_DESK]
+    channel: Annotated[Channel, DESK_WINS, BY_DESK]
+    priority: Annotated[int, Meta(ge=1, le=4), INDEXED, DESK_WINS, BY_DESK]
+    title: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    description: Annotated[LongText, SEARCHED, ASK_A_PERSON]
+    caller_name: Annotated[ShortText, ASK_A_PERSON, together("caller")]
+    caller_phone: Annotated[ShortText, ASK_A_PERSON, together("caller")]
+    place: Annotated[ShortText, ASK_A_PERSON]
     state: OrderState
     engineer_id: str | None
     pause_reason: str
     logged_at: Annotated[datetime, INDEXED]
     logged_by_id: str
-    due_at: Annotated[datetime | None, INDEXED]
+    due_at: Annotated[Instant | None, INDEXED, DESK_WINS, BY_DESK]
     resolved_at: datetime | None
     resolution: str
     closed_at: datetime | None
@@ -63,11 +80,11 @@ class Visit:
     customer_id: str
     engineer_id: str
     state: VisitState
-    planned_at: datetime | None
+    planned_at: Annotated[Instant | None, DESK_WINS, BY_DESK]
     assigned_at: datetime
     assigned_by_id: str
-    started_at: datetime | None
-    finished_at: datetime | None
+    started_at: Annotated[Instant | None, DEVICE_WINS]
+    finished_at: Annotated[Instant | None, DEVICE_WINS]
 
 
 @table("order_events", scope=of_customer, indexes=(("order_id", "ordinal"),))

@@ -15,7 +15,7 @@ from app.storage.schema import REFERENCE_SCOPE, columns_of, customer_scope, pers
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
-from app.sync.pull.wire import LARGEST_PULL, LARGEST_ROWS, PullReply, PullRequest, TableRows, Verdict
+from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PullReply, PullRequest, TableRows, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import SyncStamp, epoch_of, last_sequence, stamped_tables
 
@@ -115,9 +115,14 @@ def _verdicts(reader: Reader, device: Device, settled_sequence: int) -> list[Ver
         Verdict(
             command_id=command.command_id,
             sequence=command.sequence,
-            applied=command.verdict is OutboxState.APPLIED,
+            verdict=_told(command),
             code=command.code,
             params=command.params,
         )
         for command in judged
     ]
+
+
+def _told(command: JudgedCommand) -> str:
+    again = command.offered_count > 1 and command.verdict is OutboxState.APPLIED
+    return DUPLICATE if again else command.verdict

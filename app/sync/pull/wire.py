@@ -37,12 +37,19 @@ class TableRows(Message, frozen=True):
     left: list[str]
 
 
+DUPLICATE = "duplicate"
+
+
 class Verdict(Message, frozen=True):
-    """What became of a command of this device."""
+    """What became of a command of this device.
+
+    ``applied``, ``duplicate`` (it had been applied when it came before), ``merged`` (some of its fields were not
+    applied; `params` names them) or ``rejected``.
+    """
 
     command_id: str
     sequence: int
-    applied: bool
+    verdict: str
     code: str
     params: dict[str, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -15,11 +15,11 @@ from app.accounts.devices import shut_out
 from app.accounts.rules import DeviceState
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
-from app.foundation.errors import PaigongError, Rejection
+from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
-from app.storage.commands import CommandSpec, Context, Envelope, disclose
+from app.storage.commands import CommandSpec, Context, Envelope, Merged, disclose
 from app.storage.outbox import OutboxState
 from app.storage.schema import INDEXED, spec_of, table
 from app.storage.store import Store
@@ -28,7 +28,7 @@ from app.storage.units import Contended, UnitOfWork
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.stamps import epoch_of
 
-Perform = Callable[[UnitOfWork, CommandSpec, object, Context], None]
+Perform = Callable[[UnitOfWork, CommandSpec, object, Context], Merged | None]
 
 _LONGEST_PARAM = 500
 """Characters of a refusal's parameter that are kept."""
@@ -48,7 +48,7 @@ declare(
 @table("judged_commands", indexes=(("device_id", "sequence"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedCommand:
-    """A command that the server has judged, with its verdict. Kept as evidence.
+    """A command that the server has judged, with its verdict. Kept as evidence; `offered_count` is how often it came.
 
     The id is made of the person and the command: whoever gives a command that somebody else has given before him (a
     copy of a workspace, or a guess) gets a verdict of his own.
@@ -60,12 +60,23 @@ class JudgedCommand:
     sequence: int
     person_id: Annotated[str, INDEXED]
     name: str
+    version: int
     body: str
     occurred_at: datetime
     judged_at: datetime
+    offered_count: int
     verdict: OutboxState
     code: str
     params: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What became of a command: applied as it was meant, in part (what is left is in `params`), or not."""
+
+    verdict: OutboxState = OutboxState.APPLIED
+    code: str = ""
+    params: dict[str, str] = field(default_factory=dict)
 
 
 def receive(
@@ -127,9 +138,10 @@ def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envel
     judged_id = derive_id("judged_command", user.person_id, envelope.command_id)
     earlier = unit.get(JudgedCommand, judged_id)
     if earlier is not None:
-        unit.put(replace(earlier, device_id=device.id, sequence=envelope.sequence))
+        count = earlier.offered_count + 1
+        unit.put(replace(earlier, device_id=device.id, sequence=envelope.sequence, offered_count=count))
         return
-    refusal = _refusal(unit, perform, device, user, envelope)
+    finding = _finding(unit, perform, device, user, envelope)
     unit.put(
         JudgedCommand(
             id=judged_id,
@@ -138,18 +150,20 @@ def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envel
             sequence=envelope.sequence,
             person_id=user.person_id,
             name=envelope.name,
+            version=envelope.version,
             body=msgspec.json.encode(envelope.body).decode(),
             occurred_at=envelope.at,
             judged_at=at,
-            verdict=OutboxState.REJECTED if refusal else OutboxState.APPLIED,
-            code=refusal.code if refusal else "",
-            params={name: str(value)[:_LONGEST_PARAM] for name, value in refusal.params.items()} if refusal else {},
+            offered_count=1,
+            verdict=finding.verdict,
+            code=finding.code,
+            params=finding.params,
         )
     )
 
 
-def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope) -> PaigongError | None:
-    def attempt() -> None:
+def _finding(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope) -> _Finding:
+    def attempt() -> Merged | None:
         spec, command = disclose(envelope.name, envelope.body, envelope.version)
         context = Context(
             command_id=envelope.command_id,
@@ -159,17 +173,25 @@ def _refusal(unit: UnitOfWork, perform: Perform, device: Device, user: User, env
             rights=grants_of(unit, user.id),
             authority=True,
         )
-        perform(unit, spec, command, context)
+        return perform(unit, spec, command, context)
 
     try:
-        unit.attempt(attempt)
+        merged = unit.attempt(attempt)
     except Rejection as rejection:
-        return rejection
+        return _refused(rejection)
     except Contended:
         raise
     except Exception as error:
         if isinstance(error, sa.exc.DBAPIError) and not blames_data(error):
             raise
         _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
-        return Rejection("handler_failed", name=envelope.name)
-    return None
+        return _refused(Rejection("handler_failed", name=envelope.name))
+    if merged is None:
+        return _Finding()
+    fields = {"asked": " ".join(merged.asked), "yielded": " ".join(merged.yielded)}
+    return _Finding(OutboxState.MERGED, "edit_merged", fields)
+
+
+def _refused(rejection: Rejection) -> _Finding:
+    params = {name: str(value)[:_LONGEST_PARAM] for name, value in rejection.params.items()}
+    return _Finding(OutboxState.REJECTED, rejection.code, params)

@@ -20,13 +20,19 @@ from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_of
 from app.storage.store import Store
 from app.storage.troubles import blames_data
 from app.storage.units import Origin, UnitOfWork
-from app.sync.pull.wire import PullReply, PullRequest, TableRows
+from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, TableRows
 
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
 
 _log = logging.getLogger(__name__)
 
 _PULLING_ANEW = "pulling_anew"
+_VERDICTS = {
+    "applied": OutboxState.APPLIED,
+    DUPLICATE: OutboxState.APPLIED,
+    "merged": OutboxState.MERGED,
+}
+"""What is none of these was not applied as it was meant, and is for a person to look at."""
 
 
 @table("pulled_rows")
@@ -129,7 +135,7 @@ def _settle(unit: UnitOfWork, reply: PullReply) -> None:
     for verdict in reply.verdicts:
         entry = unit.get(OutboxEntry, verdict.command_id)
         if entry is not None and entry.state is OutboxState.PENDING:
-            state = OutboxState.APPLIED if verdict.applied else OutboxState.REJECTED
+            state = _VERDICTS.get(verdict.verdict, OutboxState.REJECTED)
             unit.put(replace(entry, state=state, code=verdict.code, params=verdict.params))
 
 

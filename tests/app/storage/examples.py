@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.assets.commands import AddDeviceType, RegisterAsset
+from app.assets.edit_commands import EditAsset
 from app.assets.rules import AssetState
 from app.attendance.commands import CheckIn, CheckOut
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
+from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
@@ -15,6 +17,7 @@ from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
+from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.rules import Channel, OrderKind, PauseReason
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
 
@@ -72,6 +75,14 @@ EXAMPLES: tuple[object, ...] = (
     ),
     WithdrawFile(attachment_id="file"),
     ReadNotice(notice_id="notice"),
+    EditOrder(id="order", seen={"place": ""}, wanted={"place": "Room 3"}),
+    EditVisit(id="visit", seen={"planned_at": "2026-11-03T09:00:00Z"}, wanted={"planned_at": None}),
+    EditAsset(id="asset", seen={"maker": ""}, wanted={"maker": "HP"}),
+    EditCustomer(id="customer", seen={"staff_count": 3000}, wanted={"staff_count": 3100}),
+    EditSite(id="site", seen={"clean": True}, wanted={"clean": False}),
+    EditDepartment(id="department", seen={"name": "科技处"}, wanted={"name": "科学技术处"}),
+    EditPerson(id="person", seen={"phone": "1"}, wanted={"phone": "2"}),
+    EditSupportedSystem(id="system", seen={"site": "Town Hall"}, wanted={"site": ""}),
     CheckIn(zone="Asia/Shanghai"),
     CheckOut(zone="Europe/London"),
     AddCleaningPlan(

@@ -99,7 +99,7 @@ def test_a_command_of_another_version_is_kept_and_refused(server: Server) -> Non
     (judged,) = device.verdicts()
     assert (judged.verdict, judged.code, judged.body) == (
         OutboxState.REJECTED,
-        "command_unknown",
+        "command_too_new",
         '{"id":"t","name":"North"}',
     )
 

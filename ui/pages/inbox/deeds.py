@@ -11,6 +11,7 @@ from ui.pages.inbox.values import Words
 
 DEED_SENTENCES: Mapping[str, str] = {
     "assets.add_device_type": N_("Add the device type {type_code}"),
+    "assets.edit": N_("Correct the device {asset_id}"),
     "assets.register": N_("Register the device “{name}”"),
     "attendance.check_in": N_("Check in"),
     "attendance.check_out": N_("Check out"),
@@ -20,6 +21,11 @@ DEED_SENTENCES: Mapping[str, str] = {
     "directory.add_site": N_("Add the site “{name}”"),
     "directory.add_supported_system": N_("Add the supported system “{product}”"),
     "directory.add_team": N_("Add the team “{name}”"),
+    "directory.edit_customer": N_("Correct the customer {customer_id}"),
+    "directory.edit_department": N_("Correct the department {department_id}"),
+    "directory.edit_person": N_("Correct what is known about {person_id}"),
+    "directory.edit_site": N_("Correct the site {site_id}"),
+    "directory.edit_supported_system": N_("Correct the supported system {system_id}"),
     "maintenance.add_cleaning_plan": N_("Add the cleaning plan “{title}”"),
     "maintenance.make_due_orders": N_("Make the orders of the cleaning plans that are due by {on}"),
     "maintenance.resume_cleaning_plan": N_("Resume the cleaning plan “{plan_id}”"),
@@ -33,6 +39,8 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.assign": N_("Send {engineer_id} to {order_id}"),
     "workorders.cancel": N_("Cancel {order_id}"),
     "workorders.close": N_("Close {order_id}"),
+    "workorders.edit": N_("Correct {order_id}"),
+    "workorders.edit_visit": N_("Plan or correct the visit to {visit_id}"),
     "workorders.log": N_("Log the work order “{title}”"),
     "workorders.pause_work": N_("Pause work on {visit_id}"),
     "workorders.resolve": N_("Resolve {visit_id}"),

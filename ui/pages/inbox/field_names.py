@@ -97,6 +97,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "repair_id": N_("Repair"),
     "resolution": N_("Resolution"),
     "resolved_at": N_("Resolved at"),
+    "seen": N_("What stood"),
     "sent_at": N_("Sent out"),
     "serial": N_("Serial"),
     "serial_number": N_("Serial number"),
@@ -114,6 +115,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "type_codes": N_("Devices"),
     "user_name": N_("User"),
     "visit_id": N_("Visit"),
+    "wanted": N_("What was wanted"),
     "zone": N_("Time zone"),
 }
 """The fields of commands and of the records that they change."""

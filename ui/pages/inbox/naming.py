@@ -28,6 +28,18 @@ TABLES_OF_IDS: Mapping[str, str] = {
 }
 """The table that a field's id is of."""
 
+ID_FIELDS: Mapping[str, str] = {
+    "assets": "asset_id",
+    "customers": "customer_id",
+    "departments": "department_id",
+    "people": "person_id",
+    "sites": "site_id",
+    "supported_systems": "system_id",
+    "visits": "visit_id",
+    "work_orders": "order_id",
+}
+"""How the id of a record is called elsewhere, by its table: an edit only says “id”."""
+
 
 class Namer:
     """Names records as they stand now; those that are not here any more as they stood before a deed."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from app.foundation.errors import Rejection
-from ui.pages.inbox.naming import Namer
+from ui.pages.inbox.naming import ID_FIELDS, Namer
 
 if TYPE_CHECKING:
     from app.messages.tables import Notice
@@ -98,9 +98,13 @@ def _deed(reader: Reader, entry: OutboxEntry) -> RefusedDeed:
 def _entered(entry: OutboxEntry) -> Mapping[str, object]:
     """What the command says, with its own types where this version knows them."""
     from app.storage.commands import disclose
+    from app.storage.edits import Edit, wanted_values
+    from app.storage.schema import spec_of
 
     try:
-        _spec, command = disclose(entry.name, entry.body_fields())
+        _spec, command = disclose(entry.name, entry.body_fields(), entry.version)
+        if isinstance(command, Edit):
+            return {ID_FIELDS[spec_of(command.row_type).name]: command.id, **wanted_values(command)}
     except Rejection:
         return entry.body_fields()
     return {field.name: getattr(command, field.name) for field in fields(command)}

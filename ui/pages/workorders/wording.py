@@ -15,6 +15,7 @@ from app.workorders.rules import (
     PauseReason,
 )
 from ui.models.orders import due_of
+from ui.pages.inbox.field_names import field_name
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_row import DueKind
 from ui.pages.workorders.row_delegate import DUE_TONES
@@ -38,6 +39,7 @@ _EVENT_TITLES = {
     EventKind.CLOSED: N_("{actor} closed the order"),
     EventKind.CANCELLED: N_("{actor} cancelled the order"),
     EventKind.NOTED: N_("{actor} noted"),
+    EventKind.EDITED: N_("{actor} changed {fields}"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
@@ -50,6 +52,7 @@ _EVENT_LOOKS = {
     EventKind.CLOSED: ("check-check", Tone.IDLE),
     EventKind.CANCELLED: ("ban", Tone.WARN),
     EventKind.NOTED: ("message-square", Tone.IDLE),
+    EventKind.EDITED: ("pencil", Tone.IDLE),
 }
 _SOMEBODY = N_("Somebody")
 
@@ -108,7 +111,10 @@ def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...
     entries = []
     for each in detail.events:
         entries.append(_entry(each, wall, resumes=each.event.visit_id in paused))
-        (paused.add if each.event.kind is EventKind.PAUSED else paused.discard)(each.event.visit_id)
+        if each.event.kind is EventKind.PAUSED:
+            paused.add(each.event.visit_id)
+        elif each.event.kind is not EventKind.EDITED:
+            paused.discard(each.event.visit_id)
     return tuple(reversed(entries))
 
 
@@ -121,6 +127,7 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
+        fields=", ".join(map(field_name, event.facts)),
     )
     return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note), tone)
 
