@@ -57,7 +57,7 @@ def open_database(home: Home, clock: Clock) -> Workspace:
         bring_up_to_date(engine)
     store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
     runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home, store, runner, Vault(home.files_folder, key))
+    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key))
 
 
 def has_begun(reader: Reader) -> bool:

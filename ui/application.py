@@ -18,6 +18,7 @@ from app.foundation.translation import LANGUAGES
 from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
+from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
 from ui.session.synchronising import Synchronising
@@ -44,11 +45,12 @@ class Application(QObject):
         self._language = WindowLanguage(self)
         self._speak(language or self.settings.language or system_language())
         theme.apply(dark=_is_dark(self.settings))
-        self.beginning = Beginning(home, self)
-        self.work = Work(self.beginning.open_workspace, self, self.beginning.get_ready)
+        opening = Opening(home, self.wall_clock.clock)
+        self.work = Work(opening.open_workspace, self, opening.get_ready)
         self.synchronising = Synchronising(self.work, self)
-        self.pages = PageWiring(self)
+        self.pages = PageWiring(self.work, self.wall_clock, home, self)
         self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
+        self.beginning = Beginning(opening, self.work, self.window, self.pages.first)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self._connect()
@@ -109,12 +111,24 @@ class Application(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        window.language_requested.connect(self.speak)
-        window.dark_requested.connect(self.wear)
         window.sync_requested.connect(self.synchronising.wake)
         window.closed.connect(self.close)
         self.work.failed.connect(window.errors.present)
-        self.pages.connect_window()
+        self.beginning.begun.connect(self.go_to_work)
+        for asking in (window, self.beginning):
+            asking.language_requested.connect(self.speak)
+            asking.dark_requested.connect(self.wear)
+        self._connect_pages()
+
+    def _connect_pages(self) -> None:
+        pages = self.pages
+        pages.connect_window(self.window)
+        pages.language_chosen.connect(self.speak)
+        pages.theme_chosen.connect(self.choose_theme)
+        pages.zone_chosen.connect(self.choose_zone)
+        pages.sign_in_requested.connect(self.beginning.ask_to_sign_in)
+        self.settings_changed.connect(pages.settings_changed)
+        self.standing.synced.connect(pages.synced)
 
 
 def run_window(home: Home, language: str | None = None) -> int:

@@ -28,6 +28,11 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paigong", description=_("Field service, with and without a network"))
     parser.add_argument("--home", type=Path, help=_("folder of the workspace or of the server"))
     parser.add_argument("--language", choices=list(LANGUAGES), help=_("language of what is shown"))
+    parser.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help=_("read the password of a protected workspace from the first line of standard input"),
+    )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     rooms: tuple[Room, ...] = (workspace, imports, documents, serve, admin, *more)
     for room in rooms:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import platform
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
+from app.foundation.home import Home
 from app.foundation.sentences import sentence_for
 from app.foundation.translation import _
+from app.safekeeping.passwords import unlock
 from app.storage.commands import parse_command
 from app.storage.outbox import refused_entries, waiting_count
 from app.storage.schema import columns_of
@@ -59,11 +62,23 @@ def add_commands(commands: Any) -> None:
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Workspace]:
     """The workspace that the arguments name, closed at the end."""
-    workspace = open_workspace(arguments.home)
+    workspace = open_workspace(unlocked_home(arguments))
     try:
         yield workspace
     finally:
         workspace.close()
+
+
+def unlocked_home(arguments: argparse.Namespace) -> Home:
+    """The home that the arguments name, with its key where a password opens it: typed, or read from standard input."""
+    home: Home = arguments.home
+    if not home.is_protected:
+        return home
+    if arguments.password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = getpass.getpass(_("Password of this workspace: "))
+    return home.unlocked(unlock(home, password))
 
 
 def _create(arguments: argparse.Namespace) -> int:
@@ -73,10 +88,11 @@ def _create(arguments: argparse.Namespace) -> int:
 
 
 def _enrol(arguments: argparse.Namespace) -> int:
+    home = unlocked_home(arguments)
     password = sys.stdin.readline().rstrip("\r\n")
-    make = open_workspace if arguments.home.exists else create_empty_workspace
+    make = open_workspace if home.exists else create_empty_workspace
     authority = read_authority(arguments.ca) if arguments.ca else ""
-    workspace = make(arguments.home)
+    workspace = make(home)
     try:
         enrol(
             workspace.store,

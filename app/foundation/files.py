@@ -45,3 +45,22 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     except OSError as error:
         code = "disk_full" if error.errno == errno.ENOSPC else "file_not_writable"
         raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a small secret and remove its file; a file that is not there is no trouble.
+
+    A solid state disk may keep an older copy of the block: what the secret protects was encrypted for that reason too.
+
+    :raises Trouble: ``file_not_writable``
+    """
+    try:
+        with path.open("r+b") as file:
+            file.write(os.urandom(max(path.stat().st_size, 1)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Trouble("file_not_writable", path=str(path), detail=error.strerror or str(error)) from error

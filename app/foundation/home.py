@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.foundation.errors import Trouble
@@ -17,9 +17,10 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folder of one workspace, or of one team server."""
+    """The folder of one workspace, or of one team server; `key` is held once a password has opened it."""
 
     folder: Path
+    key: bytes | None = field(default=None, repr=False, compare=False)
 
     @staticmethod
     def default() -> Home:
@@ -39,6 +40,21 @@ class Home:
     def key_file(self) -> Path:
         """The raw key of the database, readable by its owner only."""
         return self.folder / "workspace.key"
+
+    @property
+    def protection_file(self) -> Path:
+        """The key wrapped by a password, where the workspace has one; it takes the place of the key file."""
+        return self.folder / "workspace.protection"
+
+    @property
+    def secret_file(self) -> Path:
+        """The half of the protection that a keyring keeps, where there is no keyring."""
+        return self.folder / "workspace.secret"
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether a password opens this workspace."""
+        return self.protection_file.exists()
 
     @property
     def settings_file(self) -> Path:
@@ -65,11 +81,20 @@ class Home:
         except OSError as error:
             raise Trouble("workspace_not_writable", path=str(self.folder), detail=str(error)) from error
 
+    def unlocked(self, key: bytes) -> Home:
+        """The same home with the key that a password has brought to light."""
+        return replace(self, key=key)
+
     def read_key(self) -> bytes:
         """The key of the database that is here.
 
-        :raises Trouble: ``workspace_key_missing``, ``workspace_key_wrong`` where the file holds something else.
+        :raises Trouble: ``workspace_locked`` where a password opens it, ``workspace_key_missing``,
+            ``workspace_key_wrong`` where the file holds something else.
         """
+        if self.key is not None:
+            return self.key
+        if self.is_protected:
+            raise Trouble("workspace_locked", path=str(self.folder))
         try:
             key = bytes.fromhex(self.key_file.read_text(encoding="ascii").strip())
         except FileNotFoundError as error:
@@ -86,16 +111,24 @@ class Home:
         A key that is here already is used again: it may belong to a database that somebody moves back.
         """
         self.prepare()
-        if self.key_file.exists():
+        if self.key_file.exists() or self.is_protected:
             return self.read_key()
         key = secrets.token_bytes(KEY_BYTES)
-        write_atomically(self.key_file, key.hex().encode("ascii"), mode=0o600)
+        self.write_key(key)
         return key
+
+    def write_key(self, key: bytes) -> None:
+        """Put the key into its file, for its owner only.
+
+        :raises Trouble: ``disk_full``, ``file_not_writable``
+        """
+        write_atomically(self.key_file, key.hex().encode("ascii"), mode=0o600)
 
 
 declare(
     {
         "workspace_exists": N_("There is a workspace in {path} already. Open that one, or choose another folder."),
+        "workspace_locked": N_("The workspace in {path} is protected by a password. Enter it, and do it again."),
         "workspace_missing": N_("There is no workspace in {path} yet. Start Paigong once to make one."),
     }
 )

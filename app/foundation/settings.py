@@ -36,7 +36,7 @@ def read_settings(home: Home) -> Settings:
     """The settings of a home; the defaults where the file is missing or was damaged (it is then left as it is)."""
     try:
         return msgspec.json.decode(home.settings_file.read_bytes(), type=Settings)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, ValueError, msgspec.MsgspecError):
         return Settings()
 
 

@@ -167,11 +167,12 @@ def test_a_file_is_written_whole_or_not_at_all_when_the_disk_is_full(
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_damaged_settings_are_the_defaults_and_stay_on_disk(home: Home) -> None:
+@pytest.mark.parametrize("content", [b'{"language": ', b'{"language": "\xe6"}'])
+def test_damaged_settings_are_the_defaults_and_stay_on_disk(home: Home, content: bytes) -> None:
     home.prepare()
-    home.settings_file.write_text('{"language": ')
+    home.settings_file.write_bytes(content)
     assert read_settings(home) == Settings()
-    assert home.settings_file.read_text() == '{"language": '
+    assert home.settings_file.read_bytes() == content
     write_settings(home, Settings(language="zh_CN", theme="dark"))
     assert read_settings(home) == Settings(language="zh_CN", theme="dark")
 

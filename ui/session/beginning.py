@@ -5,24 +5,23 @@ from __future__ import annotations
 import getpass
 import platform
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from app.foundation.errors import PaigongError
-from app.foundation.home import Home
 from ui.pages.failed_start import FailedStartPage
 from ui.pages.first_start import FirstStartPage
+from ui.session.opening import Opening, begin_alone, fill_with_sample, is_begun, server_url, sign_in
+from ui.session.unlocking import Unlocking
+from ui.session.window import Window
 from ui.shell.error_presenter import notice_of
 from ui.shell.sign_in import SignInForm, SignInRequest
 from ui.widgets.notice_banner import Notice
+from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from app.storage.units import Reader
     from app.workspace import Workspace
-    from ui.application import Application
     from ui.work.database import OpenWorkspace
 
 Step = Callable[["Workspace"], object]
@@ -45,49 +44,38 @@ class Cover(Protocol):
 class Beginning(QObject):
     """What happens between the first paint and the first page."""
 
-    def __init__(self, home: Home, application: Application) -> None:
-        super().__init__(application)
-        self._home = home
-        self._application = application
-        self._made: Workspace
+    begun = Signal()
+    """Somebody works in the workspace that is open."""
+    language_requested = Signal(str)
+    dark_requested = Signal(bool)
+
+    def __init__(self, opening: Opening, work: Work, window: Window, first_page: str) -> None:
+        super().__init__(window)
+        self._opening = opening
+        self._work = work
+        self._window = window
+        self._first_page = first_page
         self.workspace: Workspace | None = None
         self._next_step: Step | None = None
         self._cover: Cover | None = None
 
-    def open_workspace(self) -> Workspace:
-        """Open the workspace, or make an empty one; called in the thread that writes."""
-        clock = self._application.wall_clock.clock
-        if self._home.exists:
-            from app.workspace import open_for_reading
-
-            self._made = open_for_reading(self._home, clock)
-        else:
-            from app.bootstrap import create_empty_workspace
-
-            self._made = create_empty_workspace(self._home, clock)
-        return self._made
-
-    def get_ready(self) -> None:
-        """Load every room; called in the thread that writes, while the first list is being read."""
-        from app.bootstrap import get_ready
-
-        get_ready(self._made)
-
     def begin(self) -> None:
-        """Show the pages and open the workspace after the first paint, or ask how to begin where there is none."""
-        application = self._application
-        if self._home.exists:
-            application.window.show_page(application.pages.first)
-            application.window.first_painted.connect(self._open)
-        else:
+        """Show the pages and open the workspace after the first paint, or ask first what has to be known."""
+        home = self._opening.home
+        if not home.exists:
             self._ask_how()
+        elif home.is_protected:
+            self._ask_for_password()
+        else:
+            self._window.show_page(self._first_page)
+            self._window.first_painted.connect(self._open)
 
     def ask_to_sign_in(self) -> None:
         """Show the form by which this workspace joins a server, or the one that it belongs to once more."""
         if self.workspace is None:
             self._show_sign_in("")
         else:
-            self._application.work.run_query(_server_url, self._show_sign_in)
+            self._work.run_query(server_url, self._show_sign_in)
 
     def _show_sign_in(self, server: str) -> None:
         form = SignInForm(server=server, device_name=platform.node())
@@ -95,27 +83,38 @@ class Beginning(QObject):
         form.cancelled.connect(self._sign_in_cancelled)
         self._cover_with(form)
 
+    def _ask_for_password(self) -> None:
+        unlocking = Unlocking(self._opening.home, self._work, self._window)
+        unlocking.unlocked.connect(self._unlocked)
+        self._window.show_cover(unlocking.form)
+
+    def _unlocked(self, key: bytes) -> None:
+        self._opening.home = self._opening.home.unlocked(key)
+        self._window.show_page(self._first_page)
+        self._window.hide_cover()
+        self._open()
+
     def _ask_how(self) -> None:
         choice = FirstStartPage()
         choice.sample_requested.connect(self._try_sample)
         choice.empty_requested.connect(self._start_empty)
         choice.server_requested.connect(self.ask_to_sign_in)
-        choice.language_requested.connect(self._application.speak)
-        choice.dark_requested.connect(self._application.wear)
+        choice.language_requested.connect(self.language_requested)
+        choice.dark_requested.connect(self.dark_requested)
         self._cover_with(choice)
 
     def _cover_with(self, cover: FirstStartPage | SignInForm) -> None:
         self._cover = cover
-        self._application.window.show_cover(cover)
+        self._window.show_cover(cover)
 
     def _try_sample(self) -> None:
-        self._do(partial(_fill_with_sample, _SAMPLE_PERSON))
+        self._do(partial(fill_with_sample, _SAMPLE_PERSON))
 
     def _start_empty(self) -> None:
-        self._do(partial(_begin_alone, getpass.getuser()))
+        self._do(partial(begin_alone, getpass.getuser()))
 
     def _sign_in(self, request: SignInRequest) -> None:
-        self._do(partial(_sign_in, request))
+        self._do(partial(sign_in, request))
 
     def _do(self, step: Step) -> None:
         """Do a step that begins the work, in an open workspace, off this thread."""
@@ -128,10 +127,10 @@ class Beginning(QObject):
             self._take_step(self.workspace)
 
     def _open(self) -> None:
-        self._application.work.start(self._opened, self._failed)
+        self._work.start(self._opened, self._failed)
 
     def _opened(self, opened: OpenWorkspace) -> None:
-        self.workspace = workspace = cast("Workspace", opened)  # it is what `open_workspace` returned
+        self.workspace = workspace = cast("Workspace", opened)  # it is what `Opening.open_workspace` returned
         if self._next_step is None:
             self._look_whether_begun()
         else:
@@ -140,13 +139,13 @@ class Beginning(QObject):
     def _take_step(self, workspace: Workspace) -> None:
         if self._next_step is not None:
             step, self._next_step = self._next_step, None
-            self._application.work.call_network(partial(step, workspace), self._step_done, self._failed)
+            self._work.call_network(partial(step, workspace), self._step_done, self._failed)
 
     def _step_done(self, _nothing: object) -> None:
         self._go_to_work()
 
     def _look_whether_begun(self) -> None:
-        self._application.work.run_query(_has_begun, self._begun_known, self._failed)
+        self._work.run_query(is_begun, self._begun_known, self._failed)
 
     def _begun_known(self, begun: bool) -> None:
         if begun:
@@ -156,7 +155,7 @@ class Beginning(QObject):
 
     def _go_to_work(self) -> None:
         self._cover = None
-        self._application.go_to_work()
+        self.begun.emit()
 
     def _sign_in_cancelled(self) -> None:
         if self.workspace is None:
@@ -174,53 +173,5 @@ class Beginning(QObject):
     def _give_up(self, error: Exception) -> None:
         """Nothing can be shown nor entered: say why, and let nobody write into a void."""
         failed = FailedStartPage(notice_of(error))
-        failed.close_requested.connect(self._application.window.close)
-        self._application.window.show_cover(failed)
-
-
-def _has_begun(reader: Reader) -> bool:
-    from app.workspace import has_begun
-
-    return has_begun(reader)
-
-
-def _server_url(reader: Reader) -> str:
-    from app.storage.facts import SERVER_URL, fact
-
-    return fact(reader, SERVER_URL)
-
-
-def _begin_alone(owner_name: str, workspace: Workspace) -> None:
-    from app.bootstrap import begin_alone
-
-    begin_alone(workspace, owner_name)
-
-
-def _fill_with_sample(owner_name: str, workspace: Workspace) -> None:
-    from app.bootstrap import begin_alone
-    from app.tour.sample import load_sample
-    from app.workspace import has_begun
-
-    with workspace.store.read() as reader:
-        begun = has_begun(reader)
-    if not begun:
-        begin_alone(workspace, owner_name)
-    load_sample(workspace)
-
-
-def _sign_in(request: SignInRequest, workspace: Workspace) -> None:
-    from app.sync.enrolment.laptop import enrol
-    from app.sync.laptop import LaptopSync
-    from app.sync.transport import Transport
-
-    transport = Transport(request.server)
-    try:
-        enrol(workspace.store, transport, request.login, request.password, request.device_name)
-    finally:
-        transport.close()
-    sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
-    try:
-        with suppress(PaigongError):  # the sign-in stands; the rounds that follow tell what is in the way now
-            sync.synchronise()
-    finally:
-        sync.close()
+        failed.close_requested.connect(self._window.close)
+        self._window.show_cover(failed)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.foundation.home import Home
 from app.foundation.translation import _
 from app.foundation.version import VERSION
 from ui.pages.imports.file_drop import FileDrop
+from ui.pages.wall_clock import WallClock
 from ui.session.finding import Finding
 from ui.session.printing import Printing
+from ui.session.window import Window
 from ui.shell.palette import PaletteEntry
 from ui.widgets.notice_banner import Notice
 from ui.widgets.tones import Tone
-
-if TYPE_CHECKING:
-    from ui.application import Application
+from ui.work.work import Work
 
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT = "new-order", "import"
@@ -31,9 +33,22 @@ class PageWiring(QObject):
 
     first = FIRST_PAGE
 
-    def __init__(self, application: Application) -> None:
-        super().__init__(application)
-        self._application = application
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+    zone_chosen = Signal(str)
+    sign_in_requested = Signal()
+    settings_changed = Signal()
+    """For the pages: what was chosen is kept."""
+    synced = Signal(object)
+    """For the pages: with the instant of the last agreement."""
+
+    _window: Window
+
+    def __init__(self, work: Work, wall: WallClock, home: Home, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work, self._wall, self._home = work, wall, home
+        self._synced_at: datetime | None = None
+        self.synced.connect(self._remember_synced)
         self._saved: Notice | None = None
         self.factories: dict[str, Callable[[], QWidget]] = {
             "today": self._today,
@@ -47,13 +62,12 @@ class PageWiring(QObject):
             "settings": self._settings,
         }
 
-    def connect_window(self) -> None:
+    def connect_window(self, window: Window) -> None:
         """Connect what the frame of the window asks for; called once, when it is there."""
-        application = self._application
-        window, work, wall = application.window, application.work, application.wall_clock
-        self._finding = Finding(window.command_palette, work, wall)
+        self._window = window
+        self._finding = Finding(window.command_palette, self._work, self._wall)
         self._finding.record_chosen.connect(self.show_record)
-        self._printing = Printing(work, application.home.folder / "papers", wall, self)
+        self._printing = Printing(self._work, self._home.folder / "papers", self._wall, self)
         self._printing.paper_made.connect(self._paper_made)
         window.action_requested.connect(self._act)
         window.page_shown.connect(self._page_shown)
@@ -64,7 +78,7 @@ class PageWiring(QObject):
     def retranslate(self) -> None:
         """Name the palette's actions in the language shown now."""
         keys = QKeySequence(_NEW_ORDER_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self._application.window.set_actions(
+        self._window.set_actions(
             (
                 PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys),
                 PaletteEntry(_IMPORT, "upload", _("Import a file…")),
@@ -80,8 +94,8 @@ class PageWiring(QObject):
         self._shown("workorders").log_order()
 
     def _shown(self, page: str) -> Any:
-        self._application.window.show_page(page)
-        return self._application.window.page(page)
+        self._window.show_page(page)
+        return self._window.page(page)
 
     def _act(self, key: str) -> None:
         if key == _NEW_ORDER:
@@ -94,7 +108,7 @@ class PageWiring(QObject):
     def _import(self, file: str = "") -> None:
         from ui.pages.imports.dialog import ImportDialog
 
-        ImportDialog(self._application.work, self._application.window, file=file).open()
+        ImportDialog(self._work, self._window, file=file).open()
 
     def _show_order(self, order_id: str) -> None:
         self.show_record("workorders", order_id)
@@ -103,7 +117,7 @@ class PageWiring(QObject):
         self._shown("workorders").show_segment(segment)
 
     def _show_inbox(self) -> None:
-        self._application.window.show_page("inbox")
+        self._window.show_page("inbox")
 
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
@@ -116,20 +130,20 @@ class PageWiring(QObject):
 
     def _paper_made(self, path: str) -> None:
         self._saved = Notice(Tone.OK, _("Saved as {path}").format(path=path))
-        self._application.window.banner.show_notice(self._saved)
+        self._window.banner.show_notice(self._saved)
         self._printing.show_paper(path)
 
     def _page_shown(self, _page: str) -> None:
         """What was printed is old news on another page."""
         if self._saved is not None:
-            self._application.window.banner.dismiss_notice(self._saved)
+            self._window.banner.dismiss_notice(self._saved)
 
     # -- the pages, each loaded when it is first visited
 
     def _today(self) -> QWidget:
         from ui.pages.today.page import TodayPage
 
-        page = TodayPage(self._application.work, self._application.wall_clock)
+        page = TodayPage(self._work, self._wall)
         page.order_requested.connect(self._show_order)
         page.segment_requested.connect(self._show_segment)
         page.inbox_requested.connect(self._show_inbox)
@@ -138,14 +152,14 @@ class PageWiring(QObject):
     def _workorders(self) -> QWidget:
         from ui.pages.workorders.page import WorkOrdersPage
 
-        page = WorkOrdersPage(self._application.work, self._application.wall_clock)
+        page = WorkOrdersPage(self._work, self._wall)
         page.print_requested.connect(self._printing.print_ticket)
         return page
 
     def _assets(self) -> QWidget:
         from ui.pages.assets.page import AssetsPage
 
-        page = AssetsPage(self._application.work, self._application.wall_clock)
+        page = AssetsPage(self._work, self._wall)
         page.label_requested.connect(self._printing.print_label)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
@@ -156,44 +170,46 @@ class PageWiring(QObject):
     def _maintenance(self) -> QWidget:
         from ui.pages.maintenance.page import MaintenancePage
 
-        page = MaintenancePage(self._application.work, self._application.wall_clock)
+        page = MaintenancePage(self._work, self._wall)
         page.order_requested.connect(self._show_order)
         return page
 
     def _repairs(self) -> QWidget:
         from ui.pages.repairs.page import RepairsPage
 
-        page = RepairsPage(self._application.work, self._application.wall_clock)
+        page = RepairsPage(self._work, self._wall)
         page.order_requested.connect(self._show_order)
         return page
 
     def _attendance(self) -> QWidget:
         from ui.pages.attendance.page import AttendancePage
 
-        return AttendancePage(self._application.work, self._application.wall_clock)
+        return AttendancePage(self._work, self._wall)
 
     def _directory(self) -> QWidget:
         from ui.pages.directory.page import DirectoryPage
 
-        return DirectoryPage(self._application.work, self._application.wall_clock)
+        return DirectoryPage(self._work, self._wall)
 
     def _inbox(self) -> QWidget:
         from ui.pages.inbox.page import InboxPage
 
-        page = InboxPage(self._application.work, self._application.wall_clock)
+        page = InboxPage(self._work, self._wall)
         page.order_requested.connect(self._show_order)
         return page
 
     def _settings(self) -> QWidget:
         from ui.pages.settings.page import SettingsPage
 
-        application = self._application
-        page = SettingsPage(application.work, application.wall_clock, application.home, VERSION)
-        page.language_chosen.connect(application.speak)
-        page.theme_chosen.connect(application.choose_theme)
-        page.zone_chosen.connect(application.choose_zone)
-        page.sign_in_requested.connect(application.beginning.ask_to_sign_in)
-        application.settings_changed.connect(page.show_settings)
-        application.standing.synced.connect(page.show_synced_at)
-        page.show_synced_at(application.standing.synced_at)
+        page = SettingsPage(self._work, self._wall, self._home, VERSION)
+        page.language_chosen.connect(self.language_chosen)
+        page.theme_chosen.connect(self.theme_chosen)
+        page.zone_chosen.connect(self.zone_chosen)
+        page.sign_in_requested.connect(self.sign_in_requested)
+        self.settings_changed.connect(page.show_settings)
+        self.synced.connect(page.show_synced_at)
+        page.show_synced_at(self._synced_at)
         return page
+
+    def _remember_synced(self, at: datetime) -> None:
+        self._synced_at = at

@@ -1,13 +1,14 @@
 """The bridge off the GUI thread: run a command, ask the database, hear about changes.
 
 There are three places to work in: the database (`database.py`), the network (`network.py`), and processes for what
-computes (`processes.py`). Whatever comes back comes by a signal in the GUI thread.
+computes (`processes.py`). Beside them a thread keeps the workspace safe: passwords, backups, checks. Whatever comes
+back comes by a signal in the GUI thread.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,6 +27,8 @@ Failed = Callable[[Exception], object] | None
 
 _GATHERING_MILLISECONDS = 50
 """Changes that come within this time are announced as one."""
+_KEEPERS = 2
+"""A password is tried while a backup is being made."""
 _LOOKING_MILLISECONDS = 400
 """How often we look for changes of other processes: with gathering and reading they show within a second."""
 
@@ -56,6 +59,7 @@ class Work(QObject):
         self._replies = Replies(self)
         self._database = Database(open_workspace, self._hear, get_ready)
         self._processes = Processes()
+        self._keepers = ThreadPoolExecutor(_KEEPERS, "keeper")
         self._gathered: list[Changes] = []
         self._heard.connect(self._gather)
         self._announcing = QTimer(self, singleShot=True, interval=_GATHERING_MILLISECONDS)
@@ -113,6 +117,11 @@ class Work(QObject):
         future = self._processes.submit(function, *arguments)
         return self._expect(future, done, failed, future.cancel)
 
+    def keep_safe(self, job: Callable[[], T], done: Done[T] = None, failed: Failed = None) -> Reply:
+        """Do what keeps the workspace safe and mostly waits for the disk, beside everything else."""
+        future = self._keepers.submit(job)
+        return self._expect(future, done, failed, future.cancel)
+
     def close(self) -> None:
         """Carry out what was given and end every thread and process; returns when that is done."""
         if self._is_closed:
@@ -124,6 +133,7 @@ class Work(QObject):
         self._replies.forget()
         self.network.close()
         self._processes.close()
+        self._keepers.shutdown(cancel_futures=True)
         self._database.close()
 
     def _expect(

@@ -16,6 +16,7 @@ from app.foundation.settings import read_settings
 from app.foundation.translation import LANGUAGES, N_, _, language
 from ui.pages.live_page import LivePage
 from ui.pages.settings.licences import LicencesDialog
+from ui.pages.settings.protection_part import ProtectionPart
 from ui.pages.settings.setting_row import SettingRow, section
 from ui.pages.settings.zone_field import ZoneField
 from ui.pages.wall_clock import WallClock
@@ -24,7 +25,7 @@ from ui.widgets.button import Button
 from ui.widgets.centered import centered
 from ui.widgets.fields import ChoiceField
 from ui.widgets.key_value_grid import KeyValue, KeyValueGrid
-from ui.widgets.labels import IconLabel, Label, TranslatedLabel
+from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.scroll_column import ScrollColumn
 from ui.work.work import Work
 
@@ -63,7 +64,7 @@ class SettingsPage(LivePage):
         self._server, self._about = KeyValueGrid(), KeyValueGrid()
         self._explanation = TranslatedLabel("", "muted", wrapped=True)
         self.sign_in = Button(N_("Connect to a server"), icon="server")
-        self._folder, self._key_file = Label(wrapped=True), Label(wrapped=True)
+        self._folder, self._protection = Label(wrapped=True), ProtectionPart(work, home)
         self._version = version
         self.licences = Button(N_("Licences"), icon="file-text")
         self.language.activated.connect(self._language_activated)
@@ -99,7 +100,6 @@ class SettingsPage(LivePage):
     def retranslate(self) -> None:
         self.show_settings()
         self._folder.setText(_("The workspace lies in {folder}.").format(folder=self._home.folder))
-        self._key_file.setText(_(_KEY).format(path=self._home.key_file))
         self._about.set_rows((KeyValue(_("Version"), self._version), KeyValue(_("Licence"), "Apache-2.0")))
         super().retranslate()
 
@@ -140,7 +140,7 @@ class SettingsPage(LivePage):
             )
         )
         column.addWidget(section(N_("Server"), self._explanation, self._server, _at_left(self.sign_in)))
-        column.addWidget(section(N_("Workspace"), self._folder, self._key_notice()))
+        column.addWidget(section(N_("Workspace"), self._folder, self._protection))
         column.addWidget(section(N_("About Paigong"), self._about, _at_left(self.licences)))
         scroll = ScrollColumn(margin=SPACE.lg)
         scroll.body.addLayout(centered(sheet))
@@ -148,15 +148,6 @@ class SettingsPage(LivePage):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-
-    def _key_notice(self) -> QWidget:
-        notice = QWidget()
-        row = QHBoxLayout(notice)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE.md)
-        row.addWidget(IconLabel("key-round", "warn_text", 18))
-        row.addWidget(self._key_file, 1)
-        return notice
 
 
 def _at_left(button: Button) -> QWidget:
@@ -170,10 +161,6 @@ def _at_left(button: Button) -> QWidget:
 
 _ALONE = N_("This workspace is on this computer only. You can connect it to your team's server at any time.")
 _JOINED = N_("What is done here goes to the server by itself, and works without it too.")
-_KEY = N_(
-    "Its database is encrypted. The key lies in a file that only you can read: {path}. Whoever gets hold of this file "
-    "and the database can read everything. Keep both together when you move or back up the workspace."
-)
 
 
 def _read_membership(reader: Reader) -> Membership:

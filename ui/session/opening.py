@@ -1,0 +1,93 @@
+"""Opening a workspace and what begins the work in it: all of it off the GUI thread, loaded where it is done."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from app.foundation.clock import Clock
+from app.foundation.errors import PaigongError
+from app.foundation.home import Home
+
+if TYPE_CHECKING:
+    from app.storage.units import Reader
+    from app.workspace import Workspace
+    from ui.shell.sign_in import SignInRequest
+
+
+class Opening:
+    """Opens the workspace of a home, in the thread that writes. `home` has the key once a password was entered."""
+
+    def __init__(self, home: Home, clock: Clock) -> None:
+        self.home = home
+        self._clock = clock
+        self._made: Workspace
+
+    def open_workspace(self) -> Workspace:
+        """Open the workspace, or make an empty one."""
+        if self.home.exists:
+            from app.workspace import open_for_reading
+
+            self._made = open_for_reading(self.home, self._clock)
+        else:
+            from app.bootstrap import create_empty_workspace
+
+            self._made = create_empty_workspace(self.home, self._clock)
+        return self._made
+
+    def get_ready(self) -> None:
+        """Load every room, while the first list is being read."""
+        from app.bootstrap import get_ready
+
+        get_ready(self._made)
+
+
+def is_begun(reader: Reader) -> bool:
+    """Whether somebody works in this workspace."""
+    from app.workspace import has_begun
+
+    return has_begun(reader)
+
+
+def server_url(reader: Reader) -> str:
+    """The server that this workspace belongs to; empty where there is none."""
+    from app.storage.facts import SERVER_URL, fact
+
+    return fact(reader, SERVER_URL)
+
+
+def begin_alone(owner_name: str, workspace: Workspace) -> None:
+    """Let a person of this name work here without a server."""
+    from app.bootstrap import begin_alone
+
+    begin_alone(workspace, owner_name)
+
+
+def fill_with_sample(owner_name: str, workspace: Workspace) -> None:
+    """Fill an empty workspace with invented data, for a person of this name."""
+    from app.tour.sample import load_sample
+
+    with workspace.store.read() as reader:
+        begun = is_begun(reader)
+    if not begun:
+        begin_alone(owner_name, workspace)
+    load_sample(workspace)
+
+
+def sign_in(request: SignInRequest, workspace: Workspace) -> None:
+    """Make this workspace a device of a server, and agree with it for the first time."""
+    from app.sync.enrolment.laptop import enrol
+    from app.sync.laptop import LaptopSync
+    from app.sync.transport import Transport
+
+    transport = Transport(request.server)
+    try:
+        enrol(workspace.store, transport, request.login, request.password, request.device_name)
+    finally:
+        transport.close()
+    sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
+    try:
+        with suppress(PaigongError):  # the sign-in stands; the rounds that follow tell what is in the way now
+            sync.synchronise()
+    finally:
+        sync.close()
