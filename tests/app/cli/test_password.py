@@ -39,6 +39,11 @@ def test_the_password_is_read_from_standard_input(
 
 def test_without_that_it_is_asked_for_on_the_terminal(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(getpass, "getpass", lambda prompt: asked.append(prompt) or PASSWORD)
+
+    def type_it(prompt: str) -> str:
+        asked.append(prompt)
+        return PASSWORD
+
+    monkeypatch.setattr(getpass, "getpass", type_it)
     assert run(["orders"], home, "en") == 0
     assert asked == ["Password of this workspace: "]
