@@ -12,6 +12,8 @@ from app.files.vault import Vault
 from app.foundation.clock import Clock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
+from app.safekeeping.journal import Journal
+from app.safekeeping.journaling import Journaling
 from app.storage.facts import PERSON_ID, fact
 from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
@@ -29,7 +31,11 @@ class Workspace:
     home: Home
     store: Store
     runner: CommandRunner
-    vault: Vault
+    journaling = Journaling(Journal(home.journal_file, key))
+    store = Store(engine, [ServerImageKeeper, SearchIndexer, journaling.observer], path=str(home.database))
+    store.listen(journaling.heard)
+    runner = CommandRunner(store, clock, held_grants, reactions())
+    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key), journaling)
 
     def close(self) -> None:
         """Close the store."""
@@ -55,9 +61,11 @@ def open_database(home: Home, clock: Clock) -> Workspace:
     engine = sqlite_engine(home.database, key)
     with translated(str(home.database)):
         bring_up_to_date(engine)
-    store = Store(engine, [ServerImageKeeper, SearchIndexer], path=str(home.database))
+    journaling = Journaling(Journal(home.journal_file, key))
+    store = Store(engine, [ServerImageKeeper, SearchIndexer, journaling.observer], path=str(home.database))
+    store.listen(journaling.heard)
     runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key))
+    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key), journaling)
 
 
 def has_begun(reader: Reader) -> bool:

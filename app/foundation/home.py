@@ -57,6 +57,11 @@ class Home:
         return self.protection_file.exists()
 
     @property
+    def journal_file(self) -> Path:
+        """A second copy of what the server does not have yet."""
+        return self.folder / "workspace.journal"
+
+    @property
     def settings_file(self) -> Path:
         """Language, theme and the like."""
         return self.folder / "settings.json"
