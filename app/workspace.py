@@ -31,11 +31,8 @@ class Workspace:
     home: Home
     store: Store
     runner: CommandRunner
-    journaling = Journaling(Journal(home.journal_file, key))
-    store = Store(engine, [ServerImageKeeper, SearchIndexer, journaling.observer], path=str(home.database))
-    store.listen(journaling.heard)
-    runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key), journaling)
+    vault: Vault
+    journaling: Journaling
 
     def close(self) -> None:
         """Close the store."""

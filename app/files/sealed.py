@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Protocol
 
 from app.foundation.errors import Trouble
+from app.foundation.keys import derived_key
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 
@@ -118,14 +119,6 @@ class SealedReader(io.RawIOBase):
                 raise Trouble("attachment_damaged", path=self._path) from error
             self._opened = (number, plain)
         return self._opened[1]
-
-
-def derived_key(key: bytes, purpose: str, salt: bytes = b"") -> bytes:
-    """A key of 32 bytes for one purpose, from which `key` cannot be found (HKDF with SHA-256, RFC 5869)."""
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    return HKDF(SHA256(), 32, salt or None, f"paigong {purpose}".encode()).derive(key)
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:

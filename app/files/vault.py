@@ -13,7 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.files.folder import OpenNew, SealedFolder, open_new
-from app.files.sealed import SealedReader, derived_key
+from app.files.sealed import SealedReader
+from app.foundation.keys import derived_key
 
 _WHOLE, _COMING, _LEAVING = "whole", "coming", "leaving"
 LEFT_LYING = timedelta(days=1)

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from app.foundation.files import write_atomically
-from app.safekeeping.derived_keys import derived_key
+from app.foundation.keys import derived_key
 
 MARK = b"\x8fPgJ\r\n\x1a\n"
 """Not text, and broken by whoever takes the file for text."""
@@ -41,7 +41,7 @@ class Record(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All that a journal gives back: later facts and entries stand in place of earlier ones with the same name or id."""
+    """All that a journal gives back; what was noted later stands in place of what had the same name or id before."""
 
     facts: dict[str, str] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -18,7 +18,7 @@ from app.safekeeping.journal import Contents, Journal, Record
 from app.storage import facts
 from app.storage.facts import WorkspaceFact
 from app.storage.outbox import OutboxEntry, OutboxState
-from app.storage.schema import TableSpec, columns_of, spec_of
+from app.storage.schema import TableSpec, Values, columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import After, Before, Changes, Origin, Reader, UnitOfWork
 
@@ -111,8 +111,7 @@ class _Noting:
     def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
         """Keep what waits for the server, and what makes this a device of it."""
         if spec.row_type is WorkspaceFact:
-            changed = (name for name, row in after.items() if _is_kept(name) and before.get(name) != row)
-            self._facts.update({name: str(after[name][1]) for name in changed})
+            self._facts.update({name: str(row[1]) for name, row in after.items() if _is_news(name, row, before)})
         elif spec.row_type is OutboxEntry:
             waiting = (dict(zip(spec.columns, row, strict=True)) for row in after.values())
             self._entries.update({entry["id"]: entry for entry in waiting if entry["state"] == OutboxState.PENDING})
@@ -120,6 +119,10 @@ class _Noting:
     def finishing(self, unit: UnitOfWork) -> None:  # noqa: ARG002 - nothing is asked of the database
         """Leave it to whoever hears of the commit in this thread."""
         self._shared.record = Record(self._facts, list(self._entries.values()))
+
+
+def _is_news(name: str, row: Values, before: Before) -> bool:
+    return _is_kept(name) and before.get(name) != row
 
 
 def _is_kept(name: str) -> bool:

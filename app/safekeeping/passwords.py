@@ -19,6 +19,7 @@ from app.foundation.errors import Trouble
 from app.foundation.files import destroy, write_atomically
 from app.foundation.home import KEY_BYTES, Home
 from app.foundation.ids import new_id
+from app.foundation.keys import derived_key
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.safekeeping.secret_halves import FileHalf, KeyringHalf, SecretHalf, new_secret
@@ -195,12 +196,8 @@ def _unwrapped(protection: Protection, password: str, secret: bytes) -> bytes:
 
 
 def _wrapping_key(protection: Protection, password: str, secret: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
     typed = key_of_password(password, protection.salt, protection.cost)
-    both = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=protection.salt, info=b"paigong workspace key")
-    return both.derive(typed + secret)
+    return derived_key(typed + secret, "workspace key", protection.salt)
 
 
 def _bound(protection: Protection) -> bytes:
