@@ -114,7 +114,9 @@ class _Noting:
             self._facts.update({name: str(row[1]) for name, row in after.items() if _is_news(name, row, before)})
         elif spec.row_type is OutboxEntry:
             waiting = (dict(zip(spec.columns, row, strict=True)) for row in after.values())
-            self._entries.update({entry["id"]: entry for entry in waiting if entry["state"] == OutboxState.PENDING})
+            self._entries.update(
+                {str(entry["id"]): entry for entry in waiting if entry["state"] == OutboxState.PENDING}
+            )
 
     def finishing(self, unit: UnitOfWork) -> None:  # noqa: ARG002 - nothing is asked of the database
         """Leave it to whoever hears of the commit in this thread."""

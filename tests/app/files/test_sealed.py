@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.files.sealed import PIECE, SealedReader, derived_key, seal
+from app.files.sealed import PIECE, SealedReader, seal
 from app.foundation.errors import Trouble
+from app.foundation.keys import derived_key
 
 KEY = bytes(range(32))
 
