@@ -12,7 +12,7 @@ from typing import Annotated
 
 from app.foundation.ids import new_id
 from app.storage.facts import EPOCH, WorkspaceFact, fact, set_fact
-from app.storage.schema import UNIQUE, TableSpec, Values, spec_named, spec_of, table
+from app.storage.schema import UNIQUE, TableSpec, Values, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 _SEQUENCE = "sync_sequence"
@@ -81,11 +81,3 @@ def begin_epoch(unit: UnitOfWork) -> None:
     """Begin a new life of the server, unless one is named already."""
     if not epoch_of(unit):
         set_fact(unit, EPOCH, new_id())
-
-
-def stamped_tables(stamps: list[SyncStamp]) -> dict[TableSpec, list[str]]:
-    """The rows that stamps are about, by table."""
-    rows: dict[TableSpec, list[str]] = {}
-    for stamp in stamps:
-        rows.setdefault(spec_named(stamp.table_name), []).append(stamp.row_id)
-    return rows
