@@ -5,6 +5,8 @@ Here stands which observers see a write, who reacts to what, and what a store be
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
 import app.assets.edit_commands
@@ -29,6 +31,7 @@ from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
+from app.server.care import take_in
 from app.storage import facts
 from app.storage.commands import Context, command_spec
 from app.storage.migration import bring_up_to_date
@@ -120,12 +123,7 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None) 
 
     :raises Trouble: as for a workspace, and ``database_unreachable``
     """
-    home.prepare()
-    if database_url:
-        engine, path = postgres_engine(database_url), sa.make_url(database_url).render_as_string()
-    else:
-        key = home.read_key() if home.exists else home.make_key()
-        engine, path = sqlite_engine(home.database, key), str(home.database)
+    engine, path = _server_engine(home, database_url)
     with translated(path):
         bring_up_to_date(engine)
     store = Store(engine, [SyncStamper], path=path)
@@ -134,6 +132,27 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None) 
     store.write(begin_epoch)
     server.run(*first_device_types())
     return server
+
+
+def restore_server(home: Home, database_url: str, backup: Path, password: str, clock: Clock | None = None) -> Server:
+    """Open a server's store that is filled from a backup and begins another life; it must be empty.
+
+    :raises Trouble: as `open_server` and `app.server.care.take_in`
+    """
+    engine, path = _server_engine(home, database_url)
+    with translated(path):
+        take_in(engine, path, backup, password)
+    engine.dispose()
+    return open_server(home, database_url, clock)
+
+
+def _server_engine(home: Home, database_url: str) -> tuple[sa.Engine, str]:
+    """An engine on a server's database, and what that is called for people."""
+    home.prepare()
+    if database_url:
+        return postgres_engine(database_url), sa.make_url(database_url).render_as_string()
+    key = home.read_key() if home.exists else home.make_key()
+    return sqlite_engine(home.database, key), str(home.database)
 
 
 def first_device_types() -> list[AddDeviceType]:

@@ -50,11 +50,24 @@ def postgres_server() -> Iterator[URL]:
 @pytest.fixture
 def postgres_url(postgres_server: URL) -> Iterator[str]:
     """A fresh, empty database, as an SQLAlchemy URL; it is gone after the test."""
+    with _database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgres_url(postgres_server: URL) -> Iterator[str]:
+    """One more of them."""
+    with _database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def _database(server: URL) -> Iterator[str]:
     name = f"paigong_{uuid.uuid4().hex}"
-    with _administrator(postgres_server) as connection:
+    with _administrator(server) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-    yield postgres_server.set(database=name).render_as_string(hide_password=False)
-    with _administrator(postgres_server) as connection:
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with _administrator(server) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
 from app.bootstrap import open_server
+from app.cli import care
 from app.cli.serve import name_database
 from app.directory.commands import AddPerson
 from app.directory.queries import customer_named
@@ -31,10 +31,11 @@ def add_commands(commands: Any) -> None:
     user.add_argument("--customer", action="append", default=[], help=_("only for this customer; may be repeated"))
     name_database(user)
     user.set_defaults(run=_add_user)
+    care.add_commands(admin)
 
 
 def _add_user(arguments: argparse.Namespace) -> int:
-    password = sys.stdin.readline().rstrip("\r\n")
+    password = care.password_from_input()
     server = open_server(arguments.home, arguments.database)
     try:
         server.store.write(lambda unit: _add(server, unit, arguments, password))

@@ -65,7 +65,7 @@ class SealedReader(io.RawIOBase):
     """Reads a sealed file from any place. What is not as it was written is a `Trouble`, ``attachment_damaged``."""
 
     def __init__(self, file: IO[bytes], key: bytes, path: str) -> None:
-        """`path` is for people to read."""
+        """`file` stands where the sealed part begins, and ends with it; `path` is for people to read."""
         super().__init__()
         self._file, self._path = file, path
         head = file.read(_HEAD)
@@ -73,7 +73,8 @@ class SealedReader(io.RawIOBase):
             self.close()
             raise Trouble("attachment_damaged", path=path)
         self._cipher = _cipher(key, head[len(_MARK) :])
-        sealed = file.seek(0, os.SEEK_END) - _HEAD
+        self._start = file.tell()
+        sealed = file.seek(0, os.SEEK_END) - self._start
         self._pieces = max(1, -(-sealed // (PIECE + _TAG)))
         self.size = max(0, sealed - self._pieces * _TAG)
         self._position = 0
@@ -111,7 +112,7 @@ class SealedReader(io.RawIOBase):
         if self._opened[0] != number:
             from cryptography.exceptions import InvalidTag
 
-            self._file.seek(_HEAD + number * (PIECE + _TAG))
+            self._file.seek(self._start + number * (PIECE + _TAG))
             sealed = self._file.read(PIECE + _TAG)
             try:
                 plain = self._cipher.decrypt(_nonce(number, last=number == self._pieces - 1), sealed, None)

@@ -6,7 +6,10 @@ import errno
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
@@ -29,12 +32,22 @@ def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
 
     :raises Trouble: ``disk_full``, ``file_not_writable``
     """
+    with replacing(path, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of the one at `path` when all of it is on the disk.
+
+    :raises Trouble: ``disk_full``, ``file_not_writable``
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).chmod(mode)

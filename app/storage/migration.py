@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[2]
 VERSIONS = PROJECT / "migrations" / "versions"
+_MIGRATING = 0x7061_6967_6D69
+"""Names the advisory lock under which a PostgreSQL database is migrated."""
 
 
 def newest_revision() -> str:
@@ -50,13 +52,20 @@ def bring_up_to_date(engine: sa.Engine) -> bool:
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:
-    """Run the migrations that are missing up to `target`, in one transaction."""
+    """Run the migrations that are missing up to `target`, in one transaction; whoever else wants to waits meanwhile."""
+    with engine.execution_options(paigong_writer=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+        upgrade_within(connection, target)
+
+
+def upgrade_within(connection: sa.Connection, target: str) -> None:
+    """Run the migrations that are missing up to `target`, in the caller's transaction."""
     from alembic import command
 
     config = alembic_config()
-    with engine.execution_options(paigong_writer=True).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, target)
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
 
 
 def alembic_config() -> Config:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 from app.foundation.ids import derive_id
 from app.storage.commands import Context
-from app.storage.facts import DEVICE_CODE, fact, next_count
+from app.storage.facts import DEVICE_CODE, fact, next_count, set_fact
 from app.storage.schema import INDEXED, columns_of, table
 from app.storage.units import Reader, UnitOfWork
 
@@ -23,6 +23,11 @@ _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 BLOCK_SIZE = 50
 """Serials leased at a time: an engineer's busiest week."""
+
+
+WHICHEVER_DEVICE = "whichever"
+"""Stands in a block for the device, where the authority has forgotten which one it leased the serials to."""
+_ROOM = "room_left_in_series"
 
 
 @table("number_series")
@@ -94,9 +99,45 @@ def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK
 
 def count_on(unit: UnitOfWork, series: str, by: int = 1) -> int:
     """The next serial of a series that nobody has; the authority counts on `by` so many."""
-    counted = unit.ensure(NumberSeries(id=series, next_serial=1))
+    counted = _counted(unit, series)
     unit.put(replace(counted, next_serial=counted.next_serial + by))
     return counted.next_serial
+
+
+def leave_room(unit: UnitOfWork, serials: int) -> None:
+    """Count every series on by so many serials, which stand for whatever device has given them.
+
+    So a restored server gives none that were leased after the backup was made, and lets those stand that were. It holds
+    for the series that it does not know (any more), too.
+    """
+    for series in unit.find(NumberSeries):
+        _leave_room(unit, series, serials)
+    set_fact(unit, _ROOM, str(int(fact(unit, _ROOM, "0")) + serials))
+
+
+def _counted(unit: UnitOfWork, series: str) -> NumberSeries:
+    """How far a series has been counted; a new one begins behind the room that was left."""
+    room = int(fact(unit, _ROOM, "0"))
+    if room and unit.get(NumberSeries, series) is None:
+        return _leave_room(unit, unit.ensure(NumberSeries(id=series, next_serial=1)), room)
+    return unit.ensure(NumberSeries(id=series, next_serial=1))
+
+
+def _leave_room(unit: UnitOfWork, series: NumberSeries, serials: int) -> NumberSeries:
+    first, behind = series.next_serial, series.next_serial + serials
+    unit.put(
+        NumberBlock(
+            id=derive_id("number_block", series.id, str(first)),
+            series=series.id,
+            device_id=WHICHEVER_DEVICE,
+            first_serial=first,
+            last_serial=behind - 1,
+            next_serial=behind,
+        )
+    )
+    moved = replace(series, next_serial=behind)
+    unit.put(moved)
+    return moved
 
 
 def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) -> str:
@@ -136,17 +177,17 @@ def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) 
     if not re.fullmatch(r"[0-9]{1,9}", serial):
         return False
     number = int(serial)
+    counted = _counted(unit, series)
     column = columns_of(NumberBlock)
     leased = unit.first(
         NumberBlock,
         column.series == series,
-        column.device_id.in_(_holders(unit, context.device_id)),
+        column.device_id.in_([*_holders(unit, context.device_id), WHICHEVER_DEVICE]),
         column.first_serial <= number,
         column.last_serial >= number,
     )
     if leased is not None:
         return True
-    counted = unit.ensure(NumberSeries(id=series, next_serial=1))
     if number < counted.next_serial:
         return False
     unit.put(replace(counted, next_serial=number + 1))

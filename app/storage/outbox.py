@@ -19,6 +19,8 @@ from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, s
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 _SEQUENCE = "outbox_sequence"
+_WITHDRAWN = "outbox.withdrawn"
+"""The name of no command."""
 
 
 class OutboxState(StrEnum):
@@ -54,13 +56,14 @@ class OutboxEntry:
     settled_at: datetime | None
 
     def envelope(self) -> Envelope:
-        """The entry as it is sent."""
+        """The entry as it is sent. What a person has put away only keeps its place: a server refuses it anew."""
+        withdrawn = self.settled_at is not None
         return Envelope(
             command_id=self.id,
             sequence=self.sequence,
-            name=self.name,
+            name=_WITHDRAWN if withdrawn else self.name,
             version=self.version,
-            body=self.body_fields(),
+            body={} if withdrawn else self.body_fields(),
             occurred_at=instant_to_stored(self.occurred_at),
         )
 
@@ -146,13 +149,12 @@ def settled_sequence(unit: Reader) -> int:
 
 
 def reopen_after(unit: UnitOfWork, sequence: int) -> None:
-    """What was done after this place waits once more, except for what a person has put away."""
+    """What was done after this place waits once more; what a person has put away stays so, but keeps its place."""
     column = columns_of(OutboxEntry)
     settled = unit.find(
         OutboxEntry,
         column.sequence > sequence,
         column.state != OutboxState.PENDING,
-        column.settled_at.is_(None),
     )
     unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
 

@@ -94,7 +94,9 @@ class CommandRunner:
         self.store.write(lambda unit: self._give_again(unit, command_id))
 
     def redo(self, unit: UnitOfWork, entry: OutboxEntry) -> None:
-        """Carry a pending command out once more, on top of what the server said."""
+        """Carry a pending command out once more, on top of what the server said, unless a person has put it away."""
+        if entry.settled_at is not None:
+            return
         spec, command = disclose(entry.name, entry.body_fields(), entry.version)
         self.perform(unit, spec, command, self._context(unit, entry.id, entry.actor_id, entry.occurred_at))
 

@@ -1,0 +1,58 @@
+"""Keeping a server's data safe: `paigong admin backup` and `paigong admin restore`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from app.bootstrap import open_server, restore_server
+from app.cli.serve import name_database
+from app.foundation.translation import _
+from app.server.care import back_up
+
+
+def add_commands(admin: Any) -> None:
+    """Add these commands to those of ``paigong admin``."""
+    backup = admin.add_parser(
+        "backup",
+        help=_(
+            "write all data of the server to a file, while it works; the file's password is read from standard input"
+        ),
+    )
+    backup.add_argument("file", type=Path)
+    name_database(backup)
+    backup.set_defaults(run=_backup)
+    restore = admin.add_parser(
+        "restore",
+        help=_("fill an empty database from a backup; its password is read from standard input"),
+    )
+    restore.add_argument("file", type=Path)
+    name_database(restore)
+    restore.set_defaults(run=_restore)
+
+
+def password_from_input() -> str:
+    """The line that somebody typed, or that a file held."""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    server = open_server(arguments.home, arguments.database)
+    try:
+        back_up(server, arguments.file, password_from_input())
+    finally:
+        server.close()
+    print(
+        _("The backup is in {file}. Keep its password elsewhere: without it nobody can read it.").format(
+            file=arguments.file
+        )
+    )
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    restore_server(arguments.home, arguments.database, arguments.file, password_from_input()).close()
+    print(_("Everything is back. What laptops did since the backup comes with their next synchronisation."))
+    return 0
