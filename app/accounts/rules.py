@@ -11,61 +11,85 @@ from app.foundation.translation import N_
 
 
 class Permission(StrEnum):
-    """What somebody may do. Every command names the one that it needs."""
+    """What somebody may do. Every command names the one that it needs; a column may need one more to be edited."""
 
     LOG_ORDERS = "workorders.log"
+    TRIAGE_ORDERS = "workorders.triage"
     ASSIGN_ORDERS = "workorders.assign"
     WORK_ON_VISITS = "workorders.work"
     CLOSE_ORDERS = "workorders.close"
     REGISTER_ASSETS = "assets.register"
+    ATTACH_FILES = "files.attach"
     MANAGE_DEVICE_TYPES = "assets.manage_types"
     MANAGE_DIRECTORY = "directory.manage"
     CHECK_IN = "attendance.check_in"
     VIEW_ATTENDANCE = "attendance.view"
+    ENTER_ABSENCES = "attendance.enter_absences"
+    CONSENT_TO_LEAVE = "attendance.consent_to_leave"
     PLAN_MAINTENANCE = "maintenance.plan"
     HANDLE_REPAIRS = "repairs.handle"
+    SIGN_QUOTES = "repairs.sign_quotes"
+    KEEP_STORE = "parts.keep_store"
     READ_NOTICES = "messages.read"
-    ATTACH_FILES = "files.attach"
 
 
 class Role(StrEnum):
     """A named set of permissions."""
 
     ENGINEER = "engineer"
+    DESK_AGENT = "desk_agent"
     DISPATCHER = "dispatcher"
+    STORE_KEEPER = "store_keeper"
+    OPERATIONS_MANAGER = "operations_manager"
+    SERVICES_MANAGER = "services_manager"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
+    APPROVER = "approver"
+    SUPERVISOR = "supervisor"
 
 
 ROLE_NAMES = {
     Role.ENGINEER: N_("Engineer"),
+    Role.DESK_AGENT: N_("Desk agent"),
     Role.DISPATCHER: N_("Dispatcher"),
+    Role.STORE_KEEPER: N_("Store keeper"),
+    Role.OPERATIONS_MANAGER: N_("Account operations manager"),
+    Role.SERVICES_MANAGER: N_("Account services manager"),
     Role.MANAGER: N_("Manager"),
     Role.ADMINISTRATOR: N_("Administrator"),
+    Role.APPROVER: N_("Approver at the customer"),
+    Role.SUPERVISOR: N_("Supervisor at the customer"),
 }
 
-_ENGINEER = {
-    Permission.LOG_ORDERS,
-    Permission.WORK_ON_VISITS,
-    Permission.REGISTER_ASSETS,
-    Permission.CHECK_IN,
-    Permission.HANDLE_REPAIRS,
-    Permission.READ_NOTICES,
-    Permission.ATTACH_FILES,
-}
-_DISPATCHER = _ENGINEER - {Permission.WORK_ON_VISITS} | {
-    Permission.ASSIGN_ORDERS,
-    Permission.CLOSE_ORDERS,
-    Permission.MANAGE_DIRECTORY,
-    Permission.VIEW_ATTENDANCE,
-}
-_MANAGER = _DISPATCHER | {Permission.PLAN_MAINTENANCE}
+AT_CUSTOMER = frozenset({Role.APPROVER, Role.SUPERVISOR})
+"""Roles of the customer's own people; they are worth something for a named customer only."""
+
+_HELD = (
+    #   eng   desk  disp store  ops   serv  mgr   adm   appr  supv
+    ("  x     x     x     x     x     x     x     x     .     .  ", Permission.LOG_ORDERS),
+    ("  .     x     x     .     x     x     x     x     .     .  ", Permission.TRIAGE_ORDERS),
+    ("  .     .     x     .     x     .     x     x     .     .  ", Permission.ASSIGN_ORDERS),
+    ("  x     .     .     .     .     .     .     x     .     .  ", Permission.WORK_ON_VISITS),
+    ("  .     x     x     .     x     x     x     x     .     .  ", Permission.CLOSE_ORDERS),
+    ("  x     x     x     x     x     .     x     x     .     .  ", Permission.REGISTER_ASSETS),
+    ("  x     x     x     x     x     x     x     x     .     .  ", Permission.ATTACH_FILES),
+    ("  .     .     .     .     .     .     .     x     .     .  ", Permission.MANAGE_DEVICE_TYPES),
+    ("  .     .     x     .     x     x     x     x     .     .  ", Permission.MANAGE_DIRECTORY),
+    ("  x     x     x     x     x     x     x     x     .     .  ", Permission.CHECK_IN),
+    ("  .     .     x     .     x     x     x     x     .     .  ", Permission.VIEW_ATTENDANCE),
+    ("  .     x     x     .     x     .     x     x     .     x  ", Permission.ENTER_ABSENCES),
+    ("  .     .     .     .     .     .     .     x     x     .  ", Permission.CONSENT_TO_LEAVE),
+    ("  .     .     .     .     x     .     x     x     .     .  ", Permission.PLAN_MAINTENANCE),
+    ("  x     .     x     x     x     .     x     x     .     .  ", Permission.HANDLE_REPAIRS),
+    ("  .     .     .     .     .     .     .     x     x     .  ", Permission.SIGN_QUOTES),
+    ("  .     .     .     x     .     .     x     x     .     .  ", Permission.KEEP_STORE),
+    ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
+)
+"""Which role (a column, in the order of `Role`) holds which permission (a row)."""
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.ENGINEER: frozenset(_ENGINEER),
-    Role.DISPATCHER: frozenset(_DISPATCHER),
-    Role.MANAGER: frozenset(_MANAGER),
-    Role.ADMINISTRATOR: frozenset(Permission),
+    role: frozenset(permission for marks, permission in _HELD if marks.split()[column] == "x")
+    for column, role in enumerate(Role)
 }
 
 PERSONAL = frozenset({Permission.CHECK_IN, Permission.READ_NOTICES})
@@ -102,8 +126,8 @@ class Grants:
 
     @staticmethod
     def of(grants: Iterable[Grant]) -> Grants:
-        """What these grants give together."""
-        return Grants(frozenset(grants))
+        """What these grants give together; a role of the customer's own people counts for a named customer only."""
+        return Grants(frozenset(one for one in grants if one.customer_id is not None or one.role not in AT_CUSTOMER))
 
     def may(self, permission: str, customer_id: str | None) -> bool:
         """Whether `permission` is held for this customer; None asks whether it is held for everything.

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import sys
 from typing import Any
 
+from app.accounts.matrix import permission_matrix
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
 from app.bootstrap import open_server
@@ -33,6 +36,9 @@ def add_commands(commands: Any) -> None:
     user.set_defaults(run=_add_user)
     care.add_commands(admin)
 
+    roles = admin.add_parser("roles", help=_("print what each role may do, as CSV"))
+    roles.set_defaults(run=_roles)
+
 
 def _add_user(arguments: argparse.Namespace) -> int:
     password = care.password_from_input()
@@ -42,6 +48,11 @@ def _add_user(arguments: argparse.Namespace) -> int:
     finally:
         server.close()
     print(_("{login} can sign in now.").format(login=arguments.login))
+    return 0
+
+
+def _roles(_arguments: argparse.Namespace) -> int:
+    csv.writer(sys.stdout, lineterminator="\n").writerows(permission_matrix())
     return 0
 
 

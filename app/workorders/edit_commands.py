@@ -31,7 +31,7 @@ class EditOrder(Edit):
 def edit_order(unit: UnitOfWork, command: EditOrder, context: Context) -> Merged | None:
     """What it said before stays in its history."""
     order = unit.require(WorkOrder, command.id)
-    by_desk = context.rights.may(Permission.ASSIGN_ORDERS, order.customer_id)
+    by_desk = context.rights.may(Permission.TRIAGE_ORDERS, order.customer_id)
     merging = merge_edit(command, order, context, order.customer_id, by_desk=by_desk, normal={"title": str.strip})
     merging.require(unit, _BELONGINGS, customer_id=order.customer_id)
     if merging.changed:

@@ -23,7 +23,7 @@ from app.storage.schema import (
 )
 from app.workorders.rules import Channel, EventKind, OrderKind, OrderState, VisitState
 
-BY_DESK = needs(Permission.ASSIGN_ORDERS)
+BY_DESK = needs(Permission.TRIAGE_ORDERS)
 """What was promised and planned is the desk's to change."""
 
 
