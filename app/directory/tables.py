@@ -7,18 +7,10 @@ from typing import Annotated
 
 from app.directory.rules import PersonKind
 from app.foundation.texts import Count, Name, ShortText
-from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, customer_scope, of_customer, reference, table
+from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, ScopeRule, customer_scope, of_customer, reference, table
 
 
-def _own_scope(row: Customer) -> str:
-    return customer_scope(row.id)
-
-
-def _person_scope(row: Person) -> str:
-    return reference(row) if row.customer_id is None else customer_scope(row.customer_id)
-
-
-@table("customers", scope=_own_scope)
+@table("customers", scope=ScopeRule("id", customer_scope))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
     """An organisation that is served. `staff_count` is how many people it has, where that is known."""
@@ -60,7 +52,7 @@ class Team:
     name: str
 
 
-@table("people", scope=_person_scope)
+@table("people", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """One of our own people (no customer), or somebody at a customer's."""

@@ -13,7 +13,7 @@ from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.leases.server import lease
 from app.sync.leases.wire import LeaseReply, LeaseRequest
 from app.sync.pull.server import answer
-from app.sync.pull.wire import PullReply, PullRequest
+from app.sync.pull.wire import PackedReply, PullReply, PullRequest
 from app.sync.push.server import receive
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.tokens.server import renew
@@ -47,7 +47,7 @@ def _push(server: Server, message: PushRequest, device: Device, user: User) -> P
     return receive(server.store, server.runner.perform, device, user, message, server.clock.now())
 
 
-def _pull(server: Server, message: PullRequest, device: Device, user: User) -> PullReply:
+def _pull(server: Server, message: PullRequest, device: Device, user: User) -> PackedReply:
     return answer(server.store, device, user, message)
 
 
@@ -59,9 +59,8 @@ def _renew(server: Server, message: TokenRequest, device: Device, user: User) ->
     return renew(server.store, device, user, message, server.clock.now())
 
 
-def _rows(_request: PullRequest, reply: PullReply) -> Mapping[str, int]:
-    rows = sum(len(table.left) + (len(table.values[0]) if table.values else 0) for table in reply.tables)
-    return {"rows": rows, "verdicts": len(reply.verdicts)}
+def _rows(_request: PullRequest, reply: PackedReply) -> Mapping[str, int]:
+    return {"rows": reply.row_count, "verdicts": len(reply.verdicts)}
 
 
 STEPS = (

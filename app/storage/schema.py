@@ -11,10 +11,8 @@ class Site:
 from __future__ import annotations
 
 import types
-from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
@@ -43,8 +41,6 @@ class Row(Protocol):
 
 
 RowT = TypeVar("RowT", bound=Row)
-ScopeRule = Callable[[Any], str]
-"""Tells the scope of a row by attributes that are stored as they are: ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +78,7 @@ def together(group: str) -> Mark:
 
 
 REFERENCE_SCOPE = "reference"
-
-
-def reference(_row: Row) -> str:
-    """Scope of rows that every device has."""
-    return REFERENCE_SCOPE
+"""The scope of rows that every device has."""
 
 
 def customer_scope(customer_id: str) -> str:
@@ -99,14 +91,20 @@ def person_scope(person_id: str) -> str:
     return f"person:{person_id}"
 
 
-def of_customer(row: Any) -> str:
-    """Scope of rows that belong to a customer."""
-    return customer_scope(row.customer_id)
+@dataclass(frozen=True, slots=True)
+class ScopeRule:
+    """Tells the scope of a row by what stands in a column; where that is empty the row is reference data."""
+
+    column: str
+    scope: Callable[[str], str]
 
 
-def of_person(row: Any) -> str:
-    """Scope of rows that concern one person of the service itself."""
-    return person_scope(row.person_id)
+of_customer = ScopeRule("customer_id", customer_scope)
+"""Rows that belong to a customer."""
+of_person = ScopeRule("person_id", person_scope)
+"""Rows that concern one person of the service itself."""
+reference = ScopeRule("id", lambda _row_id: REFERENCE_SCOPE)
+"""Rows that every device has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,8 @@ class TableSpec:
         """The scope of a stored row of a synchronised table."""
         if self.scope is None:
             raise TypeError(self.name)
-        return self.scope(_stored_row(self.columns)(*values))
+        named = values[self.columns.index(self.scope.column)]
+        return REFERENCE_SCOPE if named is None else self.scope.scope(str(named))
 
 
 _BY_TYPE: dict[type[Any], TableSpec] = {}
@@ -220,12 +219,6 @@ def all_specs() -> Iterator[TableSpec]:
 def columns_of(row_type: type[Any]) -> sa.ColumnCollection[str, sa.Column[Any]]:
     """The columns of a row type, for conditions of `find` and for queries."""
     return _BY_TYPE[row_type].table.c
-
-
-@cache
-def _stored_row(columns: tuple[str, ...]) -> type[Any]:
-    """Lets the stored values of a row be asked by name; made only where it is needed, for it slows the start."""
-    return namedtuple("_stored_row", columns)  # noqa: PYI024 - the names are known at run time only
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,39 @@ into overlapping pairs ourselves, plus its last single character, and keep them 
 Its tokenizer has nothing left to do but to part the pairs at the spaces, so it is the one that knows no Unicode.
 Candidates for longer words are checked again with LIKE. An index entry of a removed row does no harm: no row has its
 rowid. The index is rebuilt, never migrated; a workspace must not be vacuumed without rebuilding it.
+
+Where very many new rows come at once (a first load) they are indexed afterwards, piece by piece; until then they are
+found with LIKE.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from app.storage.schema import TableSpec, Values, all_specs
-from app.storage.units import After, Before, Origin, UnitOfWork
+from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_named, table
+from app.storage.store import Store
+from app.storage.units import MANY, After, Before, Origin, Reader, UnitOfWork
 
 _RUNS = re.compile(r"\w+")
 _PAIRS = re.compile(r"(?=(\w\w?))")
 """Finds a pair at every place in a run, and at its end the last single."""
+
+_PIECE = 2000
+"""Rows that are indexed in one transaction, afterwards: some 50 ms."""
+
+
+@table("unindexed_rows")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnindexedRows:
+    """Rows that wait to be indexed: those of the table called `id` whose rowid is greater."""
+
+    id: str
+    after_rowid: int
 
 
 def index_name(spec: TableSpec) -> str:
@@ -46,19 +63,35 @@ def match_expression(text: str) -> str:
 def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
     """The condition that a row of `spec` matches `text`: each word of it occurs in one of the searched columns."""
     expression = match_expression(text)
-    words = [word for word in text.split() if not _is_decided_by_index(word)]
-    escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
-    exact = sa.and_(
-        sa.true(),
-        *(sa.or_(*(spec.table.c[name].like(f"%{word}%", escape="\\") for name in spec.searched)) for word in escaped),
-    )
     if not expression:
-        return exact
-    name = index_name(spec)
-    candidates = sa.text(
-        f"{spec.name}.rowid IN (SELECT rowid FROM {name} WHERE {name} MATCH :{name}_expression)"
-    ).bindparams(sa.bindparam(f"{name}_expression", expression))
-    return sa.and_(candidates, exact)
+        return _has_words(spec.table, spec.searched, text.split())
+    undecided = [word for word in text.split() if not _is_decided_by_index(word)]
+    candidates = sa.union_all(_indexed(spec, expression), _waiting(spec, text.split()))
+    rowid: sa.ColumnElement[int] = sa.literal_column(f"{spec.name}.rowid")
+    return sa.and_(rowid.in_(candidates), _has_words(spec.table, spec.searched, undecided))
+
+
+def _indexed(spec: TableSpec, expression: str) -> sa.Select[Any]:
+    """The rowids that the index finds."""
+    index = sa.table(index_name(spec))
+    matches = sa.literal_column(index.name).op("MATCH")(expression)
+    return sa.select(sa.literal_column("rowid")).select_from(index).where(matches)
+
+
+def _waiting(spec: TableSpec, words: Sequence[str]) -> sa.Select[Any]:
+    """The rowids that match among the rows that are not indexed yet."""
+    waiting = spec.table.alias("waiting")
+    rowid: sa.ColumnElement[int] = sa.literal_column("waiting.rowid")
+    unindexed = columns_of(UnindexedRows)
+    after = sa.select(unindexed.after_rowid).where(unindexed.id == spec.name).scalar_subquery()
+    return sa.select(rowid).select_from(waiting).where(rowid > after, _has_words(waiting, spec.searched, words))
+
+
+def _has_words(rows: sa.FromClause, searched: Sequence[str], words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Each word occurs in one of the columns as it stands, but for the capitals from A to Z."""
+    escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
+    occur = [sa.or_(*(rows.c[name].like(f"%{word}%", escape="\\") for name in searched)) for word in escaped]
+    return sa.and_(sa.true(), *occur)
 
 
 def _is_decided_by_index(word: str) -> bool:
@@ -82,9 +115,42 @@ def ensure_indexes(connection: sa.Connection) -> None:
 def fill_index(connection: sa.Connection, spec: TableSpec) -> None:
     """Index every row of a table."""
     rows = connection.exec_driver_sql(f"SELECT rowid, {', '.join(spec.searched)} FROM {spec.name}")
-    insert = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"
     while batch := rows.fetchmany(5000):
-        connection.exec_driver_sql(insert, [(row[0], pairs(row[1:])) for row in batch])
+        connection.exec_driver_sql(_entry(spec), [(row[0], pairs(row[1:])) for row in batch])
+
+
+def index_waiting(store: Store) -> None:
+    """Index what waits for it, piece by piece, so that nobody who writes waits for long."""
+    while store.write(_index_some):
+        pass
+
+
+def unindexed_count(reader: Reader) -> int:
+    """How many rows wait to be indexed."""
+    return sum(
+        reader.plain.value(f"SELECT count(*) FROM {waiting.id} WHERE rowid > ?", [waiting.after_rowid])
+        for waiting in reader.having(UnindexedRows)
+    )
+
+
+def _index_some(unit: UnitOfWork) -> bool:
+    """Index a piece of what waits; tells whether there is more."""
+    waiting = next(iter(unit.having(UnindexedRows)), None)
+    if waiting is None:
+        return False
+    spec = spec_named(waiting.id)
+    sql = f"SELECT rowid, {', '.join(spec.searched)} FROM {spec.name} WHERE rowid > ? ORDER BY rowid LIMIT ?"
+    rows: list[tuple[Any, ...]] = [*unit.plain.rows(sql, [waiting.after_rowid, _PIECE])]
+    unit.plain.run_each(_entry(spec), [(row[0], pairs(row[1:])) for row in rows])
+    if len(rows) < _PIECE:
+        unit.remove(UnindexedRows, spec.name)
+    else:
+        unit.put(UnindexedRows(id=spec.name, after_rowid=rows[-1][0]))
+    return True
+
+
+def _entry(spec: TableSpec, rowid: str = "?") -> str:
+    return f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES ({rowid}, ?)"
 
 
 def searched_specs() -> list[TableSpec]:
@@ -96,8 +162,11 @@ class SearchIndexer:
     """Keeps the search indexes of a workspace in step with its rows."""
 
     def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
-        """Index what was written, where a searched text has changed."""
+        """Index what was written, where a searched text has changed; very many new rows are left for afterwards."""
         if not spec.searched:
+            return
+        if len(after) >= MANY and not before:
+            _leave_for_afterwards(unit, spec, len(after))
             return
         places = [spec.columns.index(name) for name in spec.searched]
 
@@ -110,9 +179,15 @@ class SearchIndexer:
             if row_id not in before or texts(before[row_id]) != texts(values)
         ]
         if entries:
-            rowid = f"(SELECT rowid FROM {spec.name} WHERE id = ?)"
-            insert = f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES ({rowid}, ?)"
-            unit.connection.exec_driver_sql(insert, entries)
+            unit.plain.run_each(_entry(spec, f"(SELECT rowid FROM {spec.name} WHERE id = ?)"), entries)
 
     def finishing(self, unit: UnitOfWork) -> None:
         """Nothing to do."""
+
+
+def _leave_for_afterwards(unit: UnitOfWork, spec: TableSpec, count: int) -> None:
+    """Note that the rows inserted last wait: theirs are the greatest rowids."""
+    last: int = unit.plain.value(f"SELECT max(rowid) FROM {spec.name}")
+    waiting = unit.get(UnindexedRows, spec.name)
+    after_rowid = min(last - count, waiting.after_rowid) if waiting else last - count
+    unit.put(UnindexedRows(id=spec.name, after_rowid=after_rowid))

@@ -20,6 +20,8 @@ from app.storage.statements import PlainSql, statements
 
 T = TypeVar("T")
 _CHUNK = 500
+MANY = 500
+"""Rows that are written at once are first tried as new ones: the pages of a first load. Else it is soon found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ class UnitOfWork(Reader):
         self, spec: TableSpec, rows: Sequence[Values], *, removed: Sequence[str] = (), origin: Origin = Origin.COMMAND
     ) -> None:
         """Write and remove rows of one table; rows that stay as they were are left alone and not announced."""
+        if len(rows) >= MANY and not removed and self._insert_new(spec, rows, origin):
+            return
         before = self.values_of(spec, [str(row[0]) for row in rows] + list(removed), lock=True)
         written = {str(row[0]): row for row in rows if before.get(str(row[0])) != row}
         gone = [row_id for row_id in removed if row_id in before]
@@ -224,6 +228,15 @@ class UnitOfWork(Reader):
         touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
         self._wrote(spec, touched, written, origin)
 
+    def _insert_new(self, spec: TableSpec, rows: Sequence[Values], origin: Origin) -> bool:
+        """Insert many rows unread; tells whether all of them were new. Else nothing was changed."""
+        try:
+            self.attempt(lambda: self.plain.run_each(self._sql.insert(spec), rows))
+        except sa.exc.IntegrityError:
+            return False
+        self._wrote(spec, {}, {str(row[0]): row for row in rows}, origin)
+        return True
+
     def announce(self, event: object) -> None:
         """Tell the rooms above what happened; their reactions run on the authority, in this transaction."""
         self._events.append(event)
@@ -235,7 +248,7 @@ class UnitOfWork(Reader):
 
     def attempt(self, work: Callable[[], T]) -> T:
         """Run `work`; what it changed is undone when it raises a rejection, which goes on to the caller."""
-        before, self._changed = self._changed, defaultdict(set)
+        outside, self._changed = self._changed, defaultdict(set)
         locked = set(self._locked)
         self._attempts += 1
         savepoint = f"attempt_{self._attempts}"
@@ -244,12 +257,13 @@ class UnitOfWork(Reader):
             result = work()
         except BaseException as error:
             self._undo_to(savepoint, error)
-            self._changed, self._locked = before, locked
+            self._changed, self._locked = outside, locked
             self._events = []
             raise
-        for name, ids in before.items():
-            self._changed[name] |= ids
         self.plain.run(f"RELEASE SAVEPOINT {savepoint}")
+        inside, self._changed = self._changed, outside
+        for name, ids in inside.items():
+            outside[name] |= ids
         return result
 
     def finish(self) -> None:

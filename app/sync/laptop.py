@@ -8,6 +8,7 @@ from functools import partial
 from app.foundation.clock import Clock
 from app.storage import facts
 from app.storage.runner import CommandRunner
+from app.storage.search import index_waiting
 from app.storage.store import Store
 from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
@@ -41,6 +42,7 @@ class LaptopSync:
             return False
         push(self._store, line)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
+        index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._token, self._clock.now())
         return True

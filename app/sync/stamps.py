@@ -12,7 +12,7 @@ from typing import Annotated
 
 from app.foundation.ids import new_id
 from app.storage.facts import EPOCH, WorkspaceFact, fact, set_fact
-from app.storage.schema import UNIQUE, TableSpec, Values, spec_named, spec_of, table
+from app.storage.schema import UNIQUE, TableSpec, Values, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 _SEQUENCE = "sync_sequence"
@@ -86,11 +86,3 @@ def begin_epoch(unit: UnitOfWork) -> None:
 def begin_new_epoch(unit: UnitOfWork) -> None:
     """Begin another life: every device pulls everything anew, and offers again what this one does not know."""
     set_fact(unit, EPOCH, new_id())
-
-
-def stamped_tables(stamps: list[SyncStamp]) -> dict[TableSpec, list[str]]:
-    """The rows that stamps are about, by table."""
-    rows: dict[TableSpec, list[str]] = {}
-    for stamp in stamps:
-        rows.setdefault(spec_named(stamp.table_name), []).append(stamp.row_id)
-    return rows

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -11,13 +15,13 @@ from app.accounts.rules import Grants, Permission
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, columns_of, customer_scope, person_scope
+from app.storage.schema import REFERENCE_SCOPE, TableSpec, columns_of, customer_scope, person_scope, spec_named
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
-from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PullReply, PullRequest, TableRows, Verdict
+from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PackedReply, PullRequest, TableRows, Verdict
 from app.sync.push.server import JudgedCommand
-from app.sync.stamps import SyncStamp, epoch_of, last_sequence, stamped_tables
+from app.sync.stamps import SyncStamp, epoch_of, last_sequence
 
 
 class DeviceScopes:
@@ -48,7 +52,7 @@ class DeviceScopes:
         return scope in self._named or scope.startswith(tuple(self._prefixes))
 
 
-def answer(store: Store, device: Device, user: User, request: PullRequest) -> PullReply:
+def answer(store: Store, device: Device, user: User, request: PullRequest) -> PackedReply:
     """The next page for a device, all of it from one snapshot."""
     with store.read() as reader:
         grants = grants_of(reader, user.id)
@@ -58,49 +62,59 @@ def answer(store: Store, device: Device, user: User, request: PullRequest) -> Pu
         known = 0 < request.cursor <= last and request.epoch == epoch and request.scopes == scopes.digest
         stamps = _stamps_since(reader, scopes, request.cursor if known else 0)
         more = len(stamps) == LARGEST_PULL
-        tables = _rows(reader, scopes, stamps)
-        while len(stamps) > 1 and len(msgspec.json.encode(tables)) > LARGEST_ROWS:
+        tables = _packed_rows(reader, scopes, stamps)
+        while len(stamps) > 1 and len(tables) > LARGEST_ROWS:
             stamps, more = stamps[: len(stamps) // 2], True
-            tables = _rows(reader, scopes, stamps)
-        return PullReply(
+            tables = _packed_rows(reader, scopes, stamps)
+        return PackedReply(
             epoch=epoch,
             cursor=stamps[-1].sequence if more else last,
             scopes=scopes.digest,
             anew=not known,
             more=more,
-            tables=tables,
+            row_count=len({(stamp.table_name, stamp.row_id) for stamp in stamps}),
+            tables=msgspec.Raw(tables),
             verdicts=[] if more else _verdicts(reader, device, request.settled_sequence),
             judged_sequence=reader.require(Device, device.id).last_sequence,
             grants=grant_notes(grants),
         )
 
 
-def _stamps_since(reader: Reader, scopes: DeviceScopes, since: int) -> list[SyncStamp]:
+class _Stamp(NamedTuple):
+    sequence: int
+    table_name: str
+    row_id: str
+
+
+def _stamps_since(reader: Reader, scopes: DeviceScopes, since: int) -> list[_Stamp]:
     column = columns_of(SyncStamp)
-    return reader.find(
-        SyncStamp,
-        scopes.condition(),
-        column.sequence > since,
-        order_by=[column.sequence],
-        limit=LARGEST_PULL,
+    query = (
+        sa.select(column.sequence, column.table_name, column.row_id)
+        .where(scopes.condition(), column.sequence > since)
+        .order_by(column.sequence)
+        .limit(LARGEST_PULL)
     )
+    return [_Stamp(*stamp) for stamp in reader.connection.execute(query).all()]
 
 
-def _rows(reader: Reader, scopes: DeviceScopes, stamps: list[SyncStamp]) -> list[TableRows]:
-    tables = []
-    for spec, row_ids in stamped_tables(stamps).items():
-        found = reader.values_of(spec, dict.fromkeys(row_ids))
-        seen = [values for values in found.values() if scopes.include(spec.scope_of(values))]
-        here = {values[0] for values in seen}
-        tables.append(
-            TableRows(
-                name=spec.name,
-                columns=list(spec.columns),
-                values=[list(column) for column in zip(*seen, strict=True)],
-                left=[row_id for row_id in dict.fromkeys(row_ids) if row_id not in here],
-            )
-        )
-    return tables
+def _packed_rows(reader: Reader, scopes: DeviceScopes, stamps: list[_Stamp]) -> bytes:
+    """What stands where the stamps are, as it is sent: it is turned into JSON once, and its length is known."""
+    stamped: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for stamp in stamps:
+        stamped[stamp.table_name][stamp.row_id] = None
+    return msgspec.json.encode([_rows(reader, scopes, spec_named(name), ids) for name, ids in stamped.items()])
+
+
+def _rows(reader: Reader, scopes: DeviceScopes, spec: TableSpec, row_ids: Collection[str]) -> TableRows:
+    included = cache(scopes.include)
+    found = reader.values_of(spec, row_ids)
+    here = {row_id: values for row_id, values in found.items() if included(spec.scope_of(values))}
+    return TableRows(
+        name=spec.name,
+        columns=list(spec.columns),
+        values=[list(column) for column in zip(*here.values(), strict=True)],
+        left=[row_id for row_id in row_ids if row_id not in here],
+    )
 
 
 def _verdicts(reader: Reader, device: Device, settled_sequence: int) -> list[Verdict]:

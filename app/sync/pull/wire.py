@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from app.sync.enrolment.wire import GrantNote
@@ -54,11 +55,12 @@ class Verdict(Message, frozen=True):
     params: dict[str, str]
 
 
-class PullReply(Message, frozen=True):
+class _Page(Message, frozen=True, kw_only=True):
     """The next page. `anew` begins a pull of everything: what it does not bring by its end is not there any more.
 
     Verdicts come with the last page only (`more` is false), when all rows that they speak of are here. With it counts
     `judged_sequence`, the last entry of the device's outbox that the server has judged: what follows waits.
+    `row_count` tells how many rows the page is about.
     """
 
     epoch: str
@@ -66,7 +68,19 @@ class PullReply(Message, frozen=True):
     scopes: str
     anew: bool
     more: bool
-    tables: list[TableRows]
     verdicts: list[Verdict]
     judged_sequence: Place
     grants: list[GrantNote]
+    row_count: Place = 0
+
+
+class PullReply(_Page, frozen=True, kw_only=True):
+    """A page as it is read."""
+
+    tables: list[TableRows]
+
+
+class PackedReply(_Page, frozen=True, kw_only=True):
+    """A page as it is written: its tables are JSON already."""
+
+    tables: msgspec.Raw

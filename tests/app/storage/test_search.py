@@ -10,8 +10,15 @@ from hypothesis import strategies as st
 
 from app.directory.tables import Customer
 from app.storage.schema import columns_of, spec_of
-from app.storage.search import index_name, match_expression, pairs, search_condition
-from app.storage.units import Reader, UnitOfWork
+from app.storage.search import (
+    index_name,
+    index_waiting,
+    match_expression,
+    pairs,
+    search_condition,
+    unindexed_count,
+)
+from app.storage.units import MANY, Origin, Reader, UnitOfWork
 from tests.workspaces import Workspace
 
 CUSTOMERS = spec_of(Customer)
@@ -129,3 +136,53 @@ def test_every_searched_table_has_its_index_from_the_start(workspace: Workspace)
     with workspace.store.read() as reader:
         tables = set(reader.connection.execute(sa.text("SELECT name FROM sqlite_master")).scalars())
     assert {index_name(CUSTOMERS), "search_assets", "search_work_orders", "search_order_aliases"} <= tables
+
+
+def customers_at_once(workspace: Workspace, names: Sequence[str]) -> None:
+    """So many that they are indexed afterwards; the others are called by their ids alone."""
+    rows = [Customer(id=str(at), name=name, staff_count=None) for at, name in enumerate(names)]
+    rows += [Customer(id=f"x{at}", name=f"§{at}", staff_count=None) for at in range(MANY)]
+    values = [CUSTOMERS.to_values(row) for row in rows]
+    workspace.store.write(lambda unit: unit.apply(CUSTOMERS, values, origin=Origin.TRUTH))
+
+
+def hits(workspace: Workspace, text: str) -> set[str]:
+    with workspace.store.read() as reader:
+        return found(reader, text)
+
+
+def waiting(workspace: Workspace) -> int:
+    with workspace.store.read() as reader:
+        return unindexed_count(reader)
+
+
+@pytest.mark.parametrize(
+    "text", ["检", "检察", "院", "检院", "人民 吉林", "northVALE", "n", "COM-12", "_", "%", "§7", "§"]
+)
+def test_rows_that_wait_to_be_indexed_are_found_like_all_others(workspace: Workspace, text: str) -> None:
+    customers_at_once(workspace, NAMES)
+    assert waiting(workspace) == len(NAMES) + MANY
+    meanwhile = hits(workspace, text)
+    index_waiting(workspace.store)
+    assert not waiting(workspace)
+    assert hits(workspace, text) == meanwhile
+
+
+def test_what_changes_while_it_waits_is_found_by_its_new_words_only(workspace: Workspace) -> None:
+    customers_at_once(workspace, ["打印机", "扫描仪"])
+    workspace.store.write(lambda unit: unit.put(Customer(id="0", name="投影仪", staff_count=None)))
+    workspace.store.write(lambda unit: unit.remove(Customer, "1"))
+    for _time in ("waiting", "indexed"):
+        assert [hits(workspace, text) for text in ("打印", "投影", "扫描")] == [set(), {"0"}, set()]
+        index_waiting(workspace.store)
+
+
+def test_what_comes_in_turns_waits_together(workspace: Workspace) -> None:
+    workspace.store.write(lambda unit: unit.put(Customer(id="first", name="先来", staff_count=None)))
+    customers_at_once(workspace, ["打印机"])
+    workspace.store.write(lambda unit: unit.put(Customer(id="between", name="其间", staff_count=None)))
+    more = [CUSTOMERS.to_values(Customer(id=f"y{at}", name="后来", staff_count=None)) for at in range(MANY)]
+    workspace.store.write(lambda unit: unit.apply(CUSTOMERS, more, origin=Origin.TRUTH))
+    for _time in ("waiting", "indexed"):
+        assert [len(hits(workspace, text)) for text in ("先来", "打印", "其间", "后来")] == [1, 1, 1, MANY]
+        index_waiting(workspace.store)

@@ -11,7 +11,7 @@ from app.directory.tables import Customer, Site
 from app.foundation.errors import Rejection
 from app.storage.facts import fact, next_count, set_fact
 from app.storage.schema import TableSpec, columns_of, spec_of
-from app.storage.units import After, Before, Changes, Origin, UnitOfWork
+from app.storage.units import MANY, After, Before, Changes, Origin, UnitOfWork
 from tests.workspaces import Workspace
 
 A = Customer(id="a", name="Alpha", staff_count=1)
@@ -187,3 +187,51 @@ def test_changes_add_up() -> None:
     assert one.merged(other).ids == {"a": {"1", "2"}, "b": {"3"}}
     assert bool(one)
     assert not Changes()
+
+
+def test_many_rows_are_written_alike_whether_some_of_them_were_there_or_not(workspace: Workspace) -> None:
+    spec = spec_of(Customer)
+    rows = [Customer(id=f"{at:03d}", name=f"n{at}", staff_count=at) for at in range(MANY)]
+    values = [spec.to_values(row) for row in rows]
+    put(workspace, rows[7], replace(rows[9], name="another"))
+
+    def write(unit: UnitOfWork) -> None:
+        unit.apply(spec, values, origin=Origin.TRUTH)
+
+    ids = {row.id for row in rows}
+    assert watched(workspace, write) == [("customers", {"009"}, ids - {"007"}, Origin.TRUTH)]
+    assert workspace.all(Customer) == rows
+    assert watched(workspace, write) == []
+    workspace.store.write(lambda unit: unit.apply(spec, (), removed=list(ids)))
+    assert watched(workspace, write) == [("customers", set(), ids, Origin.TRUTH)]
+    assert workspace.all(Customer) == rows
+
+
+def test_rows_are_found_and_counted_by_values_that_stand_in_them(workspace: Workspace) -> None:
+    put(workspace, A, B)
+    with workspace.store.read() as reader:
+        assert reader.having(Customer, "name DESC") == [B, A]
+        assert reader.having(Customer, staff_count=1) == [A]
+        assert reader.having(Customer, name="Beta", staff_count=None) == [B]
+        assert reader.count(Customer, staff_count=None) == 1
+        assert reader.count(Customer, columns_of(Customer).name > "B", staff_count=None) == 1
+        assert reader.having(Customer, name="Gamma") == []
+
+
+def test_what_was_undone_is_not_announced_and_what_came_before_it_is(workspace: Workspace) -> None:
+    heard: list[Changes] = []
+    workspace.store.listen(heard.append)
+
+    def refuse(unit: UnitOfWork) -> None:
+        unit.put(B)
+        raise Rejection("record_exists")
+
+    def write(unit: UnitOfWork) -> None:
+        unit.put(A)
+        unit.attempt(lambda: unit.put(replace(A, name="Aleph")))
+        with pytest.raises(Rejection):
+            unit.attempt(lambda: refuse(unit))
+
+    workspace.store.write(write)
+    assert heard[0].ids["customers"] == {"a"}
+    assert workspace.all(Customer) == [replace(A, name="Aleph")]

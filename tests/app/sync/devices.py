@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+import msgspec
+
 from app.accounts import tables
 from app.accounts.devices import enrol_device
 from app.accounts.rules import Grant
@@ -17,7 +19,7 @@ from app.storage.commands import Envelope, enclose
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
 from app.sync.pull.server import answer
-from app.sync.pull.wire import PullReply, PullRequest
+from app.sync.pull.wire import PackedReply, PullReply, PullRequest
 from app.sync.push.server import JudgedCommand, receive
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.stamps import epoch_of
@@ -70,13 +72,18 @@ class Device:
 
     def pull(self, cursor: int = 0, scopes: str = "") -> PullReply:
         request = PullRequest(protocol=PROTOCOL, epoch=self._epoch, cursor=cursor, scopes=scopes, settled_sequence=0)
-        return answer(self._server.store, self.device, self.user, request)
+        return as_read(answer(self._server.store, self.device, self.user, request))
 
     def verdicts(self) -> list[JudgedCommand]:
         """On what it has offered, in that order."""
         column = columns_of(JudgedCommand)
         with self._server.store.read() as reader:
             return reader.find(JudgedCommand, column.device_id == self.device.id, order_by=[column.sequence])
+
+
+def as_read(reply: PackedReply) -> PullReply:
+    """A page as the laptop reads it."""
+    return msgspec.json.decode(msgspec.json.encode(reply), type=PullReply)
 
 
 def new_device(server: Server, login: str, *grants: Grant) -> Device:

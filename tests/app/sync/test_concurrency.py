@@ -39,6 +39,7 @@ from app.sync.stamps import epoch_of
 from app.sync.wire import PROTOCOL
 from app.workorders.commands import AddNote, AssignOrder, LogOrder
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
+from tests.app.sync.devices import as_read
 from tests.fakes import FakeClock
 
 LAPTOPS = 6
@@ -79,7 +80,7 @@ class Pusher:
             scopes=self._crowd.scopes,
             settled_sequence=0,
         )
-        reply = answer(self._crowd.server.store, self.device, self.user, request)
+        reply = as_read(answer(self._crowd.server.store, self.device, self.user, request))
         return reply.cursor, {str(row_id) for rows in reply.tables for row_id in (rows.values or [[]])[0]}
 
 
