@@ -1,7 +1,7 @@
-"""The floor of a first pull: rows read live from SQLite, columns as JSON through zstd over HTTP, written as tuples.
+"""The floor of agreeing: rows read live from SQLite, columns as JSON through zstd over HTTP, written as tuples.
 
-No encryption, no search index, no durability beyond NORMAL, no users, no scopes, no cursor: the least that brings the
-rows from one database into another one. `python -m tests.benchmarks.raw_sync FILE` is its server.
+No encryption, no search index, no durability beyond NORMAL, no users, no scopes, no rules, no verdicts: the least that
+brings rows and changes from one database into another one. `python -m tests.benchmarks.raw_sync FILE` is its server.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import zstandard
@@ -24,15 +24,30 @@ BATCH = 2000
 _PIECE = 1 << 18
 
 _INDEXES = ("number", "engineer_id, state", "asset_id", "due_at")
-_decoder = msgspec.json.Decoder(list[list[Any]])
+_TABLES = (
+    "CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT)",
+    "CREATE TABLE applied (id TEXT PRIMARY KEY, sequence INTEGER) WITHOUT ROWID",
+    "CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, arguments TEXT)",
+)
+_rows_decoder = msgspec.json.Decoder(list[list[Any]])
+
+
+class Command(msgspec.Struct):
+    """What somebody meant to do to an order, as it is sent."""
+
+    id: str
+    sequence: int
+    arguments: dict[str, str]
 
 
 def open_database(file: Path, columns: Sequence[str]) -> sqlite3.Connection:
     """A database with one table of orders, and the indexes without which no list of them works."""
-    connection = _connect(file)
+    connection = connect(file)
     connection.execute(f"CREATE TABLE orders ({', '.join(columns)}, PRIMARY KEY (id)) WITHOUT ROWID")
     for at, indexed in enumerate(_INDEXES):
         connection.execute(f"CREATE INDEX orders_{at} ON orders ({indexed})")
+    for table in _TABLES:
+        connection.execute(table)
     return connection
 
 
@@ -50,41 +65,117 @@ def write(connection: sqlite3.Connection, columns: Sequence[str], batches: Itera
     return count
 
 
-def pull(address: str) -> Iterator[list[Values]]:
-    """The client's half: batches of rows as they come."""
-    server = http.client.HTTPConnection(urlsplit(address).netloc)
-    server.request("GET", "/")
-    response, decompressor, text = server.getresponse(), zstandard.ZstdDecompressor().decompressobj(), b""
-    while piece := response.read1(_PIECE):
-        *lines, text = (text + decompressor.decompress(piece)).split(b"\n")
-        for line in lines:
-            yield list(zip(*_decoder.decode(line), strict=True))
-    server.close()
+def change(connection: sqlite3.Connection, order_ids: Sequence[str], title: str) -> int:
+    """Change orders where they are served from, and note that they changed; the cursor before that."""
+    cursor: int = connection.execute("SELECT coalesce(max(sequence), 0) FROM changes").fetchone()[0]
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("UPDATE orders SET title = ? WHERE id = ?", [(title, order_id) for order_id in order_ids])
+    connection.executemany("INSERT INTO changes (id) VALUES (?)", [(order_id,) for order_id in order_ids])
+    connection.execute("COMMIT")
+    return cursor
+
+
+class Client:
+    """The client's half; `received` counts the bytes of all bodies that came."""
+
+    def __init__(self, address: str) -> None:
+        self.received = 0
+        self._server = http.client.HTTPConnection(urlsplit(address).netloc)
+
+    def pull(self, cursor: int = -1) -> Iterator[list[Values]]:
+        """Batches of rows as they come: all of them, or those that changed since a cursor that is not negative."""
+        self._server.request("GET", f"/rows?cursor={cursor}")
+        response, decompressor, text = self._server.getresponse(), zstandard.ZstdDecompressor().decompressobj(), b""
+        while piece := response.read1(_PIECE):
+            self.received += len(piece)
+            *lines, text = (text + decompressor.decompress(piece)).split(b"\n")
+            for line in lines:
+                yield list(zip(*_rows_decoder.decode(line), strict=True))
+
+    def push(self, connection: sqlite3.Connection) -> int:
+        """Send what waits in the outbox, and settle it; how much that was."""
+        waiting = connection.execute("SELECT id, sequence, arguments FROM outbox ORDER BY sequence").fetchall()
+        commands = [{"id": row[0], "sequence": row[1], "arguments": msgspec.Raw(row[2].encode())} for row in waiting]
+        body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(commands))
+        self._server.request("POST", "/commands", body)
+        settled = msgspec.json.decode(self._server.getresponse().read(), type=list[str])
+        connection.execute("BEGIN")
+        connection.executemany("DELETE FROM outbox WHERE id = ?", [(command_id,) for command_id in settled])
+        connection.execute("COMMIT")
+        return len(settled)
+
+    def close(self) -> None:
+        self._server.close()
+
+
+def give(connection: sqlite3.Connection, order_ids: Sequence[str], text: str) -> None:
+    """Change orders on the client, and put that into the outbox."""
+    connection.execute("BEGIN")
+    for order_id in order_ids:
+        arguments = msgspec.json.encode({"order": order_id, "text": text}).decode()
+        connection.execute("UPDATE orders SET description = ? WHERE id = ?", (text, order_id))
+        connection.execute("INSERT INTO outbox (id, arguments) VALUES (?, ?)", (f"{text}-{order_id}", arguments))
+    connection.execute("COMMIT")
+
+
+class _Server:
+    """The server's half."""
+
+    def __init__(self, file: Path) -> None:
+        self._database = connect(file)
+
+    async def __call__(self, scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Any) -> None:
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message.get("body", b""), message.get("more_body", False)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        if scope["path"] == "/commands":
+            pieces = self._carry_out(zstandard.ZstdDecompressor().decompressobj().decompress(body))
+        else:
+            pieces = self._rows(int(dict(parse_qsl(scope["query_string"].decode()))["cursor"]))
+        for piece in pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _rows(self, cursor: int) -> Iterator[bytes]:
+        compressor = zstandard.ZstdCompressor(level=3).compressobj()
+        changed = "SELECT o.* FROM changes c JOIN orders o ON o.id = c.id WHERE c.sequence > ? ORDER BY c.sequence"
+        query = (changed, (cursor,)) if cursor >= 0 else ("SELECT * FROM orders ORDER BY id", ())
+        rows = self._database.execute(*query)
+        while batch := rows.fetchmany(BATCH):
+            yield compressor.compress(msgspec.json.encode(list(zip(*batch, strict=True))) + b"\n")
+        yield compressor.flush()
+
+    def _carry_out(self, body: bytes) -> Iterator[bytes]:
+        """Each command once: is it new, is its order there, change it, note the change, keep the command."""
+        execute, settled = self._database.execute, []
+        execute("BEGIN IMMEDIATE")
+        for command in msgspec.json.decode(body, type=list[Command]):
+            order_id, text = command.arguments["order"], command.arguments["text"]
+            if not execute("SELECT 1 FROM applied WHERE id = ?", (command.id,)).fetchone():
+                execute("SELECT state FROM orders WHERE id = ?", (order_id,)).fetchone()
+                execute("UPDATE orders SET description = ? WHERE id = ?", (text, order_id))
+                execute("INSERT INTO changes (id) VALUES (?)", (order_id,))
+                execute("INSERT INTO applied VALUES (?, ?)", (command.id, command.sequence))
+            settled.append(command.id)
+        execute("COMMIT")
+        yield msgspec.json.encode(settled)
 
 
 def serve(file: Path) -> None:
-    """The server's half."""
+    """The server's process."""
     import uvicorn
 
     from app.server.door import listen
 
-    database = _connect(file)
-
-    async def application(scope: dict[str, Any], _receive: object, send: Callable[[Any], Awaitable[None]]) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        compressor = zstandard.ZstdCompressor(level=3).compressobj()
-        rows = database.execute("SELECT * FROM orders ORDER BY id")
-        while batch := rows.fetchmany(BATCH):
-            line = msgspec.json.encode(list(zip(*batch, strict=True))) + b"\n"
-            await send({"type": "http.response.body", "body": compressor.compress(line), "more_body": True})
-        await send({"type": "http.response.body", "body": compressor.flush()})
-
     listener = listen("127.0.0.1", 0)
     answer_about_cpu(f"http://127.0.0.1:{listener.getsockname()[1]}")
-    uvicorn.Server(uvicorn.Config(application, log_config=None, lifespan="off")).run(sockets=[listener])
+    uvicorn.Server(uvicorn.Config(_Server(file), log_config=None, lifespan="off")).run(sockets=[listener])
 
 
-def _connect(file: Path) -> sqlite3.Connection:
+def connect(file: Path) -> sqlite3.Connection:
+    """Open a database that is there."""
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
