@@ -127,14 +127,8 @@ def add_entry(unit: UnitOfWork, envelope: Envelope, actor_id: str, stood_before:
 
 def pending_entries(unit: Reader, limit: int | None = None, after_sequence: int = 0) -> list[OutboxEntry]:
     """What waits for the server, in the order in which it was done."""
-    column = columns_of(OutboxEntry)
-    return unit.find(
-        OutboxEntry,
-        column.state == OutboxState.PENDING,
-        column.sequence > after_sequence,
-        order_by=[column.sequence],
-        limit=limit,
-    )
+    above = {"sequence": after_sequence}
+    return unit.having(OutboxEntry, "sequence", above=above, limit=limit, state=OutboxState.PENDING)
 
 
 def given_sequence(unit: Reader) -> int:
@@ -150,18 +144,14 @@ def settled_sequence(unit: Reader) -> int:
 
 def reopen_after(unit: UnitOfWork, sequence: int) -> None:
     """What was done after this place waits once more; what a person has put away stays so, but keeps its place."""
-    column = columns_of(OutboxEntry)
-    settled = unit.find(
-        OutboxEntry,
-        column.sequence > sequence,
-        column.state != OutboxState.PENDING,
-    )
+    given = unit.having(OutboxEntry, above={"sequence": sequence})
+    settled = [entry for entry in given if entry.state is not OutboxState.PENDING]
     unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
 
 
 def waiting_count(unit: Reader) -> int:
     """How many commands wait for the server."""
-    return unit.count(OutboxEntry, columns_of(OutboxEntry).state == OutboxState.PENDING)
+    return unit.count(OutboxEntry, state=OutboxState.PENDING)
 
 
 def refused_entries(unit: Reader) -> list[OutboxEntry]:

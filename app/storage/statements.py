@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import sqlalchemy as sa
 
@@ -17,12 +17,21 @@ Names = tuple[str, ...]
 """Of columns."""
 
 
+class Equality(NamedTuple):
+    """A condition on columns: these equal something, these are unset, these are greater than something."""
+
+    equal: Names = ()
+    unset: Names = ()
+    greater: Names = ()
+
+
 class PlainSql:
-    """Runs SQL in the parameter style of the database, in the transaction that a connection has begun."""
+    """Runs SQL in the parameter style of the database (`mark`), in the transaction that a connection has begun."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._errors = connection.dialect.loaded_dbapi.Error
+        self.mark = statements(connection.dialect.name).mark
         self._cursor: Any = connection.connection.cursor()
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Values]:
@@ -69,7 +78,7 @@ class Statements:
     """Prepared SQL by table, in the parameter style of one database."""
 
     def __init__(self, dialect: str) -> None:
-        self._mark = "%s" if dialect == "postgresql" else "?"
+        self.mark = "%s" if dialect == "postgresql" else "?"
         self._for_update = " FOR UPDATE" if dialect == "postgresql" else ""
         self.by_ids = lru_cache(maxsize=None)(self._by_ids)
         self.by_values = lru_cache(maxsize=None)(self._by_values)
@@ -80,23 +89,27 @@ class Statements:
         self.delete = lru_cache(maxsize=None)(self._delete)
 
     def _by_ids(self, spec: TableSpec, count: int, *, lock: bool) -> str:
-        marks = ",".join([self._mark] * count)
+        marks = ",".join([self.mark] * count)
         sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name} WHERE id IN ({marks})"
         return sql + self._for_update if lock else sql
 
-    def _by_values(self, spec: TableSpec, equal: Names, unset: Names, order: tuple[str, ...]) -> str:
-        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name}{self._where(equal, unset)}"
-        return f"{sql} ORDER BY {', '.join(order)}" if order else sql
+    def _by_values(self, spec: TableSpec, wanted: Equality, order: Names, limit: int | None) -> str:
+        sql = f"SELECT {', '.join(spec.columns)} FROM {spec.name}{self._where(wanted)}"
+        if order:
+            sql += f" ORDER BY {', '.join(order)}"
+        return f"{sql} LIMIT {limit}" if limit else sql
 
-    def _count(self, spec: TableSpec, equal: Names, unset: Names) -> str:
-        return f"SELECT count(*) FROM {spec.name}{self._where(equal, unset)}"
+    def _count(self, spec: TableSpec, wanted: Equality) -> str:
+        return f"SELECT count(*) FROM {spec.name}{self._where(wanted)}"
 
-    def _where(self, equal: Names, unset: Names) -> str:
-        conditions = [f"{name} = {self._mark}" for name in equal] + [f"{name} IS NULL" for name in unset]
+    def _where(self, wanted: Equality) -> str:
+        conditions = [f"{name} = {self.mark}" for name in wanted.equal]
+        conditions += [f"{name} IS NULL" for name in wanted.unset]
+        conditions += [f"{name} > {self.mark}" for name in wanted.greater]
         return f" WHERE {' AND '.join(conditions)}" if conditions else ""
 
     def _insert(self, spec: TableSpec) -> str:
-        marks = ",".join([self._mark] * len(spec.columns))
+        marks = ",".join([self.mark] * len(spec.columns))
         return f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks})"
 
     def _upsert(self, spec: TableSpec) -> str:
@@ -107,7 +120,7 @@ class Statements:
         return f"{self.insert(spec)} ON CONFLICT (id) DO NOTHING"
 
     def _delete(self, spec: TableSpec) -> str:
-        return f"DELETE FROM {spec.name} WHERE id = {self._mark}"
+        return f"DELETE FROM {spec.name} WHERE id = {self.mark}"
 
 
 @cache

@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from app.foundation.errors import Rejection
 from app.storage.schema import RowT, TableSpec, Values, spec_of
-from app.storage.statements import PlainSql, statements
+from app.storage.statements import Equality, PlainSql, statements
 
 T = TypeVar("T")
 _CHUNK = 500
@@ -80,6 +82,11 @@ class Reader:
         values = self.values_of(spec, [row_id]).get(row_id)
         return None if values is None else spec.from_values(values)
 
+    def get_all(self, row_type: type[RowT], row_ids: Iterable[str]) -> dict[str, RowT]:
+        """Those of the rows with these ids that there are, by id."""
+        spec = spec_of(row_type)
+        return {row_id: spec.from_values(values) for row_id, values in self.values_of(spec, row_ids).items()}
+
     def require(self, row_type: type[RowT], row_id: str, **values: object) -> RowT:
         """The row with this id, and with these values: one of another customer is as unknown as one that is not there.
 
@@ -102,11 +109,21 @@ class Reader:
         query = sa.select(spec.table).where(*conditions).order_by(*order_by).limit(limit)
         return [row_type(**dict(zip(spec.columns, row, strict=True))) for row in self.connection.execute(query)]
 
-    def having(self, row_type: type[RowT], *order_by: str, **equal: object) -> list[RowT]:
-        """The rows with these values, in the order of these columns: a `find` that takes a tenth of the time."""
+    def having(
+        self,
+        row_type: type[RowT],
+        *order_by: str,
+        above: Mapping[str, object] = MappingProxyType({}),
+        limit: int | None = None,
+        **equal: object,
+    ) -> list[RowT]:
+        """The rows with these values, in the order of these columns: a `find` that takes a tenth of the time.
+
+        What stands in the columns of `above` is greater than that.
+        """
         spec = spec_of(row_type)
-        equal_names, unset, values = _equality(spec, equal)
-        sql = self._sql.by_values(spec, equal_names, unset, order_by)
+        wanted, values = _equality(spec, equal, above)
+        sql = self._sql.by_values(spec, wanted, order_by, limit)
         return [spec.from_values(row) for row in self.plain.rows(sql, values)]
 
     def first(self, row_type: type[RowT], *conditions: sa.ColumnElement[bool]) -> RowT | None:
@@ -117,8 +134,8 @@ class Reader:
         """How many rows meet all conditions, or have these values."""
         spec = spec_of(row_type)
         if not conditions:
-            equal_names, unset, values = _equality(spec, equal)
-            return int(self.plain.value(self._sql.count(spec, equal_names, unset), values))
+            wanted, values = _equality(spec, equal)
+            return int(self.plain.value(self._sql.count(spec, wanted), values))
         equalities = [spec.table.c[name] == value for name, value in equal.items()]
         query = sa.select(sa.func.count()).select_from(spec.table).where(*conditions, *equalities)
         return int(self.connection.execute(query).scalar_one())
@@ -187,9 +204,9 @@ class UnitOfWork(Reader):
 
     def put(self, *rows: RowT) -> None:
         """Insert the rows, or replace those with the same ids."""
-        for row in rows:
-            spec = spec_of(type(row))
-            self.apply(spec, [spec.to_values(row)])
+        for row_type, alike in groupby(rows, type):
+            spec = spec_of(row_type)
+            self.apply(spec, [spec.to_values(row) for row in alike])
 
     def ensure(self, row: RowT) -> RowT:
         """The row with this id as it stands, inserted as given where it is missing, even with two writers at once."""
@@ -285,8 +302,11 @@ class UnitOfWork(Reader):
             observer.wrote(self, spec, before, after, origin)
 
 
-def _equality(spec: TableSpec, equal: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...], Values]:
-    """The columns that must equal something, those that must be unset, and what the first ones must equal, stored."""
-    wanted = {name: value for name, value in equal.items() if value is not None}
-    unset = tuple(name for name in equal if name not in wanted)
-    return tuple(wanted), unset, tuple(spec.stored(name, value) for name, value in wanted.items())
+def _equality(
+    spec: TableSpec, equal: Mapping[str, object], above: Mapping[str, object] = MappingProxyType({})
+) -> tuple[Equality, Values]:
+    """The condition that columns have these values or greater ones, and the values as they are stored."""
+    set_to = {name: value for name, value in equal.items() if value is not None}
+    unset = tuple(name for name in equal if name not in set_to)
+    values = tuple(spec.stored(name, value) for name, value in [*set_to.items(), *above.items()])
+    return Equality(tuple(set_to), unset, tuple(above)), values

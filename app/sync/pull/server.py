@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-import sqlalchemy as sa
 
 from app.accounts.rules import Grants, Permission
 from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, TableSpec, columns_of, customer_scope, person_scope, spec_named
+from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, person_scope, spec_named, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
@@ -42,10 +41,11 @@ class DeviceScopes:
         named = msgspec.json.encode([sorted(self._named), self._prefixes])
         return hashlib.sha256(named).hexdigest()[:16]
 
-    def condition(self) -> sa.ColumnElement[bool]:
-        """Which stamps the device may see."""
-        scope = columns_of(SyncStamp).scope
-        return sa.or_(scope.in_(sorted(self._named)), *(scope.startswith(prefix) for prefix in self._prefixes))
+    def condition(self, mark: str) -> tuple[str, list[str]]:
+        """Which stamps the device may see, in SQL, and what stands for its marks."""
+        named = ", ".join([mark] * len(self._named))
+        alternatives = [f"scope IN ({named})", *(f"scope LIKE {mark}" for _prefix in self._prefixes)]
+        return f"({' OR '.join(alternatives)})", [*sorted(self._named), *(f"{prefix}%" for prefix in self._prefixes)]
 
     def include(self, scope: str) -> bool:
         """Whether the device gets the rows of a scope."""
@@ -87,14 +87,13 @@ class _Stamp(NamedTuple):
 
 
 def _stamps_since(reader: Reader, scopes: DeviceScopes, since: int) -> list[_Stamp]:
-    column = columns_of(SyncStamp)
-    query = (
-        sa.select(column.sequence, column.table_name, column.row_id)
-        .where(scopes.condition(), column.sequence > since)
-        .order_by(column.sequence)
-        .limit(LARGEST_PULL)
+    condition, values = scopes.condition(reader.plain.mark)
+    sql = (
+        f"SELECT sequence, table_name, row_id FROM {spec_of(SyncStamp).name} WHERE {condition} "  # noqa: S608
+        f"AND sequence > {reader.plain.mark} ORDER BY sequence LIMIT {LARGEST_PULL}"
     )
-    return [_Stamp(*stamp) for stamp in reader.connection.execute(query).all()]
+    found: Iterable[Any] = reader.plain.rows(sql, [*values, since])
+    return list(map(_Stamp._make, found))
 
 
 def _packed_rows(reader: Reader, scopes: DeviceScopes, stamps: list[_Stamp]) -> bytes:
@@ -118,13 +117,7 @@ def _rows(reader: Reader, scopes: DeviceScopes, spec: TableSpec, row_ids: Collec
 
 
 def _verdicts(reader: Reader, device: Device, settled_sequence: int) -> list[Verdict]:
-    column = columns_of(JudgedCommand)
-    judged = reader.find(
-        JudgedCommand,
-        column.device_id == device.id,
-        column.sequence > settled_sequence,
-        order_by=[column.sequence],
-    )
+    judged = reader.having(JudgedCommand, "sequence", above={"sequence": settled_sequence}, device_id=device.id)
     return [
         Verdict(
             command_id=command.command_id,

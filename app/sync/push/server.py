@@ -100,15 +100,17 @@ def receive(
             if _contradicts(unit, current, user, request):
                 shut_out(unit, device.id, DeviceState.FENCED, at)
                 return None, False
+            judging = _Judging(unit, perform, current, user, request, at)
             try:
                 for envelope in sorted(request.commands, key=lambda one: one.sequence):
                     if envelope.sequence == last + 1:
-                        _judge(unit, perform, current, user, envelope, at)
+                        judging.judge(envelope)
                         last = envelope.sequence
             except Contended:
                 if last == current.last_sequence:
                     raise
                 more = True
+            judging.keep_verdicts()
             unit.put(replace(current, last_sequence=last))
         return PushReply(epoch=epoch, last_sequence=last), more
 
@@ -133,63 +135,86 @@ def _contradicts(unit: UnitOfWork, device: Device, user: User, request: PushRequ
     return len(unit.values_of(spec_of(JudgedCommand), repeated)) < len(set(repeated))
 
 
-def _judge(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope, at: datetime) -> None:
-    """Carry a command out, or keep why not; one that was judged already keeps its verdict."""
-    judged_id = derive_id("judged_command", user.person_id, envelope.command_id)
-    earlier = unit.get(JudgedCommand, judged_id)
-    if earlier is not None:
-        count = earlier.offered_count + 1
-        unit.put(replace(earlier, device_id=device.id, sequence=envelope.sequence, offered_count=count))
-        return
-    finding = _finding(unit, perform, device, user, envelope)
-    unit.put(
-        JudgedCommand(
+class _Judging:
+    """Judges what a device offers in one message, in the transaction of a unit."""
+
+    def __init__(
+        self, unit: UnitOfWork, perform: Perform, device: Device, user: User, request: PushRequest, at: datetime
+    ) -> None:
+        self._unit = unit
+        self._perform = perform
+        self._device = device
+        self._user = user
+        self._at = at
+        self._rights = grants_of(unit, user.id)
+        self._judged = unit.get_all(JudgedCommand, [self._id_of(envelope) for envelope in request.commands])
+        self._new_verdicts: list[JudgedCommand] = []
+
+    def judge(self, envelope: Envelope) -> None:
+        """Carry a command out, or remember why not; one that was judged already keeps its verdict."""
+        judged_id = self._id_of(envelope)
+        earlier = self._judged.get(judged_id)
+        if earlier is None:
+            verdict = self._verdict(judged_id, envelope, self._finding(envelope))
+        else:
+            count = earlier.offered_count + 1
+            verdict = replace(earlier, device_id=self._device.id, sequence=envelope.sequence, offered_count=count)
+        self._judged[judged_id] = verdict
+        self._new_verdicts.append(verdict)
+
+    def keep_verdicts(self) -> None:
+        """Write down what was judged."""
+        self._unit.put(*self._new_verdicts)
+
+    def _id_of(self, envelope: Envelope) -> str:
+        return derive_id("judged_command", self._user.person_id, envelope.command_id)
+
+    def _verdict(self, judged_id: str, envelope: Envelope, finding: _Finding) -> JudgedCommand:
+        return JudgedCommand(
             id=judged_id,
             command_id=envelope.command_id,
-            device_id=device.id,
+            device_id=self._device.id,
             sequence=envelope.sequence,
-            person_id=user.person_id,
+            person_id=self._user.person_id,
             name=envelope.name,
             version=envelope.version,
             body=msgspec.json.encode(envelope.body).decode(),
             occurred_at=envelope.at,
-            judged_at=at,
+            judged_at=self._at,
             offered_count=1,
             verdict=finding.verdict,
             code=finding.code,
             params=finding.params,
         )
-    )
 
+    def _finding(self, envelope: Envelope) -> _Finding:
+        try:
+            merged = self._unit.attempt(lambda: self._carry_out(envelope))
+        except Rejection as rejection:
+            return _refused(rejection)
+        except Contended:
+            raise
+        except Exception as error:
+            if isinstance(error, sa.exc.DBAPIError) and not blames_data(error):
+                raise
+            _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
+            return _refused(Rejection("handler_failed", name=envelope.name))
+        if merged is None:
+            return _Finding()
+        fields = {"asked": " ".join(merged.asked), "yielded": " ".join(merged.yielded)}
+        return _Finding(OutboxState.MERGED, "edit_merged", fields)
 
-def _finding(unit: UnitOfWork, perform: Perform, device: Device, user: User, envelope: Envelope) -> _Finding:
-    def attempt() -> Merged | None:
+    def _carry_out(self, envelope: Envelope) -> Merged | None:
         spec, command = disclose(envelope.name, envelope.body, envelope.version)
         context = Context(
             command_id=envelope.command_id,
-            actor_id=user.person_id,
-            device_id=device.id,
+            actor_id=self._user.person_id,
+            device_id=self._device.id,
             at=envelope.at,
-            rights=grants_of(unit, user.id),
+            rights=self._rights,
             authority=True,
         )
-        return perform(unit, spec, command, context)
-
-    try:
-        merged = unit.attempt(attempt)
-    except Rejection as rejection:
-        return _refused(rejection)
-    except Contended:
-        raise
-    except Exception as error:
-        if isinstance(error, sa.exc.DBAPIError) and not blames_data(error):
-            raise
-        _log.exception("command %s (%s) could not be carried out", envelope.command_id, envelope.name)
-        return _refused(Rejection("handler_failed", name=envelope.name))
-    if merged is None:
-        return _Finding()
-    fields = {"asked": " ".join(merged.asked), "yielded": " ".join(merged.yielded)}
-    return _Finding(OutboxState.MERGED, "edit_merged", fields)
+        return self._perform(self._unit, spec, command, context)
 
 
 def _refused(rejection: Rejection) -> _Finding:

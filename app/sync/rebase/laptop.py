@@ -132,21 +132,24 @@ def _settle(unit: UnitOfWork, reply: PullReply) -> None:
     """What has a verdict is settled; what the server has not judged (any more: it was restored) waits."""
     if not reply.more:
         reopen_after(unit, reply.judged_sequence)
+    entries = unit.get_all(OutboxEntry, [verdict.command_id for verdict in reply.verdicts])
+    settled = []
     for verdict in reply.verdicts:
-        entry = unit.get(OutboxEntry, verdict.command_id)
+        entry = entries.get(verdict.command_id)
         if entry is not None and entry.state is OutboxState.PENDING:
             state = _VERDICTS.get(verdict.verdict, OutboxState.REJECTED)
-            unit.put(replace(entry, state=state, code=verdict.code, params=verdict.params))
+            settled.append(replace(entry, state=state, code=verdict.code, params=verdict.params))
+    unit.put(*settled)
 
 
 def _keep_place(unit: UnitOfWork, reply: PullReply) -> None:
-    for name, value in {
+    place = {
         facts.CURSOR: str(reply.cursor),
         facts.EPOCH: reply.epoch,
         facts.SCOPES: reply.scopes,
         facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
-    }.items():
-        facts.set_fact(unit, name, value)
+    }
+    unit.put(*(facts.WorkspaceFact(id=name, value=value) for name, value in place.items()))
 
 
 def _redo(unit: UnitOfWork, redo: Redo, entry: OutboxEntry) -> None:
