@@ -17,6 +17,7 @@ import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands
 import app.storage.drafts
+import app.sync.files.server
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.edit_commands
@@ -26,6 +27,7 @@ from app.assets.commands import AddDeviceType
 from app.assets.rules import DEVICE_TYPES
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
+from app.files.contents import files_key, open_contents
 from app.foundation.clock import Clock, SystemClock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
@@ -118,8 +120,10 @@ def get_ready(workspace: Workspace) -> None:
         ensure_indexes(connection)
 
 
-def open_server(home: Home, database_url: str = "", clock: Clock | None = None) -> Server:
+def open_server(home: Home, database_url: str = "", clock: Clock | None = None, files: str = "") -> Server:
     """Open a server's store, made on first use: PostgreSQL where a URL is given, else an SQLCipher file in `home`.
+
+    `files` is where it keeps the contents of files: a folder, ``s3://bucket/prefix``, or empty for a folder in `home`.
 
     :raises Trouble: as for a workspace, and ``database_unreachable``
     """
@@ -128,7 +132,9 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None) 
         bring_up_to_date(engine)
     store = Store(engine, [SyncStamper], path=path)
     used_clock = clock or SystemClock()
-    server = Server(store, CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions()), used_clock)
+    runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
+    contents = open_contents(files or str(home.files_folder), store.write(files_key))
+    server = Server(store, runner, used_clock, contents)
     store.write(begin_epoch)
     server.run(*first_device_types())
     return server

@@ -24,7 +24,8 @@ from app.foundation.errors import Rejection, Trouble
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_HEAD = 16 * 1024
+HEAD = 16 * 1024
+"""Bytes that tell what a file is, if it is no picture."""
 _THUMBNAIL_QUALITY = 80
 _PROGRAMS = (
     b"MZ",
@@ -73,7 +74,8 @@ class Examined:
 def examine(file: IO[bytes], name: str, size: int) -> Examined:
     """Look into a file of `size` bytes that is called `name`, and make its thumbnail.
 
-    :raises Rejection: ``attachment_type_refused``, ``attachment_too_large``, ``attachment_empty``, ``photo_damaged``, ``photo_too_large``
+    :raises Rejection: ``attachment_type_refused``, ``attachment_too_large``, ``attachment_empty``, ``photo_damaged``,
+        ``photo_too_large``
     """
     content = _content_of(file, name, size)
     known_as = clean_name(name, content)
@@ -97,7 +99,7 @@ def confirm(file: IO[bytes], name: str, size: int) -> None:
 
 def _content_of(file: IO[bytes], name: str, size: int) -> Content:
     file.seek(0)
-    head = file.read(_HEAD)
+    head = file.read(HEAD)
     if not head:
         raise Rejection("attachment_empty", name=name)
     content = None if head.startswith(_PROGRAMS) else _told_by(head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,6 +95,10 @@ class SealedFolder:
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
         self.path(name).unlink(missing_ok=True)
+
+    def remove_all(self, prefix: str) -> None:
+        """Remove everything below a folder."""
+        shutil.rmtree(self.path(prefix), ignore_errors=True)
 
     def names(self, prefix: str) -> list[str]:
         """The names of all whole files in a folder and in those below it."""

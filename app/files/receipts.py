@@ -6,20 +6,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.files.rules import may_be_removed
+from app.files.rules import KEPT_WITHDRAWN, may_be_removed
 from app.files.tables import Attachment, FileReceipt
 from app.foundation.ids import derive_id
 from app.storage.schema import columns_of, customer_scope
 from app.storage.units import Reader, UnitOfWork
 
 
-def is_mentioned(reader: Reader, customer_id: str, digest: str, size: int) -> bool:
-    """Whether a file of this customer that was not withdrawn has this content (or thumbnail) of this size."""
-    return mentioning(reader, customer_id, digest, size) is not None
-
-
 def mentioning(reader: Reader, customer_id: str, digest: str, size: int) -> Attachment | None:
-    """Such a file."""
+    """A file of this customer, not withdrawn, that has this content (or thumbnail) of this size."""
     column = columns_of(Attachment)
     return reader.first(
         Attachment,
@@ -59,16 +54,27 @@ def customers_with(reader: Reader, digest: str) -> list[str]:
     return list(reader.connection.execute(found).scalars())
 
 
-def unneeded(reader: Reader, now: datetime, limit: int) -> list[FileReceipt]:
-    """Receipts of contents that no file needs any more, at most `limit`."""
+def receipt_for(reader: Reader, digest: str) -> FileReceipt | None:
+    """A receipt of this content, for whichever customer."""
+    return reader.first(FileReceipt, columns_of(FileReceipt).digest == digest)
+
+
+def unneeded(reader: Reader, now: datetime, *, limit: int | None = None, digest: str = "") -> list[FileReceipt]:
+    """Receipts of contents that no file needs any more: all of them, or of one content; looks at `limit` at most."""
     receipt, column = columns_of(FileReceipt), columns_of(Attachment)
     has_it = sa.or_(column.digest == receipt.digest, column.thumbnail_digest == receipt.digest)
-    needed = sa.exists().where(column.customer_id == receipt.customer_id, has_it, column.withdrawn_at.is_(None))
-    return [
-        found
-        for found in reader.find(FileReceipt, ~needed, order_by=[receipt.received_at], limit=limit)
-        if may_be_removed(_withdrawals(reader, found), now)
-    ]
+    withdrawn_lately = column.withdrawn_at >= now - KEPT_WITHDRAWN
+    needed = sa.exists().where(
+        column.customer_id == receipt.customer_id, has_it, sa.or_(column.withdrawn_at.is_(None), withdrawn_lately)
+    )
+    found = reader.find(
+        FileReceipt,
+        ~needed,
+        receipt.digest == digest if digest else sa.true(),
+        order_by=[receipt.received_at],
+        limit=limit,
+    )
+    return [one for one in found if may_be_removed(_withdrawals(reader, one), now)]
 
 
 def _withdrawals(reader: Reader, receipt: FileReceipt) -> list[datetime | None]:

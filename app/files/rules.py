@@ -26,7 +26,7 @@ MOST_ON_A_RECORD = 200
 """Files that are attached to one record and not withdrawn."""
 THUMBNAIL_PIXELS = 320
 """The longer side of a thumbnail."""
-THUMBNAIL_MEDIA_TYPE = "image/jpeg"
+THUMBNAIL_NAME = "thumbnail.jpg"
 
 _LONGEST_NAME = 120
 _LONGEST_ENDING = 10

@@ -62,9 +62,8 @@ class Direction(StrEnum):
 class FileTransfer:
     """A content that this laptop is to send or to fetch for a customer. Never leaves this workspace.
 
-    `urgency` sorts: thumbnails (0), what somebody waits for (1), the rest (2). `moved` are the bytes that went so far,
-    `location` is the server's name for an upload that was begun. `code` and `params` say why it was given up
-    (parked), where it was.
+    `urgency` sorts: thumbnails (0), what somebody waits for (1), the rest (2). `moved` are the bytes that went so far.
+    `code` and `params` say why it was given up (parked), where it was.
     """
 
     id: str
@@ -75,7 +74,6 @@ class FileTransfer:
     urgency: int
     queued_at: datetime
     moved: int
-    location: str
     failures: int
     not_before: datetime | None
     code: str

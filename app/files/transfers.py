@@ -56,7 +56,6 @@ def _queue(unit: UnitOfWork, direction: Direction, content: tuple[str, str, int]
             urgency=urgency,
             queued_at=at,
             moved=0,
-            location="",
             failures=0,
             not_before=None,
             code="",
@@ -90,14 +89,14 @@ def settle_uploads(unit: UnitOfWork, now: datetime) -> None:
         unit.remove(FileTransfer, transfer.id)
 
 
-def keep_progress(unit: UnitOfWork, transfer_id: str, moved: int, location: str) -> None:
-    """So many bytes of it are there by now; `location` is where the server goes on."""
-    _change(unit, transfer_id, moved=moved, location=location, failures=0, not_before=None)
+def keep_progress(unit: UnitOfWork, transfer_id: str, moved: int) -> None:
+    """So many bytes of it are there by now."""
+    _change(unit, transfer_id, moved=moved, failures=0, not_before=None)
 
 
 def keep_sent(unit: UnitOfWork, transfer: FileTransfer, now: datetime) -> None:
     """All of it was sent: the next pull brings the receipt, and with it the transfer ends."""
-    _change(unit, transfer.id, moved=transfer.size, location="", not_before=now + OFFERED_AGAIN_AFTER)
+    _change(unit, transfer.id, moved=transfer.size, not_before=now + OFFERED_AGAIN_AFTER)
 
 
 def keep_fetched(unit: UnitOfWork, transfer: FileTransfer) -> None:
@@ -115,12 +114,12 @@ def keep_failure(unit: UnitOfWork, transfer_id: str, error: PaigongError, now: d
         params = {name: str(value) for name, value in error.params.items()}
         _change(unit, transfer_id, failures=failures, code=error.code, params=params, not_before=None)
     else:
-        _change(unit, transfer_id, failures=failures, location="", not_before=now + pause_after(failures))
+        _change(unit, transfer_id, failures=failures, not_before=now + pause_after(failures))
 
 
 def try_again(unit: UnitOfWork, transfer_id: str) -> None:
     """Let what was parked begin anew."""
-    _change(unit, transfer_id, moved=0, location="", failures=0, not_before=None, code="", params={})
+    _change(unit, transfer_id, moved=0, failures=0, not_before=None, code="", params={})
 
 
 def _change(unit: UnitOfWork, transfer_id: str, **values: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.rules import EVERYTHING
+from app.files.contents import Contents
 from app.foundation.clock import Clock
 from app.foundation.ids import new_id
 from app.storage.commands import Context, command_spec
@@ -18,11 +19,12 @@ SERVER_DEVICE = "server"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server's store that is open, and how a command is carried out on it."""
+    """A server's store that is open, how a command is carried out on it, and where it keeps the contents of files."""
 
     store: Store
     runner: CommandRunner
     clock: Clock
+    contents: Contents
 
     def run(self, *commands: object) -> None:
         """Carry out commands of the server itself (the ticker, the first start), all or none."""

@@ -22,10 +22,17 @@ from app.sync.wire import MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
 LARGEST_REQUEST = 16 * 1024 * 1024
 """Bytes of a request, as it comes and after decompression."""
 
-STATUS = {
+STATUS: dict[str, int] = {
     **dict.fromkeys(NOT_ADMITTED, HTTPStatus.UNAUTHORIZED),
     "message_malformed": HTTPStatus.BAD_REQUEST,
     "protocol_unknown": HTTPStatus.UPGRADE_REQUIRED,
+    "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "upload_unknown": HTTPStatus.NOT_FOUND,
+    "upload_out_of_step": HTTPStatus.CONFLICT,
+    "too_many_uploads": HTTPStatus.TOO_MANY_REQUESTS,
+    "chunk_damaged": 460,  # of tus
+    "upload_damaged": 460,
+    "content_unknown": HTTPStatus.NOT_FOUND,
 }
 """The status of a refusal by its code; a rule that says no has 422, and what else went wrong is ours: 500."""
 

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from app.foundation.errors import Rejection, Trouble
+from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.sync.trust import check_secrecy, not_reached, trusting
 from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
 
@@ -36,6 +38,22 @@ class Line(Protocol):
 
     def close(self) -> None:
         """Hang up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back of an exchange that was not refused."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class FileLine(Line, Protocol):
+    """A line that contents go over, too."""
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], content: bytes = b"") -> Answer:
+        """Send bytes with headers to a path of the server and return the answer."""
 
 
 class Transport:
@@ -66,27 +84,44 @@ class Transport:
         :raises Rejection: the server says no (a wrong password)
         :raises Trouble: ``server_unreachable``, ``certificate_refused``, ``server_nonsense``, ``device_unknown`` …
         """
+        response, content = self._sent("POST", f"/v1/{step}", self._headers, pack(message, zstd=True))
+        return self._understood(response, content, reply_type)
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], content: bytes = b"") -> Answer:
+        """Send bytes with headers to a path of the server and return the answer.
+
+        :raises Rejection: the server says no
+        :raises Trouble: as `ask`, or what the server says went wrong (``upload_unknown`` …)
+        """
+        response, received = self._sent(method, path, headers, content)
+        if response.ok:
+            return Answer(response.status_code, response.headers, received)
+        raise self._refused(response, received)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
+
+    def _sent(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> tuple[requests.Response, bytes]:
         import requests
         import urllib3
 
         try:
-            response = self._session.post(
-                f"{self.url}/v1/{step}",
-                data=pack(message, zstd=True),
-                headers=self._headers,
+            response = self._session.request(
+                method,
+                f"{self.url}{path}",
+                data=content,
+                headers=headers,
                 auth=self._identify,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
                 stream=True,
             )
-            content = response.raw.read(LARGEST_MESSAGE, decode_content=False)
+            return response, response.raw.read(LARGEST_MESSAGE, decode_content=False)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise not_reached(self.url, error) from error
-        return self._understood(response, content, reply_type)
-
-    def close(self) -> None:
-        """Let go of the connections."""
-        self._session.close()
 
     def _identify(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Give our token. Given as a plain header it would yield to a password for this host in the user's .netrc."""
@@ -95,19 +130,24 @@ class Transport:
         return request
 
     def _understood(self, response: requests.Response, content: bytes, reply_type: type[MessageT]) -> MessageT:
+        if response.status_code != HTTPStatus.OK or response.headers.get("Content-Type", "") != MEDIA_TYPE:
+            raise self._refused(response, content)
+        return self._unpacked(response, content, reply_type)
+
+    def _refused(self, response: requests.Response, content: bytes) -> PaigongError:
+        """Why there is no reply."""
         if response.headers.get("Content-Type", "") != MEDIA_TYPE:
             code = "server_failed" if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else "server_nonsense"
-            raise Trouble(code, url=self.url, status=response.status_code)
-        encoding = response.headers.get("Content-Encoding", "")
+            return Trouble(code, url=self.url, status=response.status_code)
+        refusal = self._unpacked(response, content, Refusal)
+        says_no = response.status_code in {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+        return (Rejection if says_no else Trouble)(refusal.code, **refusal.params)
+
+    def _unpacked(self, response: requests.Response, content: bytes, message_type: type[MessageT]) -> MessageT:
         try:
-            if response.status_code == HTTPStatus.OK:
-                return unpack(content, encoding, reply_type)
-            refusal = unpack(content, encoding, Refusal)
+            return unpack(content, response.headers.get("Content-Encoding", ""), message_type)
         except Trouble as trouble:
             raise Trouble("server_nonsense", url=self.url, detail=trouble.params.get("detail")) from trouble
-        if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
-            raise Rejection(refusal.code, **refusal.params)
-        raise Trouble(refusal.code, **refusal.params)
 
 
 def checked_address(url: str) -> str:

@@ -179,12 +179,12 @@ def test_a_receipt_ends_the_upload_and_counts(record: Record, clock: FakeClock) 
 def test_what_was_sent_is_offered_again_where_no_receipt_comes(record: Record, clock: FakeClock) -> None:
     record.attach(b"one", "1.txt")
     (transfer,) = record.due()
-    record.workspace.store.write(lambda unit: keep_progress(unit, transfer.id, 2, "/v1/files/x"))
+    record.workspace.store.write(lambda unit: keep_progress(unit, transfer.id, 2))
     assert record.whereabouts() == [Whereabouts.UPLOADING]
     record.workspace.store.write(lambda unit: keep_sent(unit, transfer, clock.now()))
     assert record.due() == []
     clock.advance(minutes=2)
-    assert [one.location for one in record.due()] == [""]
+    assert [one.digest for one in record.due()] == [transfer.digest]
 
 
 def test_a_failure_waits_longer_each_time_and_is_parked_at_last(record: Record, clock: FakeClock) -> None:

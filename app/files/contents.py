@@ -1,0 +1,64 @@
+"""Where a server keeps contents: a folder, or a store that speaks S3, behind one small protocol."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from app.files.folder import SealedFolder
+from app.storage.facts import WorkspaceFact
+from app.storage.units import UnitOfWork
+
+_FILES_KEY = "files_key"
+
+
+class Contents(Protocol):
+    """Keeps bytes by names with folders in them."""
+
+    def put(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Keep what comes in `chunks` as `name`, in place of an earlier one; nothing where `chunks` raises."""
+
+    def read(self, name: str, start: int, stop: int) -> Iterator[bytes]:
+        """The bytes from `start` to before `stop`, chunk by chunk.
+
+        :raises Trouble: ``attachment_missing``, ``attachment_damaged``
+        """
+
+    def holds(self, name: str) -> bool:
+        """Whether there is something of this name, whole."""
+
+    def remove(self, name: str) -> None:
+        """Remove what has this name, if it is there."""
+
+    def remove_all(self, prefix: str) -> None:
+        """Remove everything below a folder."""
+
+
+def content_name(digest: str) -> str:
+    """Where the content with this digest is kept."""
+    return f"contents/{digest[:2]}/{digest}"
+
+
+def piece_name(upload_id: str, piece: str) -> str:
+    """Where a piece of an upload is kept until all of them are there."""
+    return f"{pieces_of(upload_id)}/{piece}"
+
+
+def pieces_of(upload_id: str) -> str:
+    """The folder of an upload's pieces."""
+    return f"uploads/{upload_id}"
+
+
+def open_contents(place: str, key: bytes) -> Contents:
+    """The contents that are kept at `place`: the path of a folder, whose files are sealed with `key`.
+
+    :raises Trouble: ``files_place_invalid``
+    """
+    return SealedFolder(Path(place), key)
+
+
+def files_key(unit: UnitOfWork) -> bytes:
+    """What a server's files are sealed with; it is in the database, so that several processes share it."""
+    return bytes.fromhex(unit.ensure(WorkspaceFact(id=_FILES_KEY, value=secrets.token_hex(32))).value)
