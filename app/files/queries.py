@@ -13,6 +13,7 @@ from app.accounts.queries import held_grants
 from app.accounts.rules import Permission
 from app.files.rules import Held, Whereabouts, whereabouts
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
+from app.files.transfers import is_missing_there
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
@@ -122,7 +123,7 @@ def files_waiting(reader: Reader) -> tuple[int, int]:
     """How many contents wait to be sent, and how many of these were parked; thumbnails are not counted."""
     column, attachment = columns_of(FileTransfer), columns_of(Attachment)
     whole = sa.exists().where(attachment.customer_id == column.customer_id, attachment.digest == column.digest)
-    up = (column.direction == Direction.UP, whole)
+    up = (column.direction == Direction.UP, whole, is_missing_there())
     return reader.count(FileTransfer, *up), reader.count(FileTransfer, *up, column.code != "")
 
 
@@ -136,11 +137,11 @@ def known_digests(reader: Reader) -> set[str]:
 def held_contents(reader: Reader, vault: Holding) -> list[Held]:
     """The contents that files mention and that are in the vault; what is to be sent counts as not on the server."""
     column, receipt, transfer = columns_of(Attachment), columns_of(FileReceipt), columns_of(FileTransfer)
-    received = set(reader.connection.execute(sa.select(receipt.customer_id, receipt.digest)).tuples())
+    received = {tuple(row) for row in reader.connection.execute(sa.select(receipt.customer_id, receipt.digest))}
     waiting = set(
         reader.connection.execute(sa.select(transfer.digest).where(transfer.direction == Direction.UP)).scalars()
     )
-    rows = reader.connection.execute(sa.select(column.customer_id, column.digest, column.size)).tuples()
+    rows = reader.connection.execute(sa.select(column.customer_id, column.digest, column.size))
     there: dict[str, tuple[int, bool]] = {}
     for customer_id, digest, size in rows:
         on_server = (customer_id, digest) in received and digest not in waiting

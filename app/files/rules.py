@@ -217,6 +217,9 @@ def whereabouts(*, held: bool, received: bool, moved: int | None, parked: bool) 
     return Whereabouts.UPLOADING if moved else Whereabouts.ONLY_HERE
 
 
+SURE_AFTER = timedelta(days=30)
+"""So long after the server has said that it has a content, the laptop that sent it keeps it all the same: backups of
+the server are that old at most."""
 KEPT_UNUSED = timedelta(days=90)
 """What nobody has opened for so long, and what the server has, leaves the laptop."""
 KEPT_BYTES = 2048 * MEGABYTE

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.files.commands import AttachFile
-from app.files.rules import KEPT_UNUSED, MOST_TRIES, pause_after
+from app.files.rules import KEPT_UNUSED, MOST_TRIES, SURE_AFTER, pause_after
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
@@ -72,21 +72,33 @@ def due_transfers(reader: Reader, now: datetime) -> list[FileTransfer]:
         column.code == "",
         sa.or_(column.not_before.is_(None), column.not_before <= now),
         _mentioned(withdrawn=False),
+        sa.or_(column.direction == Direction.DOWN, is_missing_there()),
         order_by=[column.urgency, column.queued_at, column.id],
     )
 
 
-def settle_uploads(unit: UnitOfWork, now: datetime) -> None:
-    """Forget what the server has received, what was withdrawn, and what was refused long ago."""
-    column, receipt = columns_of(FileTransfer), columns_of(FileReceipt)
-    received = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
-    withdrawn = sa.and_(_mentioned(withdrawn=True), ~_mentioned(withdrawn=False))
-    refused = sa.and_(~_mentioned(withdrawn=True), ~_mentioned(withdrawn=False), column.queued_at < now - KEPT_UNUSED)
-    settled = unit.find(
-        FileTransfer, column.direction == Direction.UP, sa.or_(received, withdrawn, refused)
-    ) + unit.find(FileTransfer, column.direction == Direction.DOWN, withdrawn)
-    for transfer in settled:
+def settle_transfers(unit: UnitOfWork, now: datetime) -> None:
+    """Forget what the server has had for a month, what was withdrawn, and what was refused long ago.
+
+    Until then a server that was restored from a backup, and has lost it, gets it again.
+    """
+    column = columns_of(FileTransfer)
+    is_up = column.direction == Direction.UP
+    live, withdrawn = _mentioned(withdrawn=False), _mentioned(withdrawn=True)
+    settled = sa.or_(
+        sa.and_(is_up, ~is_missing_there(received_before=now - SURE_AFTER)),
+        sa.and_(withdrawn, ~live),
+        sa.and_(is_up, ~withdrawn, ~live, column.queued_at < now - KEPT_UNUSED),
+    )
+    for transfer in unit.find(FileTransfer, settled):
         unit.remove(FileTransfer, transfer.id)
+
+
+def is_missing_there(received_before: datetime | None = None) -> sa.ColumnElement[bool]:
+    """Whether the server has not said (before some time) that it has what a transfer is about."""
+    column, receipt = columns_of(FileTransfer), columns_of(FileReceipt)
+    said = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
+    return ~(said if received_before is None else said.where(receipt.received_at < received_before))
 
 
 def keep_progress(unit: UnitOfWork, transfer_id: str, moved: int) -> None:
@@ -95,7 +107,7 @@ def keep_progress(unit: UnitOfWork, transfer_id: str, moved: int) -> None:
 
 
 def keep_sent(unit: UnitOfWork, transfer: FileTransfer, now: datetime) -> None:
-    """All of it was sent: the next pull brings the receipt, and with it the transfer ends."""
+    """All of it was sent: the next pull brings the receipt."""
     _change(unit, transfer.id, moved=transfer.size, not_before=now + OFFERED_AGAIN_AFTER)
 
 

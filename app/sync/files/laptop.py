@@ -20,7 +20,7 @@ from app.files.transfers import (
     keep_fetched,
     keep_progress,
     keep_sent,
-    settle_uploads,
+    settle_transfers,
 )
 from app.files.vault import Vault
 from app.foundation.clock import Clock
@@ -119,7 +119,7 @@ class FileSync:
             self._is_tidy = True
         if self._connection.line() is None:
             return False
-        self._store.write(lambda unit: settle_uploads(unit, now))
+        self._store.write(lambda unit: settle_transfers(unit, now))
         tried: set[str] = set()
         while not self._is_ending() and (transfer := self._next(tried)) is not None:
             if self._attempt(transfer):

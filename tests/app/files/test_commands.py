@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,10 @@ import pytest
 
 from app.accounts.rules import Grant, Grants, Role
 from app.files.commands import AttachFile, WithdrawFile
-from app.files.queries import RecordFiles, files_waiting, record_files
-from app.files.rules import MOST_ON_A_RECORD, MOST_TRIES, Whereabouts
+from app.files.queries import RecordFiles, files_waiting, held_contents, record_files
+from app.files.rules import MOST_ON_A_RECORD, MOST_TRIES, Whereabouts, may_leave
 from app.files.tables import Attachment, FileReceipt, FileTransfer
-from app.files.transfers import due_transfers, keep_failure, keep_progress, keep_sent, settle_uploads, try_again
+from app.files.transfers import due_transfers, keep_failure, keep_progress, keep_sent, settle_transfers, try_again
 from app.files.vault import Vault
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.ids import new_id
@@ -168,12 +169,26 @@ def test_a_receipt_ends_the_upload_and_counts(record: Record, clock: FakeClock) 
     first, second = record.due()
     record.receipt(first.digest)
     record.receipt(second.digest, customer_id="another")
-    record.workspace.store.write(lambda unit: settle_uploads(unit, clock.now()))
     assert record.due() == [second]
     assert record.files().uploaded == 1
     assert record.whereabouts() == [Whereabouts.HERE_AND_THERE, Whereabouts.ONLY_HERE]
     with record.workspace.store.read() as reader:
         assert files_waiting(reader) == (1, 0)
+
+
+def test_a_laptop_keeps_what_it_sent_for_a_month_and_then_lets_it_go(record: Record, clock: FakeClock) -> None:
+    record.attach(b"one", "1.txt")
+    record.attach(b"two", "2.txt")
+    first, second = record.due()
+    record.receipt(first.digest)
+    far_off = timedelta(days=100)
+    for days, leaving in ((0, []), (29, []), (31, [first.digest])):
+        clock.set(first.queued_at + timedelta(days=days))
+        record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
+        with record.workspace.store.read() as reader:
+            held = held_contents(reader, record.vault)
+        assert {one.digest for one in held} == {first.digest, second.digest}
+        assert may_leave(held, datetime.now(UTC) + far_off) == leaving
 
 
 def test_what_was_sent_is_offered_again_where_no_receipt_comes(record: Record, clock: FakeClock) -> None:
@@ -216,16 +231,16 @@ def test_what_the_server_refuses_is_parked_at_once_and_the_rest_goes_on(record: 
 def test_what_was_withdrawn_before_it_was_sent_is_not_sent(record: Record, clock: FakeClock) -> None:
     record.workspace.run(WithdrawFile(attachment_id=record.attach()))
     assert record.due() == []
-    record.workspace.store.write(lambda unit: settle_uploads(unit, clock.now()))
+    record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert not record.workspace.all(FileTransfer)
 
 
 def test_a_file_whose_command_was_refused_waits_for_it_to_be_given_again(record: Record, clock: FakeClock) -> None:
     attachment_id = record.attach(b"one", "1.txt")
     record.workspace.store.write(lambda unit: unit.remove(Attachment, attachment_id))
-    record.workspace.store.write(lambda unit: settle_uploads(unit, clock.now()))
+    record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert record.due() == []
     assert len(record.workspace.all(FileTransfer)) == 1
     clock.advance(days=91)
-    record.workspace.store.write(lambda unit: settle_uploads(unit, clock.now()))
+    record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert not record.workspace.all(FileTransfer)

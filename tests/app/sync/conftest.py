@@ -22,6 +22,7 @@ from app.server.http import make_server
 from app.storage.schema import RowT, columns_of
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
+from app.sync.files.laptop import FileSync
 from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
 from app.workspace import Workspace
@@ -36,6 +37,7 @@ class Laptop:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
+        self.files = FileSync(workspace.store, workspace.vault, workspace.runner.clock)
 
     def run(self, *commands: object) -> None:
         self.workspace.runner.run(*commands)
@@ -57,6 +59,7 @@ class Laptop:
 
     def close(self) -> None:
         self.sync.close()
+        self.files.close()
         self.workspace.close()
 
 
