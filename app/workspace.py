@@ -12,6 +12,8 @@ from app.files.vault import Vault
 from app.foundation.clock import Clock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
+from app.safekeeping.backups import Reason, make_backup
+from app.safekeeping.exchange import finish_exchange
 from app.safekeeping.journal import Journal
 from app.safekeeping.journaling import Journaling
 from app.storage.facts import PERSON_ID, fact
@@ -44,6 +46,7 @@ def open_for_reading(home: Home, clock: Clock) -> Workspace:
 
     :raises Trouble: ``workspace_missing``, ``workspace_key_missing``, ``workspace_key_wrong``, ``workspace_newer`` …
     """
+    finish_exchange(home)
     if not home.exists:
         raise Trouble("workspace_missing", path=str(home.folder))
     return open_database(home, clock)
@@ -55,14 +58,15 @@ def open_database(home: Home, clock: Clock) -> Workspace:
     :raises Trouble: as `open_for_reading`
     """
     key = home.read_key()
+    home = home.unlocked(key)
     engine = sqlite_engine(home.database, key)
     with translated(str(home.database)):
-        bring_up_to_date(engine)
+        bring_up_to_date(engine, lambda: make_backup(home, clock.now(), Reason.MIGRATION))
     journaling = Journaling(Journal(home.journal_file, key))
     store = Store(engine, [ServerImageKeeper, SearchIndexer, journaling.observer], path=str(home.database))
     store.listen(journaling.heard)
     runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home.unlocked(key), store, runner, Vault(home.files_folder, key), journaling)
+    return Workspace(home, store, runner, Vault(home.files_folder, key), journaling)
 
 
 def has_begun(reader: Reader) -> bool:

@@ -62,6 +62,16 @@ class Home:
         return self.folder / "workspace.journal"
 
     @property
+    def backups_folder(self) -> Path:
+        """Copies of the database, encrypted with the same key."""
+        return self.folder / "backups"
+
+    @property
+    def aside_folder(self) -> Path:
+        """What was damaged, or taken out of use, as it was: nothing in it is ever removed by the program."""
+        return self.folder / "aside"
+
+    @property
     def settings_file(self) -> Path:
         """Language, theme and the like."""
         return self.folder / "settings.json"

@@ -6,12 +6,15 @@ loaded when there is something to do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.foundation.errors import Trouble
+from app.foundation.errors import PaigongError, Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -20,6 +23,16 @@ PROJECT = Path(__file__).resolve().parents[2]
 VERSIONS = PROJECT / "migrations" / "versions"
 _MIGRATING = 0x7061_6967_6D69
 """Names the advisory lock under which a PostgreSQL database is migrated."""
+
+declare(
+    {
+        "workspace_not_migrated": N_(
+            "The workspace could not be brought up to date for this version of Paigong ({detail}). It is as it was, "
+            "and a backup lies beside it. Go on working with the version before, and send the details to your "
+            "administrator."
+        ),
+    }
+)
 
 
 def newest_revision() -> str:
@@ -35,10 +48,11 @@ def current_revision(connection: sa.Connection) -> str | None:
     return revision
 
 
-def bring_up_to_date(engine: sa.Engine) -> bool:
-    """Migrate the database if it needs it; tells whether it did.
+def bring_up_to_date(engine: sa.Engine, back_up: Callable[[], object] = bool) -> bool:
+    """Migrate the database if it needs it; tells whether it did. One that holds something is backed up before.
 
-    :raises Trouble: ``workspace_newer`` where a newer program wrote it; nothing is changed then.
+    :raises Trouble: ``workspace_newer`` where a newer program wrote it, ``workspace_not_migrated`` where a step fails,
+        and what `back_up` raises; nothing is changed then.
     """
     newest = newest_revision()
     with engine.connect() as connection:
@@ -47,7 +61,14 @@ def bring_up_to_date(engine: sa.Engine) -> bool:
         return False
     if current is not None and current > newest:
         raise Trouble("workspace_newer", revision=current)
-    upgrade(engine)
+    if current is not None:
+        back_up()
+    try:
+        upgrade(engine)
+    except (PaigongError, sa.exc.OperationalError):
+        raise  # the disk is full, another program is at work: no fault of the step
+    except Exception as error:
+        raise Trouble("workspace_not_migrated", detail=f"{current}: {type(error).__name__}") from error
     return True
 
 

@@ -79,8 +79,12 @@ def translated(path: str) -> Iterator[None]:
     except sa.exc.DBAPIError as error:
         if error.connection_invalidated:
             raise Trouble("database_unreachable", path=path, detail=str(error.orig)) from error
-        text = str(error.orig).lower()
-        for part, code in _BY_TEXT:
-            if part in text:
-                raise Trouble(code, path=path, detail=str(error.orig)) from error
+        code = code_of(str(error.orig))
+        if code:
+            raise Trouble(code, path=path, detail=str(error.orig)) from error
         raise
+
+
+def code_of(text: str) -> str:
+    """The trouble that the database means by these words; empty where we know of none."""
+    return next((code for part, code in _BY_TEXT if part in text.lower()), "")
