@@ -57,12 +57,12 @@ def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) ->
     return workspace
 
 
-def begin_alone(workspace: Workspace, owner_name: str) -> None:
-    """Let a person of this name work in an empty workspace, without a server.
+def begin_alone(workspace: Workspace, owner_name: str, owner_id: str = "") -> None:
+    """Let a person of this name work in an empty workspace, without a server; `owner_id` is who it was before.
 
     What it begins with is not put into the outbox: a server that it is connected to later has its own.
     """
-    owner_id, device_id = new_id(), new_id()
+    owner_id, device_id = owner_id or new_id(), new_id()
     context = Context(
         command_id=new_id(),
         actor_id=owner_id,

@@ -13,6 +13,7 @@ from app.foundation.clock import Clock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.safekeeping.backups import Reason, make_backup
+from app.safekeeping.ballast import Ballast
 from app.safekeeping.exchange import finish_exchange
 from app.safekeeping.journal import Journal
 from app.safekeeping.journaling import Journaling
@@ -35,6 +36,7 @@ class Workspace:
     runner: CommandRunner
     vault: Vault
     journaling: Journaling
+    ballast: Ballast
 
     def close(self) -> None:
         """Close the store."""
@@ -49,6 +51,8 @@ def open_for_reading(home: Home, clock: Clock) -> Workspace:
     finish_exchange(home)
     if not home.exists:
         raise Trouble("workspace_missing", path=str(home.folder))
+    if home.damage_file.exists():
+        raise Trouble("workspace_damaged", path=str(home.database), detail="check")
     return open_database(home, clock)
 
 
@@ -62,11 +66,13 @@ def open_database(home: Home, clock: Clock) -> Workspace:
     engine = sqlite_engine(home.database, key)
     with translated(str(home.database)):
         bring_up_to_date(engine, lambda: make_backup(home, clock.now(), Reason.MIGRATION))
-    journaling = Journaling(Journal(home.journal_file, key))
-    store = Store(engine, [ServerImageKeeper, SearchIndexer, journaling.observer], path=str(home.database))
+    ballast = Ballast(home.ballast_file)
+    journaling = Journaling(Journal(home.journal_file, key), ballast.release)
+    observers = [ServerImageKeeper, SearchIndexer, journaling.observer]
+    store = Store(engine, observers, path=str(home.database), make_room=ballast.release)
     store.listen(journaling.heard)
     runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home, store, runner, Vault(home.files_folder, key), journaling)
+    return Workspace(home, store, runner, Vault(home.files_folder, key), journaling, ballast)
 
 
 def has_begun(reader: Reader) -> bool:

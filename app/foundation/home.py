@@ -67,6 +67,21 @@ class Home:
         return self.folder / "backups"
 
     @property
+    def checked_file(self) -> Path:
+        """Its time is that of the last whole check."""
+        return self.folder / "workspace.checked"
+
+    @property
+    def damage_file(self) -> Path:
+        """What a check has found; it is there until the workspace was made whole again."""
+        return self.folder / "workspace.damaged"
+
+    @property
+    def ballast_file(self) -> Path:
+        """Room that is given up when the disk is full."""
+        return self.folder / "workspace.ballast"
+
+    @property
     def aside_folder(self) -> Path:
         """What was damaged, or taken out of use, as it was: nothing in it is ever removed by the program."""
         return self.folder / "aside"

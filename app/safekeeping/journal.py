@@ -30,13 +30,17 @@ _write_through = getattr(os, "fdatasync", os.fsync)
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What one transaction added: facts of the workspace by name, and outbox entries by column as they are stored."""
+    """What one transaction did: facts of the workspace by name, outbox entries by column as they are stored.
+
+    `settled` are the ids of entries that nobody has to do anything about any more.
+    """
 
     facts: dict[str, str] = {}
     entries: list[dict[str, Any]] = []
+    settled: list[str] = []
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.entries)
+        return bool(self.facts or self.entries or self.settled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Contents:
 
     facts: dict[str, str] = field(default_factory=dict)
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What is not settled, as far as the journal knows."""
+    noted: int = 0
+    """How many entries and settlements lie in the file."""
     damaged: int = 0
     """Places where something stood that could not be read."""
 
@@ -91,14 +98,17 @@ class Journal:
             return Contents()
         facts: dict[str, str] = {}
         entries: dict[str, dict[str, Any]] = {}
-        damaged = 0
+        noted = damaged = 0
         for record in self._records(content):
             if record is None:
                 damaged += 1
                 continue
             facts.update(_forward(facts, record.facts))
             entries.update({entry["id"]: entry for entry in record.entries})
-        return Contents(facts, entries, damaged)
+            for entry_id in record.settled:
+                entries.pop(entry_id, None)
+            noted += len(record.entries) + len(record.settled)
+        return Contents(facts, entries, noted, damaged)
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.foundation.errors import Trouble
@@ -28,7 +28,9 @@ KEPT_FACTS = frozenset(
         facts.DEVICE_CODE,
         facts.DEVICE_TOKEN,
         facts.PERSON_ID,
+        facts.TOKEN_AT,
         facts.SERVER_URL,
+        facts.SERVER_AUTHORITY,
         facts.GRANTS,
         facts.EPOCH,
         facts.SAMPLE,
@@ -38,7 +40,7 @@ KEPT_FACTS = frozenset(
 
 _ENTRIES_A_RECORD = 500
 _SPARE = 50
-"""So many entries may lie in the journal for nothing before it is written anew."""
+"""So much may lie in the journal for nothing before it is written anew."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +83,7 @@ class Journaling:
             unsettled = _unsettled(reader)
             standing = _standing(reader)
         contents = self.journal.read()
-        if contents.damaged or len(contents.entries) > 2 * len(unsettled) + _SPARE:
+        if contents.damaged or contents.noted > 2 * len(unsettled) + _SPARE:
             store.write(self._renew)
             return
         missing = [entry for entry in unsettled if contents.entries.get(entry["id"]) != entry]
@@ -113,26 +115,34 @@ class _Noting:
         if spec.row_type is WorkspaceFact:
             self._facts.update({name: str(row[1]) for name, row in after.items() if _is_news(name, row, before)})
         elif spec.row_type is OutboxEntry:
-            waiting = (dict(zip(spec.columns, row, strict=True)) for row in after.values())
-            self._entries.update(
-                {str(entry["id"]): entry for entry in waiting if entry["state"] == OutboxState.PENDING}
-            )
+            for entry_id, row in after.items():
+                self._entries[entry_id] = dict(zip(spec.columns, row, strict=True))
 
     def finishing(self, unit: UnitOfWork) -> None:  # noqa: ARG002 - nothing is asked of the database
         """Leave it to whoever hears of the commit in this thread."""
-        self._shared.record = Record(self._facts, list(self._entries.values()))
+        waiting = [entry for entry in self._entries.values() if is_unsettled(entry)]
+        settled = [entry_id for entry_id, entry in self._entries.items() if not is_unsettled(entry)]
+        self._shared.record = Record(self._facts, waiting, settled)
 
 
 def _is_news(name: str, row: Values, before: Before) -> bool:
-    return _is_kept(name) and before.get(name) != row
+    return is_kept(name) and before.get(name) != row
 
 
-def _is_kept(name: str) -> bool:
+def is_kept(name: str) -> bool:
+    """Whether the journal keeps the fact of this name."""
     return name in KEPT_FACTS or name.startswith("count:")
 
 
+def is_unsettled(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry, by column as it is stored, still waits: for the server, or for a person to put it away."""
+    if entry["state"] == OutboxState.PENDING:
+        return True
+    return entry["state"] == OutboxState.REJECTED and entry["settled_at"] is None
+
+
 def _standing(reader: Reader) -> dict[str, str]:
-    return {fact.id: fact.value for fact in reader.find(WorkspaceFact) if _is_kept(fact.id)}
+    return {fact.id: fact.value for fact in reader.find(WorkspaceFact) if is_kept(fact.id)}
 
 
 def _unsettled(reader: Reader) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from app.foundation.errors import PaigongError, Trouble
+from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.storage.troubles import code_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -65,9 +66,9 @@ def bring_up_to_date(engine: sa.Engine, back_up: Callable[[], object] = bool) ->
         back_up()
     try:
         upgrade(engine)
-    except (PaigongError, sa.exc.OperationalError):
-        raise  # the disk is full, another program is at work: no fault of the step
     except Exception as error:
+        if code_of(str(error)):  # the disk is full, another program is at work: no fault of the step
+            raise
         raise Trouble("workspace_not_migrated", detail=f"{current}: {type(error).__name__}") from error
     return True
 

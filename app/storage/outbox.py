@@ -18,7 +18,8 @@ from app.storage.facts import fact, next_count
 from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, spec_named, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
-_SEQUENCE = "outbox_sequence"
+SEQUENCE = "outbox_sequence"
+"""What counts the places in the outbox."""
 _WITHDRAWN = "outbox.withdrawn"
 """The name of no command."""
 
@@ -102,7 +103,7 @@ class StoodBefore:
 
 def next_sequence(unit: UnitOfWork) -> int:
     """The next place in this device's outbox."""
-    return next_count(unit, _SEQUENCE)
+    return next_count(unit, SEQUENCE)
 
 
 def add_entry(unit: UnitOfWork, envelope: Envelope, actor_id: str, stood_before: str) -> None:
@@ -133,7 +134,7 @@ def pending_entries(unit: Reader, limit: int | None = None, after_sequence: int 
 
 def given_sequence(unit: Reader) -> int:
     """The last place in this device's outbox that was taken."""
-    return int(fact(unit, f"count:{_SEQUENCE}", "0"))
+    return int(fact(unit, f"count:{SEQUENCE}", "0"))
 
 
 def settled_sequence(unit: Reader) -> int:

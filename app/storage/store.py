@@ -33,10 +33,19 @@ class Store:
     """A database that is open."""
 
     def __init__(
-        self, engine: sa.Engine, observers: Sequence[Callable[[], WriteObserver]] = (), *, path: str = ""
+        self,
+        engine: sa.Engine,
+        observers: Sequence[Callable[[], WriteObserver]] = (),
+        *,
+        path: str = "",
+        make_room: Callable[[], bool] = bool,
     ) -> None:
-        """`observers` make a fresh observer for each unit of work; `path` is for people to read."""
+        """`observers` make a fresh observer for each unit of work; `path` is for people to read.
+
+        `make_room` frees something on a full disk and tells whether there was anything to be freed.
+        """
         self.path = path
+        self._make_room = make_room
         self._readers = engine
         self._observers = tuple(observers)
         self._listeners: list[Listener] = []
@@ -80,6 +89,9 @@ class Store:
                 if not _passes(error) or attempt == _ATTEMPTS - 1:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - only to spread the retries
+            except Trouble as trouble:
+                if trouble.code != "disk_full" or not self._make_room():
+                    raise
         raise AssertionError
 
     def close(self) -> None:
