@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import logging
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +18,11 @@ from app.bootstrap import begin_alone, create_empty_workspace, open_workspace
 from app.foundation.clock import Clock, SystemClock
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
+from app.foundation.translation import _, ngettext
 from app.safekeeping.backups import Backup, newest_good_backup, verify
 from app.safekeeping.checking import forget_damage
 from app.safekeeping.exchange import keep_aside, put_in_place
+from app.safekeeping.occupancy import alone_in
 from app.safekeeping.salvage import Salvage, numbered_anew, salvage
 from app.storage import facts
 from app.storage.numbers import NumberBlock
@@ -44,24 +47,54 @@ class Rescued:
     must_sign_in: bool
     """The server has to learn of this workspace anew."""
 
+    def words(self) -> list[str]:
+        """All that a person wants to know, a sentence each, in the language shown now."""
+        day = f"{self.backed_up_at:%Y-%m-%d %H:%M} UTC" if self.backed_up_at else ""
+        known = {"folder": self.aside, "day": day, "server": self.server, "count": self.waiting}
+        return [text.format(**known) for text in self._templates()]
+
+    def _templates(self) -> Iterator[str]:
+        yield _("The workspace was made whole again. What was there before is kept in {folder}.")
+        if self.backed_up_at is not None:
+            yield _("It begins with the backup of {day}.")
+        if self.server:
+            yield _("Everything else comes from the server {server} again, as soon as it can be reached.")
+            yield ngettext(
+                "{count} entry that the server may not have yet is kept and offered to it.",
+                "{count} entries that the server may not have yet are kept and offered to it.",
+                self.waiting,
+            )
+        else:
+            yield ngettext(
+                "{count} entry was read from the journal and done again where the backup did not have it.",
+                "{count} entries were read from the journal and done again where the backup did not have them.",
+                self.waiting,
+            )
+        if self.must_sign_in:
+            yield _("Part of the journal was damaged too, so the server has to learn who you are: sign in again.")
+
 
 def rescue(home: Home, clock: Clock | None = None, backup: Backup | None = None) -> Rescued:
     """Make the workspace whole again, which nobody has open; from `backup`, or else from the newest that is good.
 
-    :raises Trouble: ``aside_no_room``, ``backup_unreadable``, ``disk_full`` …; nothing was changed
+    :raises Trouble: ``aside_no_room``, ``copy_unreadable``, ``disk_full`` …; nothing was changed
     """
-    used_clock = clock or SystemClock()
     home = home.unlocked(home.read_key())
     if backup is not None:
         verify(backup.path, home.read_key())
+    with alone_in(home.lock_file):
+        return _rescue(home, clock or SystemClock(), backup)
+
+
+def _rescue(home: Home, clock: Clock, backup: Backup | None) -> Rescued:
     found = salvage(home)
     if found.facts.get(facts.SERVER_URL) and not found.keeps_device:
         found = numbered_anew(found)
-    aside = keep_aside(home, used_clock.now())
+    aside = keep_aside(home, clock.now())
     base = backup or newest_good_backup(home)
     prepared = Home(home.folder / "rescue").unlocked(home.read_key())
     shutil.rmtree(prepared.folder, ignore_errors=True)  # an earlier attempt; what it was made of is still there
-    workspace = _begin(prepared, base, found, used_clock)
+    workspace = _begin(prepared, base, found, clock)
     try:
         workspace.store.write(lambda unit: _fill(unit, workspace, found))
     finally:

@@ -17,6 +17,7 @@ from app.safekeeping.ballast import Ballast
 from app.safekeeping.exchange import finish_exchange
 from app.safekeeping.journal import Journal
 from app.safekeeping.journaling import Journaling
+from app.safekeeping.occupancy import Occupancy, alone_in
 from app.storage.facts import PERSON_ID, fact
 from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
@@ -37,10 +38,12 @@ class Workspace:
     vault: Vault
     journaling: Journaling
     ballast: Ballast
+    occupancy: Occupancy
 
     def close(self) -> None:
         """Close the store."""
         self.store.close()
+        self.occupancy.end()
 
 
 def open_for_reading(home: Home, clock: Clock) -> Workspace:
@@ -48,9 +51,11 @@ def open_for_reading(home: Home, clock: Clock) -> Workspace:
 
     :raises Trouble: ``workspace_missing``, ``workspace_key_missing``, ``workspace_key_wrong``, ``workspace_newer`` …
     """
-    finish_exchange(home)
     if not home.exists:
         raise Trouble("workspace_missing", path=str(home.folder))
+    if home.exchange_file.exists():
+        with alone_in(home.lock_file):
+            finish_exchange(home)
     if home.damage_file.exists():
         raise Trouble("workspace_damaged", path=str(home.database), detail="check")
     return open_database(home, clock)
@@ -63,16 +68,26 @@ def open_database(home: Home, clock: Clock) -> Workspace:
     """
     key = home.read_key()
     home = home.unlocked(key)
+    occupancy = Occupancy(home.lock_file)
     engine = sqlite_engine(home.database, key)
-    with translated(str(home.database)):
-        bring_up_to_date(engine, lambda: make_backup(home, clock.now(), Reason.MIGRATION))
+    try:
+        with translated(str(home.database)):
+            bring_up_to_date(engine, lambda: make_backup(home, clock.now(), Reason.MIGRATION))
+    except BaseException:
+        engine.dispose()
+        occupancy.end()
+        raise
     ballast = Ballast(home.ballast_file)
     journaling = Journaling(Journal(home.journal_file, key), ballast.release)
-    observers = [ServerImageKeeper, SearchIndexer, journaling.observer]
-    store = Store(engine, observers, path=str(home.database), make_room=ballast.release)
+    store = Store(
+        engine,
+        [ServerImageKeeper, SearchIndexer, journaling.observer],
+        path=str(home.database),
+        make_room=ballast.release,
+    )
     store.listen(journaling.heard)
     runner = CommandRunner(store, clock, held_grants, reactions())
-    return Workspace(home, store, runner, Vault(home.files_folder, key), journaling, ballast)
+    return Workspace(home, store, runner, Vault(home.files_folder, key), journaling, ballast, occupancy)
 
 
 def has_begun(reader: Reader) -> bool:

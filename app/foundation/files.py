@@ -60,6 +60,17 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
         raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
 
 
+def make_folder(path: Path) -> None:
+    """See to it that there is this folder, for its owner only.
+
+    :raises Trouble: ``file_not_writable``
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble("file_not_writable", path=str(path), detail=error.strerror or str(error)) from error
+
+
 def destroy(path: Path) -> None:
     """Overwrite a small secret and remove its file; a file that is not there is no trouble.
 

@@ -82,6 +82,16 @@ class Home:
         return self.folder / "workspace.ballast"
 
     @property
+    def lock_file(self) -> Path:
+        """Where the programs that have the workspace open know of each other."""
+        return self.folder / "workspace.lock"
+
+    @property
+    def exchange_file(self) -> Path:
+        """Names the database that takes the place of the present one, until that is done."""
+        return self.folder / "workspace.exchange"
+
+    @property
     def aside_folder(self) -> Path:
         """What was damaged, or taken out of use, as it was: nothing in it is ever removed by the program."""
         return self.folder / "aside"

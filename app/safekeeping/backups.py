@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.foundation.errors import Trouble
+from app.foundation.files import make_folder
 from app.foundation.home import Home
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -30,7 +31,7 @@ declare(
             "There is no room on the disk for a backup of the workspace ({megabytes} MB are needed). Nothing was "
             "changed. Free some space and try again."
         ),
-        "backup_unreadable": N_(
+        "copy_unreadable": N_(
             "The backup {path} could not be read back, so it does not count ({detail}). The workspace itself is "
             "untouched. Check the disk, and make another one."
         ),
@@ -60,7 +61,7 @@ class Backup:
 def list_backups(home: Home) -> list[Backup]:
     """What backups there are, newest first."""
     found = []
-    for path in home.backups_folder.glob("*.db") if home.backups_folder.exists() else ():
+    for path in home.backups_folder.glob("*.db"):
         if parts := _NAME.fullmatch(path.name):
             made_at = datetime.strptime(parts[1], _FORM).replace(tzinfo=UTC)
             found.append(Backup(path, made_at, Reason(parts[2]), path.stat().st_size))
@@ -81,10 +82,10 @@ def backup_named(home: Home, name: str) -> Backup:
 def make_backup(home: Home, at: datetime, reason: Reason = Reason.ASKED) -> Backup:
     """Copy the database as it stands in one moment, and read the copy back; `at` is aware. People go on working.
 
-    :raises Trouble: ``backup_no_room``, ``backup_unreadable``, ``disk_full`` …
+    :raises Trouble: ``backup_no_room``, ``copy_unreadable``, ``disk_full`` …
     """
     needed = sum(path.stat().st_size for path in database_files(home.database)) + _SPARE_BYTES
-    home.backups_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(home.backups_folder)
     if shutil.disk_usage(home.backups_folder).free < needed:
         raise Trouble("backup_no_room", megabytes=needed // 2**20 + 1)
     path = home.backups_folder / f"{at.astimezone(UTC).strftime(_FORM)}-{reason}.db"
@@ -117,7 +118,7 @@ def back_up_daily(home: Home, at: datetime) -> Backup | None:
 def verify(path: Path, key: bytes) -> None:
     """Read a copy through: every page as it was written, and the tables as they should be.
 
-    :raises Trouble: ``backup_unreadable``
+    :raises Trouble: ``copy_unreadable``
     """
     try:
         with connected(path, key) as copy:
@@ -125,9 +126,9 @@ def verify(path: Path, key: bytes) -> None:
             complaints += [row[0] for row in copy.execute("PRAGMA quick_check(1)") if row[0] != "ok"]
             copy.execute("SELECT count(*) FROM alembic_version").fetchone()
     except Trouble as trouble:
-        raise Trouble("backup_unreadable", path=str(path), detail=trouble.params.get("detail")) from trouble
+        raise Trouble("copy_unreadable", path=str(path), detail=trouble.params.get("detail")) from trouble
     if complaints:
-        raise Trouble("backup_unreadable", path=str(path), detail=complaints[0])
+        raise Trouble("copy_unreadable", path=str(path), detail=complaints[0])
 
 
 def newest_good_backup(home: Home) -> Backup | None:

@@ -18,9 +18,7 @@ _ROOM_AGAIN_BYTES = 64 * 2**20
 class Ballast:
     """The ballast of one workspace."""
 
-    def __init__(
-        self, path: Path, size: int = BALLAST_BYTES, free_bytes: Callable[[Path], int] | None = None
-    ) -> None:
+    def __init__(self, path: Path, size: int = BALLAST_BYTES, free_bytes: Callable[[Path], int] | None = None) -> None:
         """`free_bytes` tells how much is free where a folder lies."""
         self._path = path
         self._size = size

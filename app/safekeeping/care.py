@@ -27,7 +27,7 @@ class Care:
     def look(self, at: datetime) -> list[str]:
         """Complete the journal, take ballast in, check what is due, back up what changed; `at` is aware.
 
-        Returns what is wrong with the database. One that is damaged is not backed up: good copies would make way for it.
+        Returns what is wrong with the database. A damaged one is not backed up: good copies would make way for it.
 
         :raises Trouble: the first thing that could not be done; the others were done all the same
         """

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.foundation.errors import Trouble
-from app.foundation.files import write_atomically
+from app.foundation.files import make_folder, write_atomically
 from app.foundation.home import Home
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -31,11 +31,11 @@ def keep_aside(home: Home, at: datetime) -> Path:
     """
     files = [*database_files(home.database), *(path for path in (home.journal_file,) if path.exists())]
     needed = sum(path.stat().st_size for path in files)
-    home.aside_folder.mkdir(mode=0o700, exist_ok=True)
+    make_folder(home.aside_folder)
     if shutil.disk_usage(home.aside_folder).free < 2 * needed:
         raise Trouble("aside_no_room", megabytes=2 * needed // 2**20 + 1)
     folder = home.aside_folder / at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    folder.mkdir(mode=0o700)
+    make_folder(folder)
     for path in files:
         copy = folder / path.name
         shutil.copy2(path, copy)
@@ -49,23 +49,18 @@ def put_in_place(home: Home, database: Path) -> None:
 
     :raises Trouble: ``disk_full``, ``file_not_writable``
     """
-    write_atomically(_mark(home), os.fsencode(database.relative_to(home.folder)), mode=0o600)
+    write_atomically(home.exchange_file, os.fsencode(database.relative_to(home.folder)), mode=0o600)
     finish_exchange(home)
 
 
 def finish_exchange(home: Home) -> None:
     """Complete an exchange that was cut off, if one was: else the new database would meet the old one's log."""
-    mark = _mark(home)
-    if not mark.exists():
+    if not home.exchange_file.exists():
         return
-    prepared = home.folder / os.fsdecode(mark.read_bytes())
+    prepared = home.folder / os.fsdecode(home.exchange_file.read_bytes())
     if prepared.exists():
         for path in database_files(home.database):
             if path != home.database:
                 path.unlink()
         prepared.replace(home.database)
-    mark.unlink()
-
-
-def _mark(home: Home) -> Path:
-    return home.folder / "workspace.exchange"
+    home.exchange_file.unlink()

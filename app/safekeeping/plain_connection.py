@@ -21,7 +21,7 @@ def connected(path: Path, key: bytes) -> Iterator[Any]:
 
     try:
         with closing(dbapi2.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as opened:
-            opened.execute("PRAGMA cipher_log = NONE")
+            opened.execute("PRAGMA cipher_log_level = NONE")
             opened.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             opened.execute("PRAGMA temp_store = MEMORY")
             yield opened
