@@ -25,6 +25,7 @@ import app.workorders.visit_commands  # noqa: F401 - importing a room registers 
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType
 from app.assets.rules import DEVICE_TYPES
+from app.audit.keeping import AuditKeeper
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.files.contents import files_key, open_contents
@@ -32,6 +33,7 @@ from app.foundation.clock import Clock, SystemClock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.server.audited import AUDITED
 from app.server.authority import Server
 from app.server.care import take_in
 from app.storage import facts
@@ -130,8 +132,8 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None, 
     engine, path = _server_engine(home, database_url)
     with translated(path):
         bring_up_to_date(engine)
-    store = Store(engine, [SyncStamper], path=path)
     used_clock = clock or SystemClock()
+    store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock)], path=path)
     runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
     contents = open_contents(files or str(home.files_folder), store.write(files_key))
     server = Server(store, runner, used_clock, contents)
@@ -147,7 +149,7 @@ def restore_server(home: Home, database_url: str, backup: Path, password: str, c
     """
     engine, path = _server_engine(home, database_url)
     with translated(path):
-        take_in(engine, path, backup, password)
+        take_in(engine, path, backup, password, (clock or SystemClock()).now())
     engine.dispose()
     return open_server(home, database_url, clock)
 

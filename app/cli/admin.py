@@ -11,7 +11,7 @@ from app.accounts.matrix import permission_matrix
 from app.accounts.rules import Grant, Role
 from app.accounts.sign_in import add_user
 from app.bootstrap import open_server
-from app.cli import care
+from app.cli import audit, care
 from app.cli.serve import name_database
 from app.directory.commands import AddPerson
 from app.directory.queries import customer_named
@@ -34,6 +34,7 @@ def add_commands(commands: Any) -> None:
     user.add_argument("--customer", action="append", default=[], help=_("only for this customer; may be repeated"))
     name_database(user)
     user.set_defaults(run=_add_user)
+    audit.add_commands(admin)
     care.add_commands(admin)
 
     roles = admin.add_parser("roles", help=_("print what each role may do, as CSV"))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import sqlalchemy as sa
 
 from app.accounts.tables import Device
+from app.audit.chain import Act, append
 from app.files.sealed import PIECE, SealedReader, seal
 from app.foundation.errors import Trouble
 from app.foundation.files import replacing
@@ -24,7 +26,7 @@ from app.server.authority import Server
 from app.storage.backup import dump, load
 from app.storage.numbers import BLOCK_SIZE, leave_room
 from app.storage.units import UnitOfWork
-from app.sync.stamps import begin_new_epoch
+from app.sync.stamps import begin_new_epoch, epoch_of
 
 _MARK = b"PAIGONG BACKUP 1\n"
 _SHORTEST_PASSWORD = 12
@@ -54,20 +56,22 @@ def back_up(server: Server, path: Path, password: str) -> None:
         seal(dump(reader), file, key_of_password(password, salt, Cost()))
 
 
-def take_in(engine: sa.Engine, database: str, backup: Path, password: str) -> None:
+def take_in(engine: sa.Engine, database: str, backup: Path, password: str, at: datetime) -> None:
     """Fill an empty database from a backup and let it begin another life; `database` is for people to read.
 
     :raises Trouble: ``backup_unreadable``, ``backup_newer``, ``database_not_empty``
     """
-    load(engine, _opened(backup, password), database, _begin_another_life)
+    load(engine, _opened(backup, password), database, lambda unit: _begin_another_life(unit, at))
 
 
-def _begin_another_life(unit: UnitOfWork) -> None:
+def _begin_another_life(unit: UnitOfWork, at: datetime) -> None:
     """From now on no number is given that may have been leased in the time that is lost.
 
     Since the backup every device may have leased a block of each series, and some more than one.
     """
+    before = epoch_of(unit)
     begin_new_epoch(unit)
+    append(unit, [Act("server.restored", epoch_of(unit), {"epoch": before}, {"epoch": epoch_of(unit)})], at)
     leave_room(unit, BLOCK_SIZE * (unit.count(Device) + _SPARE_BLOCKS))
 
 

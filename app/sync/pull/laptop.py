@@ -7,6 +7,7 @@ from collections.abc import Callable
 from app.storage.facts import CURSOR, EPOCH, SCOPES, fact
 from app.storage.outbox import settled_sequence
 from app.storage.store import Store
+from app.sync.history.laptop import remembered_head
 from app.sync.pull.wire import PullReply, PullRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
@@ -25,6 +26,7 @@ def pull(store: Store, line: Line, apply: Apply) -> None:
                 cursor=int(fact(reader, CURSOR, "0")),
                 scopes=fact(reader, SCOPES),
                 settled_sequence=settled_sequence(reader),
+                history=remembered_head(reader),
             )
         reply = line.ask("pull", request, PullReply)
         apply(request, reply)

@@ -18,6 +18,7 @@ from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, perso
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
+from app.sync.history.server import history_head
 from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PackedReply, PullRequest, TableRows, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import SyncStamp, epoch_of, last_sequence
@@ -77,6 +78,7 @@ def answer(store: Store, device: Device, user: User, request: PullRequest) -> Pa
             verdicts=[] if more else _verdicts(reader, device, request.settled_sequence),
             judged_sequence=reader.require(Device, device.id).last_sequence,
             grants=grant_notes(grants),
+            history=history_head(reader, request.history),
         )
 
 

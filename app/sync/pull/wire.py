@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from app.sync.enrolment.wire import GrantNote
+from app.sync.history.wire import HistoryHead, RememberedHead
 from app.sync.wire import Message, Place, Word
 
 LARGEST_PULL = 5000
@@ -24,6 +25,7 @@ class PullRequest(Message, frozen=True):
     cursor: Place
     scopes: Word
     settled_sequence: Place
+    history: RememberedHead = RememberedHead()
 
 
 _Value = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | bool | None
@@ -72,6 +74,7 @@ class _Page(Message, frozen=True, kw_only=True):
     judged_sequence: Place
     grants: list[GrantNote]
     row_count: Place = 0
+    history: HistoryHead = HistoryHead()
 
 
 class PullReply(_Page, frozen=True, kw_only=True):

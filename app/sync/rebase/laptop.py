@@ -20,6 +20,7 @@ from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_of
 from app.storage.store import Store
 from app.storage.troubles import blames_data
 from app.storage.units import Origin, UnitOfWork
+from app.sync.history.laptop import remember
 from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, TableRows
 
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
@@ -72,6 +73,7 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     if anew and not reply.more:
         _sweep(unit)
     _settle(unit, reply)
+    remember(unit, reply.epoch, request.history, reply.history)
     _keep_place(unit, reply)
     if overlaps:
         for entry in pending_entries(unit):

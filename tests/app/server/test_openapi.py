@@ -42,7 +42,9 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_whatever_fits_the_description_is_answered_as_described(stranger: Stranger, label: str) -> None:
+def test_whatever_fits_the_description_is_answered_as_described(
+    stranger: Stranger, label: str, expected_log: pytest.LogCaptureFixture
+) -> None:
     _try(stranger, label, GenerationMode.POSITIVE)
 
 

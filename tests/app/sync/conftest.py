@@ -19,6 +19,7 @@ from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.server.door import Door
 from app.server.http import make_server
+from app.storage.facts import SERVER_URL, set_fact
 from app.storage.schema import RowT, columns_of
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
@@ -101,6 +102,10 @@ class Headquarters:
         laptop.enrol(self.url, login)
         laptop.synchronise()
         return laptop
+
+    def take_over(self, laptop: Laptop) -> None:
+        """Answer this laptop from now on, as if we were at the address of its server."""
+        laptop.workspace.store.write(lambda unit: set_fact(unit, SERVER_URL, self.url))
 
     def laptop(self, workspace: Workspace) -> Laptop:
         self._laptops.append(Laptop(workspace))

@@ -1,0 +1,1 @@
+"""What happened on the server, as a chain in which nothing can be changed or left out unnoticed."""
