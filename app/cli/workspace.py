@@ -13,14 +13,13 @@ from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
 from app.foundation.home import Home
-from app.foundation.sentences import sentence, sentence_for
+from app.foundation.sentences import sentence_for
 from app.foundation.translation import _
 from app.safekeeping.passwords import unlock
 from app.storage.commands import parse_command
 from app.storage.outbox import refused_entries, waiting_count
 from app.storage.schema import columns_of
 from app.sync.enrolment.laptop import enrol
-from app.sync.history.laptop import doubt
 from app.sync.laptop import LaptopSync
 from app.sync.transport import Transport
 from app.sync.trust import read_authority
@@ -122,8 +121,6 @@ def _synchronise(workspace: Workspace) -> int:
     finally:
         sync.close()
     with workspace.store.read() as reader:
-        if (doubted := doubt(reader)) is not None:
-            print(sentence(doubted), file=sys.stderr)
         waiting, refused = waiting_count(reader), len(refused_entries(reader))
     print(
         _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.").format(

@@ -9,6 +9,7 @@ from app.storage.runner import CommandRunner
 from app.storage.search import index_waiting
 from app.storage.store import Store
 from app.sync.connection import Connect, Connection
+from app.sync.history.laptop import check_history
 from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
 from app.sync.push.laptop import push
@@ -30,6 +31,7 @@ class LaptopSync:
         """Push, pull, lease, and now and then a new token; tells whether there is a server at all.
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
+            ``history_rewritten`` comes last: all was done as always, but a person must know.
         """
         line = self._connection.line()
         if line is None:
@@ -39,6 +41,8 @@ class LaptopSync:
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())
+        with self._store.read() as reader:
+            check_history(reader)
         return True
 
     def close(self) -> None:

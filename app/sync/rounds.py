@@ -16,6 +16,7 @@ CALM_SECONDS = 5.0
 LONGEST_PAUSE_SECONDS = 60.0
 """Between two attempts while the server does not answer."""
 
+_DONE_ALL_THE_SAME = frozenset({"history_rewritten"})
 _UNREACHABLE = frozenset({"server_unreachable", "server_failed"})
 
 
@@ -58,6 +59,8 @@ class Rounds:
         try:
             connected = self._sync.synchronise()
         except PaigongError as error:
+            if error.code in _DONE_ALL_THE_SAME:
+                return RoundReport(Agreement.TROUBLED, self._clock.now(), CALM_SECONDS, error)
             self._failures += 1
             agreement = Agreement.OFFLINE if error.code in _UNREACHABLE else Agreement.TROUBLED
             return RoundReport(agreement, self._clock.now(), self._pause(), error)

@@ -45,6 +45,10 @@ def remember(unit: UnitOfWork, epoch: str, asked: RememberedHead, told: HistoryH
     set_fact(unit, _REMEMBERED, str(Head(told.sequence, told.link)))
 
 
-def doubt(reader: Reader) -> Trouble | None:
-    """What a person must be told about the server's history, if anything: it stays true until the next epoch."""
-    return Trouble("history_rewritten") if fact(reader, _DOUBTED) == "yes" else None
+def check_history(reader: Reader) -> None:
+    """Say what a person must know about the server's history; it stays true until the next epoch.
+
+    :raises Trouble: ``history_rewritten``
+    """
+    if fact(reader, _DOUBTED) == "yes":
+        raise Trouble("history_rewritten")

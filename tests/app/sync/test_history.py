@@ -24,7 +24,7 @@ from app.server.care import back_up
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
-from app.sync.history.laptop import doubt
+from app.sync.rounds import CALM_SECONDS, Agreement, Rounds
 from tests.app.sync.conftest import Headquarters, Laptop
 
 PASSWORD = "a password for backups"
@@ -41,9 +41,10 @@ def broken_at(headquarters: Headquarters) -> int | None:
 
 
 def is_in_doubt(laptop: Laptop) -> bool:
-    laptop.synchronise()
-    with laptop.workspace.store.read() as reader:
-        return doubt(reader) is not None
+    report = Rounds(laptop.sync, laptop.workspace.runner.clock).make()
+    assert report.pause_seconds == CALM_SECONDS
+    assert report.trouble is None or report.trouble.code == "history_rewritten"
+    return report.agreement is Agreement.TROUBLED
 
 
 @pytest.fixture
