@@ -36,6 +36,7 @@ from app.foundation.ids import new_id
 from app.server.audited import AUDITED
 from app.server.authority import Server
 from app.server.care import take_in
+from app.server.doorbell import Doorbell
 from app.storage import facts
 from app.storage.commands import Context, command_spec
 from app.storage.migration import bring_up_to_date
@@ -136,7 +137,7 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None, 
     store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock)], path=path)
     runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
     contents = open_contents(files or str(home.files_folder), store.write(files_key))
-    server = Server(store, runner, used_clock, contents)
+    server = Server(store, runner, used_clock, contents, Doorbell(store))
     store.write(begin_epoch)
     server.run(*first_device_types())
     return server

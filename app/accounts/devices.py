@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.accounts.rules import DeviceState
-from app.accounts.tables import Device, DeviceToken, User
+from app.accounts.rules import DeviceState, Grant, Grants
+from app.accounts.tables import Device, DeviceToken, RoleGrant, User
 from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.storage.numbers import inherit_blocks, new_device_code
 from app.storage.schema import columns_of
 from app.storage.store import Store
-from app.storage.units import UnitOfWork
+from app.storage.units import Reader, UnitOfWork
 
 STILL_UNDER_WAY = timedelta(minutes=10)
 """So long after a token was replaced, a request that bears it may be one of the same laptop that was on its way."""
@@ -87,6 +89,21 @@ def device_of_token(store: Store, token: str, at: datetime) -> tuple[Device, Use
     if known.used_at is None or at - known.used_at >= _NOTED_EVERY:
         store.write(lambda unit: _note_use(unit, known.id, at))
     return device, user
+
+
+def known_devices(reader: Reader, device_ids: Collection[str]) -> dict[str, tuple[User, Grants]]:
+    """Those of these devices that may speak with the server now, each with its user and what he was granted."""
+    devices = reader.find(Device, columns_of(Device).id.in_(device_ids))
+    user_ids = {device.user_id for device in devices}
+    users = {user.id: user for user in reader.find(User, columns_of(User).id.in_(user_ids)) if user.active}
+    held: defaultdict[str, list[Grant]] = defaultdict(list)
+    for row in reader.find(RoleGrant, columns_of(RoleGrant).user_id.in_(user_ids)):
+        held[row.user_id].append(Grant(row.role, row.customer_id))
+    return {
+        device.id: (users[device.user_id], Grants.of(held[device.user_id]))
+        for device in devices
+        if device.user_id in users and device.state is DeviceState.ENROLLED
+    }
 
 
 def next_token(unit: UnitOfWork, device: Device, token: str, at: datetime) -> str:

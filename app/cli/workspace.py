@@ -6,6 +6,7 @@ import argparse
 import getpass
 import platform
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
 from app.foundation.home import Home
-from app.foundation.sentences import sentence_for
+from app.foundation.sentences import sentence, sentence_for
 from app.foundation.translation import _
 from app.safekeeping.passwords import unlock
 from app.storage.commands import parse_command
@@ -21,6 +22,8 @@ from app.storage.outbox import refused_entries, waiting_count
 from app.storage.schema import columns_of
 from app.sync.enrolment.laptop import enrol
 from app.sync.laptop import LaptopSync
+from app.sync.live.laptop import Ear
+from app.sync.rounds import Rounds
 from app.sync.transport import Transport
 from app.sync.trust import read_authority
 from app.workorders.rules import ORDER_STATE_NAMES
@@ -43,7 +46,8 @@ def add_commands(commands: Any) -> None:
     )
     sign_in.set_defaults(run=_enrol)
 
-    synchronise = commands.add_parser("sync", help=_("agree with the server once"))
+    synchronise = commands.add_parser("sync", help=_("agree with the server"))
+    synchronise.add_argument("--follow", action="store_true", help=_("stay in agreement with it until interrupted"))
     synchronise.set_defaults(run=_sync)
 
     run = commands.add_parser("run", help=_("carry out one command, given as JSON"))
@@ -109,7 +113,27 @@ def _enrol(arguments: argparse.Namespace) -> int:
 
 def _sync(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
-        return _synchronise(workspace)
+        return _follow(workspace) if arguments.follow else _synchronise(workspace)
+
+
+def _follow(workspace: Workspace) -> int:
+    """Make rounds until somebody interrupts it."""
+    sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
+    wanted = threading.Event()
+    ear = Ear(workspace.store, wanted.set)
+    rounds = Rounds(sync, workspace.runner.clock)  # never rare: another process may have done something here
+    ear.start()
+    try:
+        while True:
+            wanted.clear()
+            report = rounds.make()
+            print(sentence(report.trouble) if report.trouble else _standing(workspace), flush=True)
+            wanted.wait(report.pause_seconds)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        ear.close()
+        sync.close()
 
 
 def _synchronise(workspace: Workspace) -> int:
@@ -120,14 +144,16 @@ def _synchronise(workspace: Workspace) -> int:
             return 1
     finally:
         sync.close()
+    print(_standing(workspace))
+    return 0
+
+
+def _standing(workspace: Workspace) -> str:
     with workspace.store.read() as reader:
         waiting, refused = waiting_count(reader), len(refused_entries(reader))
-    print(
-        _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.").format(
-            waiting=waiting, refused=refused
-        )
+    return _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.").format(
+        waiting=waiting, refused=refused
     )
-    return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from app.accounts.rules import EVERYTHING
 from app.files.contents import Contents
 from app.foundation.clock import Clock
 from app.foundation.ids import new_id
+from app.server.doorbell import Doorbell
 from app.storage.commands import Context, command_spec
 from app.storage.runner import CommandRunner
 from app.storage.store import Store
@@ -25,6 +26,7 @@ class Server:
     runner: CommandRunner
     clock: Clock
     contents: Contents
+    doorbell: Doorbell
 
     def run(self, *commands: object) -> None:
         """Carry out commands of the server itself (the ticker, the first start), all or none."""
@@ -46,5 +48,6 @@ class Server:
             self.runner.perform(unit, spec, complete, context)
 
     def close(self) -> None:
-        """Close the store."""
+        """Hang up on everybody who listens, and close the store."""
+        self.doorbell.close()
         self.store.close()

@@ -15,6 +15,7 @@ from app.foundation.logging import log_about
 from app.server.authority import Server
 from app.server.files_routes import add_files_routes
 from app.server.health import health_of
+from app.server.live_routes import add_live_routes
 from app.server.metrics import Metrics
 from app.server.observing import Observing
 from app.server.openapi import describe
@@ -33,6 +34,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     for step in STEPS:
         _serve(application, server, step)
     add_files_routes(application, server)
+    add_live_routes(application, server)
     _answer_operators(application, server, metrics)
     paths = [route.path for route in application.routes if isinstance(route, Route)]
     application.user_middleware.append(Middleware(Observing, metrics=metrics, paths=paths))

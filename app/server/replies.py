@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -18,6 +18,8 @@ from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.logging import log_about
 from app.server.authority import Server
 from app.sync.wire import MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
+
+T = TypeVar("T")
 
 LARGEST_REQUEST = 16 * 1024 * 1024
 """Bytes of a request, as it comes and after decompression."""
@@ -74,9 +76,14 @@ def message_of(request: Request, body: bytes, message_type: type[MessageT]) -> M
 
 
 def answered(request: Request, half: Callable[[], Message]) -> Response:
-    """What a half of the protocol replies; our own mistakes are for our log, the laptop is told that we failed."""
+    """What a half of the protocol replies, as a response."""
+    return reply(request, attempted(half))
+
+
+def attempted(half: Callable[[], T]) -> T:
+    """What a half of the protocol comes to; our own mistakes are for our log, the laptop is told that we failed."""
     try:
-        return reply(request, half())
+        return half()
     except PaigongError:
         raise
     except Exception:  # noqa: BLE001 - whatever it was, the laptop keeps everything and tries again

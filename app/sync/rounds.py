@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -13,6 +14,8 @@ from app.foundation.errors import PaigongError
 
 CALM_SECONDS = 5.0
 """Between two rounds while all is well."""
+LIVE_SECONDS = 60.0
+"""Between two rounds while all is well and we would hear of whatever is new."""
 LONGEST_PAUSE_SECONDS = 60.0
 """Between two attempts while the server does not answer."""
 
@@ -49,9 +52,11 @@ class Synchronising(Protocol):
 class Rounds:
     """Makes rounds, and waits longer after each that failed, never the same for a whole fleet."""
 
-    def __init__(self, sync: Synchronising, clock: Clock) -> None:
+    def __init__(self, sync: Synchronising, clock: Clock, is_live: Callable[[], bool] = bool) -> None:
+        """`is_live` tells whether we would hear of something new just now."""
         self._sync = sync
         self._clock = clock
+        self._is_live = is_live
         self._failures = 0
 
     def make(self) -> RoundReport:
@@ -66,7 +71,7 @@ class Rounds:
             return RoundReport(agreement, self._clock.now(), self._pause(), error)
         self._failures = 0
         agreement = Agreement.REACHED if connected else Agreement.ALONE
-        return RoundReport(agreement, self._clock.now(), CALM_SECONDS)
+        return RoundReport(agreement, self._clock.now(), LIVE_SECONDS if self._is_live() else CALM_SECONDS)
 
     def _pause(self) -> float:
         return min(LONGEST_PAUSE_SECONDS, 2.0**self._failures) * random.uniform(0.5, 1.0)  # noqa: S311 - only a spread

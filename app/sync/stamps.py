@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+import sqlalchemy as sa
+
 from app.foundation.ids import new_id
 from app.storage.facts import EPOCH, WorkspaceFact, fact, set_fact
-from app.storage.schema import UNIQUE, TableSpec, Values, spec_of, table
+from app.storage.schema import UNIQUE, TableSpec, Values, columns_of, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 _SEQUENCE = "sync_sequence"
@@ -70,6 +72,13 @@ class SyncStamper:
 def last_sequence(reader: Reader) -> int:
     """The place of the newest change."""
     return int(fact(reader, _SEQUENCE, "0"))
+
+
+def scopes_stamped_since(reader: Reader, sequence: int) -> frozenset[str]:
+    """In which scopes something was changed after a place in the sequence."""
+    column = columns_of(SyncStamp)
+    query = sa.select(column.scope).where(column.sequence > sequence).distinct()
+    return frozenset(reader.connection.execute(query).scalars())
 
 
 def epoch_of(reader: Reader) -> str:

@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from app.foundation.errors import PaigongError, Rejection, Trouble
+from app.sync.event_stream import EventStream, broken
 from app.sync.trust import check_secrecy, not_reached, trusting
-from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, Message, MessageT, Refusal, pack, unpack
+from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, STREAM_TYPE, Message, MessageT, Refusal, pack, unpack
 
 if TYPE_CHECKING:
     import requests
 
-_TIMEOUT = (5.0, 30.0)
-"""Seconds to connect, and between two bytes."""
+_CONNECT_SECONDS = 5.0
 
 
 class Line(Protocol):
@@ -56,11 +56,35 @@ class FileLine(Line, Protocol):
         """Send bytes with headers to a path of the server and return the answer."""
 
 
+class Listening(Protocol):
+    """What a server says for as long as it says something."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Whatever has come, as soon as it comes."""
+
+    def hang_up(self) -> None:
+        """Hear nothing more, also in another thread that waits for the next word."""
+
+
+class LiveLine(Line, Protocol):
+    """A line that one can listen at, too."""
+
+    def listen(self, step: str, first_seconds: float, silence_seconds: float) -> Listening:
+        """Begin to listen; the line is dead when its first word, or later another one, does not come for so long."""
+
+
 class Transport:
     """Asks one server over HTTP. `token` is the device's; without it only enrolment is possible."""
 
-    def __init__(self, url: str, token: str = "", authority: str = "", session: requests.Session | None = None) -> None:
-        """`authority` is as for `Line`.
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        authority: str = "",
+        session: requests.Session | None = None,
+        answer_seconds: float = 30.0,
+    ) -> None:
+        """`authority` is as for `Line`; `answer_seconds` may pass between two bytes of an answer.
 
         :raises Trouble: ``server_address_invalid``, ``server_address_insecure``
         """
@@ -70,6 +94,7 @@ class Transport:
         check_secrecy(self.url)
         self.authority = authority
         self._token = token
+        self._answer_seconds = answer_seconds
         self._session = session or requests.Session()
         self._session.mount("https://", trusting(authority))
         self._headers = {
@@ -98,6 +123,17 @@ class Transport:
             return Answer(response.status_code, response.headers, received)
         raise self._refused(response, received)
 
+    def listen(self, step: str, first_seconds: float, silence_seconds: float) -> EventStream:
+        """Begin to listen to a stream of the server.
+
+        :raises Trouble: as `ask`; ``server_nonsense`` where what answers is no stream
+        """
+        headers = {"Accept": STREAM_TYPE, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
+        response = self._begun("GET", f"/v1/{step}", headers, b"", first_seconds)
+        if response.ok and response.headers.get("Content-Type", "").startswith(STREAM_TYPE):
+            return EventStream(self.url, response, silence_seconds)
+        raise self._refused(response, self._read(response))
+
     def close(self) -> None:
         """Let go of the connections."""
         self._session.close()
@@ -105,23 +141,33 @@ class Transport:
     def _sent(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes
     ) -> tuple[requests.Response, bytes]:
-        import requests
-        import urllib3
+        response = self._begun(method, path, headers, content, self._answer_seconds)
+        return response, self._read(response)
 
+    def _begun(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes, patience_seconds: float
+    ) -> requests.Response:
+        """The beginning of an answer; `patience_seconds` may pass between two bytes."""
         try:
-            response = self._session.request(
+            return self._session.request(
                 method,
                 f"{self.url}{path}",
                 data=content,
                 headers=headers,
                 auth=self._identify,
-                timeout=_TIMEOUT,
+                timeout=(_CONNECT_SECONDS, patience_seconds),
                 allow_redirects=False,
                 stream=True,
             )
-            return response, response.raw.read(LARGEST_MESSAGE, decode_content=False)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        except broken() as error:
             raise not_reached(self.url, error) from error
+
+    def _read(self, response: requests.Response) -> bytes:
+        try:
+            content: bytes = response.raw.read(LARGEST_MESSAGE, decode_content=False)
+        except broken() as error:
+            raise not_reached(self.url, error) from error
+        return content
 
     def _identify(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Give our token. Given as a plain header it would yield to a password for this host in the user's .netrc."""

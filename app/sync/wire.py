@@ -18,6 +18,7 @@ PROTOCOL = "2026-11-22"
 """The version of the protocol, a date. A server answers the ones that it knows."""
 
 MEDIA_TYPE = "application/vnd.paigong+json"
+STREAM_TYPE = "text/event-stream"
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
 """Bytes of a message after decompression; more is refused."""

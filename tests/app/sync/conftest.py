@@ -114,10 +114,15 @@ class Headquarters:
     def close(self) -> None:
         for laptop in self._laptops:
             laptop.close()
+        self.stop()
+        self.server.close()
+
+    def stop(self) -> None:
+        """Answer no more."""
+        self.server.doorbell.hang_up()
         self._uvicorn.should_exit = True
         self._thread.join()
         self._listener.close()
-        self.server.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

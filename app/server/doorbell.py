@@ -1,0 +1,119 @@
+"""Rings for those who listen when something was changed that concerns them.
+
+After a commit here, after one that another process tells of, and now and then unasked, one thread looks at what was
+stamped since it looked last, and tells those whom it concerns. So all these ways need to say only "look", and none of
+them must be reliable. Looks are at least 50 ms apart, however much is committed.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+from app.accounts.tables import RoleGrant, User
+from app.server.neighbours import Neighbours
+from app.storage.schema import spec_of
+from app.storage.store import Store
+from app.storage.units import Changes
+from app.sync.live.server import Listeners, Stamped, stamped_since
+from app.sync.stamps import epoch_of, last_sequence
+
+_log = logging.getLogger(__name__)
+
+_RIGHTS = (spec_of(User).name, spec_of(RoleGrant).name)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: between two looks at least; until a look unasked; between two checks of who may (still) listen."""
+
+    gathering_seconds: float = 0.05
+    looking_seconds: float = 5.0
+    checking_seconds: float = 30.0
+
+
+_PACE = Pace()
+
+
+class Doorbell:
+    """The bell of one process; silent until it is started."""
+
+    def __init__(self, store: Store, pace: Pace = _PACE) -> None:
+        self.listeners = Listeners()
+        self.stamped = Stamped()
+        """What the last look saw."""
+        self._store = store
+        self._pace = pace
+        self._neighbours = None if store.is_sqlite else Neighbours(store, self._told)
+        self._rung = threading.Event()
+        self._closed = threading.Event()
+        self._changed_here = False
+        self._rights_changed = False
+        self._check_at = 0.0
+        self._is_broken = False
+        self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look; once is enough."""
+        if self._thread.ident is not None:
+            return
+        with self._store.read() as reader:
+            self.stamped = Stamped(epoch_of(reader), last_sequence(reader))
+        self._store.listen(self._committed)
+        self._thread.start()
+        if self._neighbours is not None:
+            self._neighbours.start()
+
+    def hang_up(self) -> None:
+        """Let go of everybody who listens, for good: the server is about to stop, and would wait for them."""
+        self.listeners.hang_up()
+
+    def close(self) -> None:
+        """Hang up, and end the threads."""
+        self.hang_up()
+        if self._thread.ident is not None:
+            self._closed.set()
+            self._rung.set()
+            self._thread.join()
+            if self._neighbours is not None:
+                self._neighbours.close()
+
+    def _committed(self, changes: Changes) -> None:
+        """Something was changed here; called in whichever thread has committed."""
+        self._changed_here = True
+        self._rights_changed = self._rights_changed or changes.touches(*_RIGHTS)
+        self._rung.set()
+
+    def _told(self) -> None:
+        """Something was changed by another process, or may have been."""
+        self._rung.set()
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            self._rung.wait(self._pace.looking_seconds)
+            self._rung.clear()
+            try:
+                self._look()
+            except Exception:  # noqa: BLE001 - the next look may succeed
+                if not self._is_broken:
+                    _log.exception("the doorbell cannot look at what was changed; it goes on trying")
+                self._is_broken = True
+            else:
+                self._is_broken = False
+            self._closed.wait(self._pace.gathering_seconds)
+
+    def _look(self) -> None:
+        changed_here, self._changed_here = self._changed_here, False
+        rights_changed, self._rights_changed = self._rights_changed, False
+        with self._store.read() as reader:
+            stamped = stamped_since(reader, self.stamped.sequence)
+            if rights_changed or time.monotonic() >= self._check_at:
+                self._check_at = time.monotonic() + self._pace.checking_seconds
+                self.listeners.check(reader)
+        self.stamped = stamped
+        if stamped.scopes:
+            self.listeners.tell(stamped)
+            if changed_here and self._neighbours is not None:
+                self._neighbours.tell()
