@@ -47,10 +47,22 @@ def serve(
     ticker.start()
     try:
         started()
-        uvicorn.Server(config).run(sockets=[listener])
+        _Serving(config, server).run(sockets=[listener])
     finally:
         ticker.stop()
         server.close()
+
+
+class _Serving(uvicorn.Server):
+    """Lets go of those who listen before it waits for requests that are under way: theirs would never end."""
+
+    def __init__(self, config: uvicorn.Config, server: Server) -> None:
+        super().__init__(config)
+        self._hang_up = server.doorbell.hang_up
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._hang_up()
+        await super().shutdown(sockets)
 
 
 def _leave(_signal: int, _frame: object) -> None:

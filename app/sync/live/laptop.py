@@ -18,6 +18,8 @@ from app.sync.wire import PROTOCOL
 
 _log = logging.getLogger(__name__)
 _PATIENCE = Patience()
+_BREATH_SECONDS = 0.1
+"""Between an answer and the next question: a server that is about to stop answers all at once."""
 _ENOUGH_WORDS = 2
 """A first word may come from a proxy that holds back all the others."""
 
@@ -65,10 +67,13 @@ class Ear:
             listening.hang_up()
 
     def close(self, patience_seconds: float = 2.0) -> None:
-        """Hear nothing more; waits a little for what is under way."""
+        """Hear nothing more; waits a little for what is under way.
+
+        A question that the server keeps open cannot be taken back: whatever it will say is not listened to.
+        """
         self._closed = True
         self.turn()
-        if self._thread.is_alive():
+        if self._thread.is_alive() and self._choice.way is Way.STREAM:
             self._thread.join(patience_seconds)
 
     def _run(self) -> None:
@@ -100,6 +105,8 @@ class Ear:
         began_at, words = time.monotonic(), 0
         try:
             for word in self._words(line):
+                if self._turned.is_set():
+                    return
                 words += 1
                 self._take(word, words)
         except PaigongError as error:
@@ -109,7 +116,7 @@ class Ear:
             self.is_live = False
             self._listening = None
         if self._turned.is_set():
-            return
+            return  # a broken line is to nobody's blame then
         if words == 0 and self._owes_round:
             self._owes_round = False
             self._heard()
@@ -129,6 +136,7 @@ class Ear:
         while not self._turned.is_set():
             news = _ask(line, news, self._patience.answer)
             yield news if news.topics else None
+            self._turned.wait(_BREATH_SECONDS)
 
     def _take(self, word: News | None, words: int) -> None:
         """The first word always makes a round: something may have been missed, or wait here."""

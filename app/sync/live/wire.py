@@ -19,6 +19,8 @@ HEARTBEAT_SECONDS = 15.0
 LONGEST_WAIT_SECONDS = 20.0
 """So long a question is kept open: less than any proxy waits, and than a laptop waits for an answer."""
 MOST_TOPICS = 20
+ANYTHING = "*"
+"""A topic that stands for all."""
 HEARTBEAT = b":\n\n"
 
 _LARGEST_EVENT = 64 * 1024
