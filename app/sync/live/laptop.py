@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from app.foundation.errors import PaigongError
-from app.storage.facts import CURSOR, DEVICE_TOKEN, EPOCH, SERVER_URL, fact
+from app.storage.facts import CURSOR, EPOCH, fact
 from app.storage.store import Store
+from app.sync.connection import Connect, Connection
 from app.sync.live.rules import Choice, Patience, Way
 from app.sync.live.wire import News, WaitRequest, events_in
 from app.sync.transport import Listening, LiveLine, Transport
@@ -31,7 +32,7 @@ class Ear:
         self,
         store: Store,
         heard: Callable[[], object],
-        connect: Callable[[str, str], LiveLine] = Transport,
+        connect: Connect[LiveLine] = Transport,
         *,
         patience: Patience = _PATIENCE,
         random: Random | None = None,
@@ -39,7 +40,7 @@ class Ear:
         """`heard` is called in the ear's thread when a round is to be made now; `connect` as for `LaptopSync`."""
         self._store = store
         self._heard = heard
-        self._connect = connect
+        self._connection = Connection(store, connect)
         self._patience = patience
         self._random = random or Random()  # noqa: S311 - only spreads a fleet
         self._choice = Choice(patience, self._random)
@@ -85,20 +86,16 @@ class Ear:
                 _log.exception("listening at the server broke off")
                 pause_seconds = self._patience.better_way
             self._turned.wait(pause_seconds)
+        self._connection.close()
 
     def _attempt(self) -> float:
         """Listen for as long as it lasts; returns the seconds until the next attempt."""
-        with self._store.read() as reader:
-            url, token = fact(reader, SERVER_URL), fact(reader, DEVICE_TOKEN)
-        if not url:
+        line = self._connection.line()
+        if line is None:
             return self._patience.better_way
         self._choice.look_up(time.monotonic())
         if self._choice.way is not Way.ROUNDS:
-            line = self._connect(url, token)
-            try:
-                self._listen(line)
-            finally:
-                line.close()
+            self._listen(line)
         return self._choice.pause(time.monotonic())
 
     def _listen(self, line: LiveLine) -> None:
@@ -125,7 +122,10 @@ class Ear:
             self._choice.blame(now, mute=not words and now - began_at >= self._patience.first_word)
 
     def _words(self, line: LiveLine) -> Iterator[News | None]:
-        """What the server says, in the way that was chosen; None says only that it still stands."""
+        """What the server says, in the way that was chosen; None says only that it still stands.
+
+        Questions end when the token was renewed: who goes on using the old one is taken for a thief.
+        """
         if self._choice.way is Way.STREAM:
             self._listening = line.listen("live", self._patience.first_word, self._patience.silence)
             if not self._turned.is_set():
@@ -133,7 +133,7 @@ class Ear:
             return
         news = _ask(line, News(epoch="", sequence=0, topics=[]), 0)
         yield news
-        while not self._turned.is_set():
+        while not self._turned.is_set() and self._connection.line() is line:
             news = _ask(line, news, self._patience.answer)
             yield news if news.topics else None
             self._turned.wait(_BREATH_SECONDS)

@@ -171,13 +171,14 @@ class ScriptedLine:
     """A stream that says what the test has written down; afterwards the line is dead."""
 
     url = "http://scripted"
+    authority = ""
 
     def __init__(self, *words: bytes) -> None:
         self.said = 0
         self.is_dead = Event()
         self._words = iter(words)
 
-    def connect(self, _url: str, _token: str) -> ScriptedLine:
+    def connect(self, _url: str, _token: str, _authority: str) -> ScriptedLine:
         return self
 
     def listen(self, step: str, first_seconds: float, silence_seconds: float) -> ScriptedLine:

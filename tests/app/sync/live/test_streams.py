@@ -126,7 +126,7 @@ def test_who_may_not_come_in_any_more_is_hung_up(headquarters: Headquarters) -> 
         assert wangs.rest() == []
         add_customer(headquarters.server, "第一人民医院")
         assert lis.next().topics
-    with pytest.raises(Trouble, match="device_unknown"):
+    with pytest.raises(Trouble, match="user_inactive"):
         Stream(wang)
 
 
