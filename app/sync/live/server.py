@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.accounts.devices import known_devices
-from app.storage.schema import columns_of
 from app.storage.store import Store
 from app.storage.units import Reader
-from app.sync.live.wire import MOST_TOPICS, News, WaitRequest
+from app.sync.live.wire import ANYTHING, MOST_TOPICS, News, WaitRequest
 from app.sync.pull.server import DeviceScopes
-from app.sync.stamps import SyncStamp, epoch_of, last_sequence, scopes_stamped_since
+from app.sync.stamps import epoch_of, last_sequence, scopes_stamped_since
 
 _PULLS_A_SECOND = 200
 """So many laptops at most are asked to pull in one second by one process."""
@@ -106,10 +105,9 @@ def stamped_since(reader: Reader, sequence: int) -> Stamped:
 
 
 def news_for(store: Store, scopes: DeviceScopes, request: WaitRequest) -> News:
-    """What is new for a device that has pulled up to here. In another life of the server, everything is."""
+    """What is new for a device that was told of everything up to here; of another life of the server, anything is."""
     with store.read() as reader:
-        epoch = epoch_of(reader)
-        since = request.sequence if request.epoch == epoch else 0
-        column = columns_of(SyncStamp)
-        newest = reader.first(SyncStamp, scopes.condition(), column.sequence > since)
-        return News(epoch=epoch, sequence=last_sequence(reader), topics=[newest.scope] if newest else [])
+        if request.epoch != epoch_of(reader):
+            return Stamped(epoch_of(reader), last_sequence(reader)).news([ANYTHING])
+        stamped = stamped_since(reader, request.sequence)
+    return stamped.news([scope for scope in stamped.scopes if scopes.include(scope)])
