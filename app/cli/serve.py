@@ -27,6 +27,12 @@ def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     serve = commands.add_parser("serve", help=_("run the server that laptops agree with"))
     name_database(serve)
+    serve.add_argument(
+        "--files",
+        default="",
+        metavar="PLACE",
+        help=_("keep the contents of files in this folder or s3://bucket/prefix"),
+    )
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8460)
     serve.add_argument(
@@ -70,7 +76,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     log_as_json(sys.stderr)
     door = Door(arguments.certificate, arguments.key, tuple(arguments.trusted_proxy))
     listener = door.open(arguments.host, arguments.port)
-    server = open_server(arguments.home, arguments.database)
+    server = open_server(arguments.home, arguments.database, files=arguments.files)
     address = "{}://{}:{}".format(door.scheme, *listener.getsockname()[:2])
     serve(
         server,

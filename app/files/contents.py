@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Protocol
 
 from app.files.folder import SealedFolder
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
 from app.storage.facts import WorkspaceFact
 from app.storage.units import UnitOfWork
 
 _FILES_KEY = "files_key"
+
+declare(
+    {
+        "files_place_unknown": N_("Files cannot be kept at {place}. Give a folder, or s3://bucket/prefix."),
+    }
+)
 
 
 class Contents(Protocol):
@@ -52,11 +61,19 @@ def pieces_of(upload_id: str) -> str:
 
 
 def open_contents(place: str, key: bytes) -> Contents:
-    """The contents that are kept at `place`: the path of a folder, whose files are sealed with `key`.
+    """The contents that are kept at `place`: a folder, whose files are sealed with `key`, or ``s3://bucket/prefix``.
 
-    :raises Trouble: ``files_place_invalid``
+    :raises Trouble: ``files_place_unknown``, ``bucket_unreachable``
     """
-    return SealedFolder(Path(place), key)
+    scheme, colon, rest = place.partition("://")
+    bucket, _slash, prefix = rest.partition("/")
+    if not colon:
+        return SealedFolder(Path(place), key)
+    if scheme != "s3" or not bucket:
+        raise Trouble("files_place_unknown", place=place)
+    from app.files.s3 import open_bucket
+
+    return open_bucket(bucket, prefix)
 
 
 def files_key(unit: UnitOfWork) -> bytes:

@@ -1,18 +1,21 @@
-"""What the clock causes on the server: plans that fall due make their orders."""
+"""What the clock causes on the server: plans that fall due make their orders, files that nobody needs are removed."""
 
 from __future__ import annotations
 
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
 from app.server.authority import Server
+from app.sync.files.server import FileDesk, clear_away
 
 _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30.0
+_CLEARED_EVERY = timedelta(hours=1)
 
 
 class Ticker:
@@ -25,6 +28,7 @@ class Ticker:
         self._server = server
         self._every_seconds = every_seconds
         self._succeeded = succeeded
+        self._cleared_at: datetime | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -39,11 +43,15 @@ class Ticker:
 
     def tick(self) -> None:
         """Do what has fallen due."""
-        today = self._server.clock.now().date()
+        now = self._server.clock.now()
+        today = now.date()
         with self._server.store.read() as reader:
             due = due_plans(reader, today)
         if due:
             self._server.run(MakeDueOrders(on=today))
+        if self._cleared_at is None or now - self._cleared_at >= _CLEARED_EVERY:
+            clear_away(FileDesk(self._server.store, self._server.contents), now)
+            self._cleared_at = now
 
     def _run(self) -> None:
         while not self._stopped.is_set():

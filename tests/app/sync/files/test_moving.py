@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.accounts.rules import Role
 from app.accounts.tables import RoleGrant
-from app.bootstrap import create_workspace
+from app.bootstrap import create_workspace, open_server
 from app.directory.commands import AddCustomer
 from app.files.commands import WithdrawFile
 from app.files.rules import KEPT_WITHDRAWN, MOST_TRIES, Whereabouts
@@ -24,13 +24,16 @@ from app.files.transfers import queue_download, queue_thumbnail
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.server.ticker import Ticker
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.units import UnitOfWork
 from app.sync.files.laptop import FileSync
 from app.sync.files.server import KEPT_UNFINISHED, FileDesk, FileUpload, clear_away
 from app.workorders.commands import LogOrder
 from tests.app.files.samples import PDF, PROGRAM, attach, attaching, picture, taken_in
-from tests.app.sync.files.conftest import Desk
+from tests.app.sync.conftest import Headquarters
+from tests.app.sync.files.conftest import Desk, desk_at
+from tests.fakes import FakeClock
 
 MANY = random.Random(7).randbytes(20_000).hex().encode()
 """A text of 40,000 bytes."""
@@ -301,10 +304,11 @@ def test_a_withdrawn_file_is_read_no_more_and_leaves_the_server_after_a_month(de
     desk.laptop.synchronise()
     other.laptop.files.synchronise()
     assert not other.laptop.workspace.vault.holds(digest)
-    files = FileDesk(server.store, server.contents)
-    assert clear_away(files, clock.now()) == 0
+    ticker = Ticker(server)
+    ticker.tick()
+    assert desk.held_by_server(digest) == MANY
     clock.advance(days=KEPT_WITHDRAWN.days + 1)
-    assert clear_away(files, clock.now()) == 1
+    ticker.tick()
     assert desk.held_by_server(digest) == b""
     assert desk.receipts() == set()
 
@@ -348,6 +352,25 @@ def test_what_a_lone_workspace_attached_is_sent_once_it_has_a_server(desk: Desk)
     desk.laptop.enrol(desk.headquarters.url, "li")
     desk.synchronise()
     assert desk.receipts() == {(desk.customer_id, attachment)}
+
+
+def test_with_a_store_that_speaks_s3_it_is_the_same(tmp_path: Path, clock: FakeClock, s3_environment: str) -> None:
+    server = open_server(Home(tmp_path / "server"), "", clock, f"s3://{s3_environment}/team")
+    headquarters = Headquarters(server, tmp_path, clock)
+    desk = desk_at(headquarters)
+    digest = desk.attach(MANY)
+    desk.laptop.synchronise()
+    desk.harm(lambda _method, _path: "", chunk=9000).synchronise()
+    other = desk.on(headquarters.new_laptop("li"))
+    want(other)
+    other.laptop.files.synchronise()
+    assert other.read(digest) == MANY
+    desk.laptop.run(WithdrawFile(attachment_id=desk.files()[0].attachment.id))
+    desk.laptop.synchronise()
+    clock.advance(days=31)
+    assert clear_away(FileDesk(server.store, server.contents), clock.now()) == 1
+    assert desk.held_by_server(digest) == b""
+    headquarters.close()
 
 
 def test_a_round_without_a_server_moves_nothing(tmp_path: Path) -> None:
