@@ -14,6 +14,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
+
 from app.accounts.rules import DeviceState, Grant, Grants
 from app.accounts.tables import Device, DeviceToken, RoleGrant, User
 from app.foundation.errors import Rejection
@@ -131,6 +133,39 @@ def shut_out(unit: UnitOfWork, device_id: str, state: DeviceState, at: datetime)
     device = unit.hold(Device, device_id)
     if device is not None and device.state is not DeviceState.REVOKED and device.state is not state:
         unit.put(replace(device, state=state, ended_at=at))
+
+
+def device_named(reader: Reader, name: str) -> Device:
+    """The device with this code or id.
+
+    :raises Rejection: ``device_not_listed``
+    """
+    column = columns_of(Device)
+    device = reader.first(Device, sa.or_(column.code == name.upper(), column.id == name))
+    if device is None:
+        raise Rejection("device_not_listed", device=name)
+    return device
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDevice:
+    """A device, whose it is, and when it was last heard of, to within some minutes."""
+
+    device: Device
+    login: str
+    heard_of_at: datetime | None
+
+
+def listed_devices(reader: Reader) -> list[ListedDevice]:
+    """Every device that ever was enrolled, the newest first."""
+    device, token = columns_of(Device), columns_of(DeviceToken)
+    last_used = sa.select(token.device_id, sa.func.max(token.used_at)).group_by(token.device_id)
+    heard: dict[str, datetime] = {row[0]: row[1] for row in reader.connection.execute(last_used)}
+    logins = {user.id: user.login for user in reader.find(User)}
+    return [
+        ListedDevice(one, logins.get(one.user_id, ""), heard.get(one.id))
+        for one in reader.find(Device, order_by=[device.enrolled_at.desc(), device.id])
+    ]
 
 
 def digest(token: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,6 +107,23 @@ class DeviceState(StrEnum):
     """Lost or given back: what it holds is to be made unreadable."""
 
 
+_CODE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What is not read as something else: no 0 and O, no 1, I and L, no U beside V."""
+_CODE_LENGTH = 8
+
+
+def sign_in_code(choose: Callable[[str], str]) -> str:
+    """A code that can be read out and typed, `K7QM-3RPX`; `choose` picks a character at random."""
+    characters = "".join(choose(_CODE_CHARACTERS) for _ in range(_CODE_LENGTH))
+    return f"{characters[: _CODE_LENGTH // 2]}-{characters[_CODE_LENGTH // 2 :]}"
+
+
+def normal_sign_in_code(typed: str) -> str:
+    """A code however it is typed: small letters, full width, with blanks or without the dash."""
+    narrow = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(character for character in narrow if character in _CODE_CHARACTERS)
+
+
 NOT_ADMITTED = ("device_fenced", "device_revoked", "device_unknown", "token_replaced", "user_inactive")
 """Codes of refusals that a device gets because of who it is, whatever it asks."""
 
@@ -168,6 +186,18 @@ declare(
             "The server does not know this device (any more). Sign in again; what was done here is kept "
             "and will be offered."
         ),
+        "passwords_not_taken": N_(
+            "This server takes no passwords. Ask your administrator for a code, and choose “I have a code”."
+        ),
+        "code_wrong": N_(
+            "The login or the code is wrong, or the code was mistyped too often. Check both, or ask your administrator "
+            "for a new code."
+        ),
+        "code_used": N_("This code was used already. Ask your administrator for a new one."),
+        "code_expired": N_("This code is too old. Ask your administrator for a new one."),
+        "role_needs_customer": N_("The role {role} is for one customer's own people. Name the customer."),
+        "role_not_held": N_("{login} does not hold the role {role} there. Look at the list of users."),
+        "device_not_listed": N_("There is no device {device}. Look at the list of devices."),
         "device_fenced": N_(
             "This computer was shut out, because another copy of its workspace is or was in use (a copied folder, or "
             "one restored from a backup), or because somebody signed in anew. Sign in again: what was done here is "

@@ -13,13 +13,30 @@ from app.storage.schema import INDEXED, UNIQUE, table
 @table("users")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody who signs in. `person_id` is the person of the directory."""
+    """Somebody who signs in. `person_id` is the person of the directory; no `password_hash`: only by a code."""
 
     id: str
     login: Annotated[str, UNIQUE]
     person_id: str
     password_hash: str
     active: bool
+
+
+@table("sign_in_codes")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInCode:
+    """The newest code that was made for a user, whose id it has. Only a slow hash of it is kept, for it is short.
+
+    `used_in` names the sign-in that used it, `wrong_tries` counts codes in a row that were not it.
+    """
+
+    id: str
+    code_hash: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    used_in: str
+    wrong_tries: int
 
 
 @table("grants")

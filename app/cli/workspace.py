@@ -42,6 +42,11 @@ def add_commands(commands: Any) -> None:
     sign_in.add_argument("--login", required=True)
     sign_in.add_argument("--device", default=platform.node() or "laptop", help=_("name of this device"))
     sign_in.add_argument(
+        "--code",
+        action="store_true",
+        help=_("a code of the administrator is read instead, and then the password that you choose, if any"),
+    )
+    sign_in.add_argument(
         "--ca", type=Path, help=_("file with the certificate of your organisation's authority (PEM), trusted alone")
     )
     sign_in.set_defaults(run=_enrol)
@@ -93,6 +98,7 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _enrol(arguments: argparse.Namespace) -> int:
     home = unlocked_home(arguments)
+    code = sys.stdin.readline().rstrip("\r\n") if arguments.code else ""
     password = sys.stdin.readline().rstrip("\r\n")
     make = open_workspace if home.exists else create_empty_workspace
     authority = read_authority(arguments.ca) if arguments.ca else ""
@@ -104,6 +110,7 @@ def _enrol(arguments: argparse.Namespace) -> int:
             arguments.login,
             password,
             arguments.device,
+            code=code,
         )
         _synchronise(workspace)
     finally:

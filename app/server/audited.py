@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.tables import Device, RoleGrant, User
+from app.accounts.tables import Device, RoleGrant, SignInCode, User
 from app.audit.keeping import Watched
 from app.sync.push.server import JudgedCommand
 
@@ -14,6 +14,7 @@ AUDITED = (
     ),
     Watched(User, ("login", "person_id", "active"), digested=("password_hash",)),
     Watched(RoleGrant, ("user_id", "role", "customer_id")),
+    Watched(SignInCode, ("made_at", "expires_at", "used_at")),
     Watched(Device, ("code", "name", "user_id", "state", "ended_at")),
 )
 """Columns that are no secret; of a password's hash a digest tells only that it was changed."""

@@ -6,6 +6,7 @@ loaded when there is something to do.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,4 +95,4 @@ def alembic_config() -> Config:
     """Alembic's configuration: the table ``[tool.alembic]`` of ``pyproject.toml``."""
     from alembic.config import Config
 
-    return Config(toml_file=PROJECT / "pyproject.toml")
+    return Config(toml_file=PROJECT / "pyproject.toml", stdout=sys.stdout)

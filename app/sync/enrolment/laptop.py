@@ -9,6 +9,7 @@ import msgspec
 
 from app.directory.tables import Person
 from app.foundation.errors import Rejection
+from app.foundation.ids import new_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.storage import facts
@@ -20,18 +21,23 @@ from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
+_ATTEMPT = "sign_in_attempt"
 
-def enrol(store: Store, line: Line, login: str, password: str, device_name: str) -> None:
+
+def enrol(store: Store, line: Line, login: str, password: str, device_name: str, *, code: str = "") -> None:
     """Sign in on the server that `line` reaches and make this workspace one of its devices.
 
+    With a `code` of the administrator, `password` is one that the person chose with it, or empty.
     What the workspace holds already is offered to the server at the next push, in the name of who signed in.
 
-    :raises Rejection: ``sign_in_failed``, ``sample_stays_here``, ``work_of_other_waits``
+    :raises Rejection: ``sign_in_failed``, ``code_wrong`` …, ``sample_stays_here``, ``work_of_other_waits``
     :raises Trouble: what stands between here and the server
     """
     with store.read() as reader:
         if facts.fact(reader, facts.SAMPLE):
             raise Rejection("sample_stays_here", path=store.path)
+    attempt = store.write(_attempt)
+    with store.read() as reader:
         known_here = facts.fact(reader, facts.SERVER_URL) == line.url
         request = EnrolRequest(
             protocol=PROTOCOL,
@@ -40,10 +46,19 @@ def enrol(store: Store, line: Line, login: str, password: str, device_name: str)
             device_name=device_name,
             settled_sequence=settled_sequence(reader),
             epoch=facts.fact(reader, facts.EPOCH) if known_here else "",
+            code=code,
+            attempt=attempt,
             former_token=facts.fact(reader, facts.DEVICE_TOKEN) if known_here else "",
         )
     reply = line.ask("enrol", request, EnrolReply)
     store.write(lambda unit: _become_device(unit, line, reply))
+
+
+def _attempt(unit: UnitOfWork) -> str:
+    """Names this sign-in until it has succeeded, through lost replies and restarts."""
+    attempt = facts.fact(unit, _ATTEMPT) or new_id()
+    facts.set_fact(unit, _ATTEMPT, attempt)
+    return attempt
 
 
 def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
@@ -67,6 +82,7 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
         facts.EPOCH: reply.epoch,
         facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
         facts.CURSOR: "0",
+        _ATTEMPT: "",
     }
     for name, value in known.items():
         facts.set_fact(unit, name, value)

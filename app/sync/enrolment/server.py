@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.accounts.devices import enrol_device
 from app.accounts.rules import Grants
-from app.accounts.sign_in import check_password, grants_of
+from app.accounts.sign_in import check_password, password_hash, redeem_code
 from app.accounts.tables import User
+from app.accounts.users import grants_of
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest, GrantNote
@@ -21,13 +23,26 @@ def grant_notes(grants: Grants) -> list[GrantNote]:
 
 
 def enrol(store: Store, request: EnrolRequest, at: datetime) -> EnrolReply:
-    """Check the password and make the laptop a device of that person.
+    """Check who it is and make the laptop a device of that person.
 
-    :raises Rejection: ``sign_in_failed``
+    :raises Rejection: ``sign_in_failed``, ``passwords_not_taken``, ``code_wrong``, ``code_used``, ``code_expired``,
+        ``user_inactive``, ``password_too_short``
     """
-    with store.read() as reader:
-        user = check_password(reader, request.login, request.password)
+    if request.code:
+        user = _by_code(store, request, at)
+    else:
+        with store.read() as reader:
+            user = check_password(reader, request.login, request.password)
     return store.write(lambda unit: _make_device(unit, user, request, at))
+
+
+def _by_code(store: Store, request: EnrolRequest, at: datetime) -> User:
+    """Who signs in by a code may choose a password with it; one that is too short does not use the code up."""
+    chosen = password_hash(request.password) if request.password else ""
+    user = redeem_code(store, request.login, request.code, request.attempt, at)
+    if chosen:
+        store.write(lambda unit: unit.put(replace(user, password_hash=chosen)))
+    return user
 
 
 def _make_device(unit: UnitOfWork, user: User, request: EnrolRequest, at: datetime) -> EnrolReply:

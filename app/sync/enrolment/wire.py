@@ -19,6 +19,9 @@ class GrantNote(Message, frozen=True):
 class EnrolRequest(Message, frozen=True):
     """What a person entered, and what the laptop was before.
 
+    With a `code` the `password` is the one that the person chose, or empty. `attempt` names this sign-in: if its reply
+    is lost, it is asked for again.
+
     `settled_sequence` is the last entry of the laptop's outbox that has its verdict; it offers what follows. `epoch` is
     the life of this server that gave it, empty where it was another server or none. `former_token` is what the laptop
     was known by here, if it was: that device is over.
@@ -30,6 +33,8 @@ class EnrolRequest(Message, frozen=True):
     device_name: Word
     settled_sequence: Place
     epoch: Word = ""
+    code: Word = ""
+    attempt: Word = ""
     former_token: Word = ""
 
     def __repr__(self) -> str:

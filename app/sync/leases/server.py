@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.accounts.rules import Grants, Permission
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
+from app.accounts.users import grants_of
 from app.assets.rules import customer_of_series
 from app.assets.tables import DeviceType
 from app.directory.tables import Customer

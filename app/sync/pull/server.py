@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from app.accounts.rules import Grants, Permission
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
+from app.accounts.users import grants_of
 from app.storage.outbox import OutboxState
 from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, person_scope, spec_named, spec_of
 from app.storage.store import Store

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from app.accounts.devices import shut_out
 from app.accounts.rules import DeviceState
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
+from app.accounts.users import grants_of
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare

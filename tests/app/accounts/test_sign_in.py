@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.accounts.rules import Grant, Role
-from app.accounts.sign_in import add_user, check_password, grants_of
+from app.accounts.sign_in import add_user, check_password
 from app.accounts.tables import User
+from app.accounts.users import grants_of
 from app.foundation.errors import Rejection
 from app.storage.units import UnitOfWork
 from tests.workspaces import Workspace

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from app.accounts.queries import held_grants
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
+from app.accounts.users import grants_of
 from app.assets.tables import Asset, AssetAlias
 from app.directory.tables import Customer, Department, Site, Team
 from app.storage.images import ServerImage

@@ -1,0 +1,159 @@
+"""`paigong admin …` for users and devices: what it prints is stable, and what it refuses it says in a sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.accounts.devices import enrol_device
+from app.accounts.sign_in import check_password
+from app.accounts.users import user_named
+from app.bootstrap import open_server
+from app.cli.main import run
+from app.directory.commands import AddCustomer
+from app.directory.tables import Person
+from app.foundation.errors import Rejection
+from app.foundation.home import Home
+from app.server.authority import Server
+
+Admin = Callable[..., str]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "server")
+
+
+@pytest.fixture
+def admin(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Admin:
+    """Runs a command; returns what it printed, or what it said that is wrong."""
+
+    def command(*words: str, typed: str = "") -> str:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        status = run(["admin", *words], home, "en")
+        said = capsys.readouterr()
+        return said.out if status == 0 else f"refused: {said.err}"
+
+    return command
+
+
+@pytest.fixture
+def with_customer(home: Home) -> None:
+    server = open_server(home)
+    server.run(AddCustomer(id="customer", name="Northvale Council"))
+    server.close()
+
+
+def at_server(home: Home, work: Callable[[Server], object]) -> object:
+    server = open_server(home)
+    try:
+        return work(server)
+    finally:
+        server.close()
+
+
+def lines(printed: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(printed)))
+
+
+def test_somebody_is_added_with_a_password_and_listed(admin: Admin, home: Home) -> None:
+    added = admin("add-user", "li", "--name", "李晓明", "--role", "dispatcher", typed="correct horse\n")
+    assert added == "li can sign in now.\n"
+    assert lines(admin("list-users")) == [{"login": "li", "active": "yes", "roles": "dispatcher"}]
+
+    def sign_in(server: Server) -> None:
+        with server.store.read() as reader:
+            check_password(reader, "li", "correct horse")
+
+    at_server(home, sign_in)
+    assert admin("add-user", "li", "--name", "x", "--role", "engineer", typed="correct horse\n").startswith("refused: ")
+
+
+@pytest.mark.usefixtures("with_customer")
+def test_roles_are_given_and_taken_for_all_customers_or_one(admin: Admin) -> None:
+    admin(
+        "add-user", "wang", "--name", "王", "--role", "engineer", "--customer", "northvale council", typed="12345678\n"
+    )
+    admin("grant", "wang", "--role", "desk_agent")
+    assert lines(admin("list-users"))[0]["roles"] == "desk_agent; engineer: Northvale Council"
+    assert "does not hold" in admin("withdraw", "wang", "--role", "engineer")
+    admin("withdraw", "wang", "--role", "engineer", "--customer", "Northvale Council")
+    assert lines(admin("list-users"))[0]["roles"] == "desk_agent"
+    assert "nobody who signs in as zhao" in admin("grant", "zhao", "--role", "manager")
+
+
+@pytest.mark.usefixtures("with_customer")
+def test_the_customers_own_people_are_contacts_of_that_customer(admin: Admin, home: Home) -> None:
+    told = ("add-user", "boss", "--name", "科长", "--role", "approver")
+    assert "Name the customer" in admin(*told, typed="12345678\n")
+    assert admin("list-users") == "login,active,roles\n"
+    admin(*told, "--customer", "Northvale Council", typed="12345678\n")
+
+    def person(server: Server) -> Person:
+        with server.store.read() as reader:
+            return reader.require(Person, user_named(reader, "boss").person_id)
+
+    found = at_server(home, person)
+    assert isinstance(found, Person)
+    assert (found.customer_id, found.kind) == ("customer", "contact")
+
+
+def test_a_code_is_printed_alone(admin: Admin) -> None:
+    code = admin("add-user", "li", "--name", "李", "--role", "dispatcher", "--invite")
+    again = admin("invite", "li", "--hours", "2")
+    for printed in (code, again):
+        assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}\n", printed)
+    assert code != again
+
+
+def test_a_password_is_changed_and_passwords_are_switched_off(admin: Admin, home: Home) -> None:
+    admin("add-user", "li", "--name", "李", "--role", "dispatcher", typed="12345678\n")
+    assert "at least 8" in admin("set-password", "li", typed="short\n")
+    assert admin("set-password", "li", typed="another one\n") == "li has another password now.\n"
+    assert admin("passwords", "off") == "People sign in by codes only.\n"
+
+    def sign_in(server: Server) -> str:
+        with server.store.read() as reader, pytest.raises(Rejection) as refused:
+            check_password(reader, "li", "another one")
+        return refused.value.code
+
+    assert at_server(home, sign_in) == "passwords_not_taken"
+
+
+def test_accounts_are_closed_and_opened(admin: Admin) -> None:
+    admin("add-user", "li", "--name", "李", "--role", "dispatcher", typed="12345678\n")
+    admin("deactivate-user", "li")
+    assert lines(admin("list-users"))[0]["active"] == "no"
+    assert "was closed" in admin("invite", "li")
+    admin("activate-user", "li")
+    assert lines(admin("list-users"))[0]["active"] == "yes"
+
+
+def test_devices_are_listed_and_revoked(admin: Admin, home: Home) -> None:
+    admin("add-user", "li", "--name", "李", "--role", "dispatcher", typed="12345678\n")
+
+    def enrolled(server: Server) -> str:
+        user = server.store.write(lambda unit: user_named(unit, "li"))
+        at = server.clock.now()
+        return server.store.write(lambda unit: enrol_device(unit, user, "Li's laptop", at)).device.code
+
+    code = str(at_server(home, enrolled))
+    (listed,) = lines(admin("list-devices"))
+    assert (listed["device"], listed["name"], listed["login"], listed["state"]) == (
+        code,
+        "Li's laptop",
+        "li",
+        "enrolled",
+    )
+    assert listed["heard_of_at"] == listed["ended_at"] == ""
+    assert admin("revoke-device", code.lower()).startswith(f"{code} is shut out.")
+    (revoked,) = lines(admin("list-devices"))
+    assert revoked["state"] == "revoked"
+    assert revoked["ended_at"]
+    assert "There is no device ZZZZ" in admin("revoke-device", "ZZZZ")
