@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from app.accounts.sign_in import grants_of
+from app.accounts.users import grants_of
 from app.server.authority import Server
 from app.server.doorbell import Doorbell
 from app.server.replies import Body, attempted, known_device, message_of, reply

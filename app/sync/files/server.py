@@ -16,8 +16,8 @@ from functools import partial
 from typing import Annotated
 
 from app.accounts.rules import Permission
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import Device, User
+from app.accounts.users import grants_of
 from app.files.contents import Contents, content_name, piece_name, pieces_of
 from app.files.examination import HEAD, confirm
 from app.files.receipts import (
