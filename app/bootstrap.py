@@ -13,6 +13,7 @@ import app.assets.edit_commands
 import app.attendance.commands
 import app.directory.edit_commands
 import app.files.transfers
+import app.inbox.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands

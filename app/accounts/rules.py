@@ -32,6 +32,8 @@ class Permission(StrEnum):
     SIGN_QUOTES = "repairs.sign_quotes"
     KEEP_STORE = "parts.keep_store"
     READ_NOTICES = "messages.read"
+    SETTLE_OWN = "inbox.settle"
+    SETTLE_FOR_OTHERS = "inbox.settle_for_others"
 
 
 class Role(StrEnum):
@@ -85,6 +87,8 @@ _HELD = (
     ("  .     .     .     .     .     .     .     x     x     .  ", Permission.SIGN_QUOTES),
     ("  .     .     .     x     .     .     x     x     .     .  ", Permission.KEEP_STORE),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
+    ("  x     x     x     x     x     x     x     x     x     x  ", Permission.SETTLE_OWN),
+    ("  .     .     x     .     x     x     x     x     .     .  ", Permission.SETTLE_FOR_OTHERS),
 )
 """Which role (a column, in the order of `Role`) holds which permission (a row)."""
 
@@ -93,7 +97,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     for column, role in enumerate(Role)
 }
 
-PERSONAL = frozenset({Permission.CHECK_IN, Permission.READ_NOTICES})
+PERSONAL = frozenset({Permission.CHECK_IN, Permission.READ_NOTICES, Permission.SETTLE_OWN})
 """What a person does about himself, whichever customers he serves."""
 
 

@@ -16,9 +16,10 @@ from app.bootstrap import create_empty_workspace, create_workspace, open_workspa
 from app.foundation.home import Home
 from app.foundation.sentences import sentence, sentence_for
 from app.foundation.translation import _
+from app.inbox.queries import refused_entries
 from app.safekeeping.passwords import unlock
 from app.storage.commands import parse_command
-from app.storage.outbox import refused_entries, waiting_count
+from app.storage.outbox import waiting_count
 from app.storage.schema import columns_of
 from app.sync.enrolment.laptop import enrol
 from app.sync.laptop import LaptopSync

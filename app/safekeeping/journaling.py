@@ -146,11 +146,10 @@ def _standing(reader: Reader) -> dict[str, str]:
 
 
 def _unsettled(reader: Reader) -> list[dict[str, Any]]:
-    """What the server has not judged, and what it refused and nobody has put away."""
+    """What the server has not judged, and what it did not do as it was meant."""
     column, spec = columns_of(OutboxEntry), spec_of(OutboxEntry)
-    waiting = reader.find(OutboxEntry, column.state == OutboxState.PENDING, order_by=[column.sequence])
-    refused = reader.find(OutboxEntry, column.state == OutboxState.REJECTED, column.settled_at.is_(None))
-    return [dict(zip(spec.columns, spec.to_values(entry), strict=True)) for entry in (*waiting, *refused)]
+    kept = reader.find(OutboxEntry, column.state != OutboxState.APPLIED, order_by=[column.sequence])
+    return [dict(zip(spec.columns, spec.to_values(entry), strict=True)) for entry in kept]
 
 
 def _unknown(reader: Reader, contents: Contents) -> list[dict[str, Any]]:

@@ -30,9 +30,14 @@ from app.storage.units import Reader, UnitOfWork
 
 CommandT = TypeVar("CommandT")
 
+LONGEST_STOOD_BEFORE = 20_000
+"""Characters of what stood before that are sent along; where it is longer, nothing of it is."""
+
 _YEAR_1900 = -2_208_988_800_000_000
 _YEAR_3000 = 32_503_680_000_000_000
 _Leaf = str | int | float | bool | None
+_Twig = _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Leaf | list[_Leaf]]
+"""As deep as a command goes that does not hold another one."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and nothing keeps half a character."""
@@ -106,7 +111,10 @@ Prepare = Callable[[UnitOfWork, Any, Context], Any]
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
-    """A command that is known. `prepare` completes it where it is first given (numbers), in the same transaction."""
+    """A command that is known. `prepare` completes it where it is first given (numbers), in the same transaction.
+
+    `kept_when_refused` is false for what settles a refusal: that one is still there then.
+    """
 
     name: str
     version: int
@@ -115,6 +123,7 @@ class CommandSpec:
     permission: str
     customer_of: CustomerOf
     prepare: Prepare | None
+    kept_when_refused: bool
 
     def perform(self, unit: UnitOfWork, command: Any, context: Context) -> Merged | None:
         """Check that the actor may, and do it while nobody else changes anything where it works.
@@ -138,14 +147,16 @@ class Envelope:
     """A command as it is kept and sent. `occurred_at` is in microseconds since 1970 UTC by the device's clock.
 
     A program of ours makes no other envelopes than these limits allow, whatever people enter into the body.
+    `stood_before` is what the device showed before, for whoever settles it where it is refused (`app.storage.outbox`).
     """
 
     command_id: Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_-]{1,64}\Z")]
     sequence: Annotated[int, Meta(ge=1, le=2**53)]
     name: Annotated[str, Meta(pattern=r"\A[a-z_.]{1,100}\Z")]
     version: Annotated[int, Meta(ge=1, le=1_000_000)]
-    body: dict[str, _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Leaf | list[_Leaf]]]
+    body: dict[str, _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Twig]]
     occurred_at: Annotated[int, Meta(ge=_YEAR_1900, le=_YEAR_3000)]
+    stood_before: Annotated[str, Meta(max_length=LONGEST_STOOD_BEFORE)] = ""
 
     @property
     def at(self) -> datetime:
@@ -182,6 +193,7 @@ def handles(
     customer_of: CustomerOf = everywhere,
     prepare: Callable[[UnitOfWork, CommandT, Context], CommandT] | None = None,
     version: int = 1,
+    kept_when_refused: bool = True,
 ) -> Callable[[_HandlerOf[CommandT]], _HandlerOf[CommandT]]:
     """Declare a function to be the handler of `command_type`, known by `name` on the wire.
 
@@ -189,7 +201,7 @@ def handles(
     """
 
     def register(handler: _HandlerOf[CommandT]) -> _HandlerOf[CommandT]:
-        spec = CommandSpec(name, version, command_type, handler, permission, customer_of, prepare)
+        spec = CommandSpec(name, version, command_type, handler, permission, customer_of, prepare, kept_when_refused)
         _BY_NAME[name] = _BY_TYPE[command_type] = spec
         return handler
 
@@ -248,7 +260,7 @@ def disclose(name: str, body: Body, version: int | None = None) -> tuple[Command
         breaks its own types and limits
     """
     spec = command_named(name)
-    if not _storable(body):
+    if not storable(body):
         raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
     lifted = _lifted(spec, body, spec.version if version is None else version)
     if not all(_ID.fullmatch(value) for field, value in lifted.items() if _is_id(field) and isinstance(value, str)):
@@ -278,15 +290,15 @@ def _is_id(field: str) -> bool:
     return field == "id" or field.endswith("_id")
 
 
-def _storable(value: object) -> bool:
+def storable(value: object) -> bool:
     """Whether every database can keep these plain values."""
     match value:
         case str():
             return _UNSTORABLE.search(value) is None
         case dict():
-            return all(_storable(part) for pair in value.items() for part in pair)
+            return all(storable(part) for pair in value.items() for part in pair)
         case list():
-            return all(map(_storable, value))
+            return all(map(storable, value))
     return True
 
 

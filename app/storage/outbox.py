@@ -1,7 +1,7 @@
 """What was done here and is not yet settled by the server, and what the server refused (the inbox).
 
 An entry leaves *pending* when a pull brings the verdict, never when a push is answered: only then do rows and verdict
-agree. Refused entries stay, with what stood before, until a person settles them.
+agree. Refused entries stay, with what stood before; they lie in the inbox until a person settles them.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from app.storage.columns import instant_from_stored, instant_to_stored
-from app.storage.commands import Envelope
+import msgspec
+
+from app.storage.columns import Stored, instant_from_stored, instant_to_stored
+from app.storage.commands import LONGEST_STOOD_BEFORE, Envelope
 from app.storage.facts import fact, next_count
-from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, columns_of, spec_named, table
+from app.storage.schema import INDEXED, UNIQUE, TableSpec, Values, all_specs, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 SEQUENCE = "outbox_sequence"
 """What counts the places in the outbox."""
-_WITHDRAWN = "outbox.withdrawn"
+WITHDRAWN = "outbox.withdrawn"
 """The name of no command."""
 
 
@@ -34,13 +36,17 @@ class OutboxState(StrEnum):
     REJECTED = "rejected"
 
 
+UNDONE_STATES = (OutboxState.MERGED, OutboxState.REJECTED)
+"""Of what was not done as it was meant."""
+
+
 @table("outbox_entries", indexes=(("state", "sequence"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
     """One command that was given here. The id is the command's.
 
     `stood_before` is JSON: the stored values of the rows that it changed, by table and id, as they were.
-    `code` and `params` are the server's refusal; `settled_at` is when a person put that away.
+    `code` and `params` are the server's refusal; what becomes of that, people settle (`app.inbox`).
     """
 
     id: str
@@ -54,18 +60,17 @@ class OutboxEntry:
     code: str
     params: dict[str, str]
     stood_before: str
-    settled_at: datetime | None
 
-    def envelope(self) -> Envelope:
-        """The entry as it is sent. What a person has put away only keeps its place: a server refuses it anew."""
-        withdrawn = self.settled_at is not None
+    def envelope(self, *, withdrawn: bool = False) -> Envelope:
+        """The entry as it is sent; what was put away (`withdrawn`) only keeps its place, and is refused."""
         return Envelope(
             command_id=self.id,
             sequence=self.sequence,
-            name=_WITHDRAWN if withdrawn else self.name,
+            name=WITHDRAWN if withdrawn else self.name,
             version=self.version,
             body={} if withdrawn else self.body_fields(),
             occurred_at=instant_to_stored(self.occurred_at),
+            stood_before=self.stood_before if len(self.stood_before) <= LONGEST_STOOD_BEFORE else "",
         )
 
     def body_fields(self) -> dict[str, Any]:
@@ -73,10 +78,24 @@ class OutboxEntry:
         fields: dict[str, Any] = json.loads(self.body)
         return fields
 
-    def rows_before(self) -> list[tuple[TableSpec, Values]]:
-        """The rows that the command changed, as they stood before."""
-        stood: dict[str, dict[str, list[Any]]] = json.loads(self.stood_before)
-        return [(spec_named(name), tuple(values)) for name, rows in stood.items() for values in rows.values()]
+
+def stood_rows(stood_before: str) -> list[tuple[TableSpec, Values]]:
+    """The rows that stood before a command, of tables as they are known here; a device may claim anything."""
+    try:
+        stood = msgspec.json.decode(stood_before or "{}", type=dict[str, dict[str, tuple[Stored, ...]]])
+    except msgspec.MsgspecError:
+        return []
+    known = {spec.name: spec for spec in all_specs() if spec.scope is not None}
+    rows = [(known[name], values) for name, kept in stood.items() if name in known for values in kept.values()]
+    return [(spec, values) for spec, values in rows if _is_row(spec, values)]
+
+
+def _is_row(spec: TableSpec, values: Values) -> bool:
+    try:
+        spec.from_values(values)
+    except (TypeError, ValueError, OverflowError, AttributeError):
+        return False
+    return isinstance(values[0], str)
 
 
 class StoodBefore:
@@ -121,7 +140,6 @@ def add_entry(unit: UnitOfWork, envelope: Envelope, actor_id: str, stood_before:
             code="",
             params={},
             stood_before=stood_before,
-            settled_at=None,
         )
     )
 
@@ -144,7 +162,7 @@ def settled_sequence(unit: Reader) -> int:
 
 
 def reopen_after(unit: UnitOfWork, sequence: int) -> None:
-    """What was done after this place waits once more; what a person has put away stays so, but keeps its place."""
+    """What was done after this place waits once more."""
     given = unit.having(OutboxEntry, above={"sequence": sequence})
     settled = [entry for entry in given if entry.state is not OutboxState.PENDING]
     unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
@@ -153,19 +171,3 @@ def reopen_after(unit: UnitOfWork, sequence: int) -> None:
 def waiting_count(unit: Reader) -> int:
     """How many commands wait for the server."""
     return unit.count(OutboxEntry, state=OutboxState.PENDING)
-
-
-def refused_entries(unit: Reader) -> list[OutboxEntry]:
-    """What the server refused and nobody has settled yet, newest first."""
-    column = columns_of(OutboxEntry)
-    return unit.find(
-        OutboxEntry,
-        column.state == OutboxState.REJECTED,
-        column.settled_at.is_(None),
-        order_by=[column.sequence.desc()],
-    )
-
-
-def settle_entry(unit: UnitOfWork, command_id: str, at: datetime) -> None:
-    """A person has put a refused entry away; it stays in the outbox for the record."""
-    unit.put(replace(unit.require(OutboxEntry, command_id), settled_at=at))

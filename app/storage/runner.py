@@ -18,7 +18,7 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.storage.commands import CommandSpec, Context, Merged, Rights, command_spec, disclose, enclose
 from app.storage.facts import DEVICE_ID, PERSON_ID, SERVER_URL, fact
-from app.storage.outbox import OutboxEntry, OutboxState, StoodBefore, add_entry, next_sequence, settle_entry
+from app.storage.outbox import OutboxEntry, StoodBefore, add_entry, next_sequence
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
 
@@ -77,26 +77,8 @@ class CommandRunner:
         self._reactions.settle(unit, context)
         return merged
 
-    def settle(self, command_id: str) -> None:
-        """Put away what the server refused: what stands now is kept.
-
-        :raises Rejection: ``record_unknown``
-        """
-        self.store.write(lambda unit: settle_entry(unit, command_id, self.clock.now()))
-
-    def give_again(self, command_id: str) -> None:
-        """Do once more, now, what the server refused; the refused entry is put away with it.
-
-        The command keeps the numbers that it was completed with.
-
-        :raises Rejection: a rule says no here already; or ``record_unknown`` where nothing refused waits by this id.
-        """
-        self.store.write(lambda unit: self._give_again(unit, command_id))
-
     def redo(self, unit: UnitOfWork, entry: OutboxEntry) -> None:
-        """Carry a pending command out once more, on top of what the server said, unless a person has put it away."""
-        if entry.settled_at is not None:
-            return
+        """Carry a pending command out once more, on top of what the server said."""
         spec, command = disclose(entry.name, entry.body_fields(), entry.version)
         self.perform(unit, spec, command, self._context(unit, entry.id, entry.actor_id, entry.occurred_at))
 
@@ -114,14 +96,6 @@ class CommandRunner:
             spec = command_spec(given)
             complete = spec.prepare(unit, given, context) if spec.prepare else given
             self._carry_out(unit, complete, context, stood_before)
-
-    def _give_again(self, unit: UnitOfWork, command_id: str) -> None:
-        entry = unit.require(OutboxEntry, command_id, state=OutboxState.REJECTED, settled_at=None)
-        stood_before = StoodBefore()
-        unit.observe(stood_before)
-        context = self._context(unit, self._make_id(), fact(unit, PERSON_ID), self.clock.now())
-        self._carry_out(unit, disclose(entry.name, entry.body_fields(), entry.version)[1], context, stood_before)
-        settle_entry(unit, command_id, context.at)
 
     def _carry_out(self, unit: UnitOfWork, complete: object, context: Context, stood_before: StoodBefore) -> None:
         """Do what a complete command says, and put it into the outbox."""

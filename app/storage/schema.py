@@ -91,6 +91,11 @@ def person_scope(person_id: str) -> str:
     return f"person:{person_id}"
 
 
+def desk_scope(customer_id: str) -> str:
+    """The scope of what whoever settles for others at one customer gets; empty: at all of them."""
+    return f"desk:{customer_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeRule:
     """Tells the scope of a row by what stands in a column; where that is empty the row is reference data."""

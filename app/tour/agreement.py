@@ -7,7 +7,7 @@ from typing import Any
 from app.attendance.tables import AttendanceEvent
 from app.foundation.sentences import sentence_for
 from app.foundation.translation import _
-from app.storage.outbox import OutboxState
+from app.storage.outbox import OutboxState, stood_rows
 from app.storage.schema import TableSpec, all_specs, columns_of
 from app.storage.units import Reader
 from app.tour.laptop import Laptop
@@ -74,7 +74,7 @@ def refuse_what_cannot_be(stage: Stage) -> Claims:
     reason = sentence_for(entry.code, entry.params)
     text = _("It is “{command}”; the server says: {reason}").format(command=entry.name, reason=reason)
     yield Claim(text, (entry.name, entry.code) == ("workorders.start_work", "order_cancelled"))
-    stood = {spec.name: spec.from_values(values) for spec, values in entry.rows_before()}
+    stood = {spec.name: spec.from_values(values) for spec, values in stood_rows(entry.stood_before)}
     before, now = stood["work_orders"].state, engineer.one(WorkOrder, job.order_id).state
     text = _("The inbox shows both sides of {number}: it was “{before}”, and is “{now}” now").format(
         number=job.number, before=_(ORDER_STATE_NAMES[before]), now=_(ORDER_STATE_NAMES[now])

@@ -8,10 +8,11 @@ import msgspec
 
 from app.bootstrap import open_workspace
 from app.foundation.home import Home
+from app.inbox.queries import refused_entries
 from app.messages.queries import unread_notices
 from app.storage.commands import command_spec
 from app.storage.facts import PERSON_ID, fact
-from app.storage.outbox import OutboxEntry, OutboxState, refused_entries, waiting_count
+from app.storage.outbox import OutboxEntry, OutboxState, waiting_count
 from app.storage.schema import RowT, columns_of
 from app.sync.laptop import LaptopSync
 from app.tour.processes import paigong, paigong_fails

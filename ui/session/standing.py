@@ -114,9 +114,10 @@ def read_standing(today: date, reader: Reader) -> Standing:
     """How things stand for the person at this workspace. What waits counts only where there is a server."""
     from app.attendance.queries import day_of_person
     from app.directory.queries import myself
+    from app.inbox.queries import refused_entries
     from app.messages.queries import unread_notices
     from app.storage.facts import SERVER_URL, fact
-    from app.storage.outbox import refused_entries, waiting_count
+    from app.storage.outbox import waiting_count
     from app.workorders.tables import WorkOrder
 
     me = myself(reader)

@@ -126,14 +126,6 @@ class Database:
         """Write rows that never leave this workspace, in one transaction."""
         return self._writer.submit(self._write, job)
 
-    def settle(self, command_id: str) -> Future[None]:
-        """Put away what the server refused."""
-        return self._writer.submit(self._settle, command_id)
-
-    def give_again(self, command_id: str) -> Future[None]:
-        """Do once more what the server refused."""
-        return self._writer.submit(self._give_again, command_id)
-
     def ask(self, question: Question[T]) -> Future[T]:
         """Answer a question beside the writer."""
         future = self._readers.submit(self._answer, question)
@@ -197,12 +189,6 @@ class Database:
                 and_write(unit)
 
         workspace.store.write(run)
-
-    def _settle(self, command_id: str) -> None:
-        self._workspace().runner.settle(command_id)
-
-    def _give_again(self, command_id: str) -> None:
-        self._workspace().runner.give_again(command_id)
 
     def _write(self, job: Callable[[UnitOfWork], T]) -> T:
         return self._workspace().store.write(job)

@@ -88,14 +88,6 @@ class Work(QObject):
         """
         return self._expect(self._database.run(*commands, and_write=and_write), done, failed)
 
-    def settle(self, command_id: str, done: Done[None] = None, failed: Failed = None) -> Reply:
-        """Put away what the server refused; what stands now is kept."""
-        return self._expect(self._database.settle(command_id), done, failed)
-
-    def give_again(self, command_id: str, done: Done[None] = None, failed: Failed = None) -> Reply:
-        """Do once more what the server refused; it is told at once where a rule here says no already."""
-        return self._expect(self._database.give_again(command_id), done, failed)
-
     def run_query(self, question: Callable[[Reader], T], done: Done[T] = None, failed: Failed = None) -> Reply:
         """Ask the database; cancelling the reply interrupts it."""
         asked = Question(question)

@@ -14,7 +14,7 @@ from app.accounts.rules import Grants, Permission
 from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, person_scope, spec_named, spec_of
+from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, desk_scope, person_scope, spec_named, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.sync.enrolment.server import grant_notes
@@ -32,7 +32,14 @@ class DeviceScopes:
         self._named = {REFERENCE_SCOPE, person_scope(person_id)} | {
             customer_scope(customer_id) for customer_id in grants.customer_ids
         }
+        self._named |= {
+            desk_scope(customer_id)
+            for customer_id in grants.customer_ids
+            if grants.may(Permission.SETTLE_FOR_OTHERS, customer_id)
+        }
         self._prefixes = [customer_scope("")] if grants.all_customers else []
+        if grants.may(Permission.SETTLE_FOR_OTHERS, None):
+            self._prefixes.append(desk_scope(""))
         if grants.may(Permission.VIEW_ATTENDANCE, None):
             self._prefixes.append(person_scope(""))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.inbox.queries import put_away_among
 from app.storage.facts import EPOCH, fact
 from app.storage.outbox import pending_entries
 from app.storage.store import Store
@@ -20,9 +21,11 @@ def push(store: Store, line: Line) -> bool:
         with store.read() as reader:
             entries = pending_entries(reader, LARGEST_PUSH, after_sequence=offered)
             epoch = fact(reader, EPOCH)
+            put_away = put_away_among(reader, entries)
         if not entries:
             return True
-        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=[entry.envelope() for entry in entries])
+        commands = [entry.envelope(withdrawn=entry.id in put_away) for entry in entries]
+        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=commands)
         reply = line.ask("push", request, PushReply)
         if reply.epoch != epoch:
             return False

@@ -19,8 +19,9 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
-from app.storage.commands import CommandSpec, Context, Envelope, Merged, disclose
-from app.storage.outbox import OutboxState
+from app.inbox.tables import Refusal, refusal_id_of
+from app.storage.commands import CommandSpec, Context, Envelope, Merged, all_commands, disclose, storable
+from app.storage.outbox import UNDONE_STATES, WITHDRAWN, OutboxState
 from app.storage.schema import INDEXED, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
@@ -155,7 +156,10 @@ class _Judging:
         judged_id = self._id_of(envelope)
         earlier = self._judged.get(judged_id)
         if earlier is None:
-            verdict = self._verdict(judged_id, envelope, self._finding(envelope))
+            finding = self._finding(envelope)
+            verdict = self._verdict(judged_id, envelope, finding)
+            if finding.verdict in UNDONE_STATES and _is_kept(envelope):
+                self._unit.put(self._refusal(envelope, finding))
         else:
             count = earlier.offered_count + 1
             verdict = replace(earlier, device_id=self._device.id, sequence=envelope.sequence, offered_count=count)
@@ -186,6 +190,35 @@ class _Judging:
             code=finding.code,
             params=finding.params,
         )
+
+    def _refusal(self, envelope: Envelope, finding: _Finding) -> Refusal:
+        return Refusal(
+            id=refusal_id_of(self._user.person_id, envelope.command_id),
+            command_id=envelope.command_id,
+            actor_id=self._user.person_id,
+            customer_id=self._customer_served(envelope),
+            name=envelope.name,
+            version=envelope.version,
+            body=msgspec.json.encode(envelope.body).decode(),
+            occurred_at=envelope.at,
+            refused_at=self._at,
+            code=finding.code,
+            params=finding.params,
+            stood_before=envelope.stood_before if storable(envelope.stood_before) else "",
+        )
+
+    def _customer_served(self, envelope: Envelope) -> str:
+        """Whom a command was about, where its author serves that customer: nobody fills the desk of another one."""
+
+        def look() -> str | None:
+            spec, command = disclose(envelope.name, envelope.body, envelope.version)
+            return spec.customer_of(self._unit, command)
+
+        try:
+            customer_id = self._unit.attempt(look) or ""
+        except Exception:  # noqa: BLE001 - why it is refused is known already
+            return ""
+        return customer_id if self._rights.all_customers or customer_id in self._rights.customer_ids else ""
 
     def _finding(self, envelope: Envelope) -> _Finding:
         try:
@@ -220,3 +253,9 @@ class _Judging:
 def _refused(rejection: Rejection) -> _Finding:
     params = {name: str(value)[:_LONGEST_PARAM] for name, value in rejection.params.items()}
     return _Finding(OutboxState.REJECTED, rejection.code, params)
+
+
+def _is_kept(envelope: Envelope) -> bool:
+    """Whether somebody is to settle it: not what was put away, nor what settles."""
+    spec = next((spec for spec in all_commands() if spec.name == envelope.name), None)
+    return envelope.name != WITHDRAWN and (spec is None or spec.kept_when_refused)

@@ -31,12 +31,13 @@ from tests.app.storage.examples import EXAMPLES
 from tests.workspaces import Workspace
 
 ENGINEER, DISPATCHER, ADMINISTRATOR = Role.ENGINEER, Role.DISPATCHER, Role.ADMINISTRATOR
-ABOUT_ONESELF = {"messages.read_notice", "attendance.check_in", "attendance.check_out"}
+ABOUT_ONESELF = {"inbox.settle", "messages.read_notice", "attendance.check_in", "attendance.check_out"}
 ABOUT_ALL_CUSTOMERS = {
     "directory.add_customer",
     "directory.add_team",
     "directory.add_person",  # the example is one of our own people
     "directory.edit_person",
+    "inbox.settle_for_other",  # the example is nobody's
     "assets.add_device_type",
     "maintenance.make_due_orders",
 }

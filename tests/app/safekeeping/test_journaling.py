@@ -17,7 +17,7 @@ from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.safekeeping.journal import Contents, Journal
 from app.storage import facts
-from app.storage.outbox import OutboxEntry, OutboxState, settle_entry
+from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import columns_of, spec_of
 from app.storage.units import UnitOfWork
 from app.workspace import Workspace
@@ -136,14 +136,17 @@ def test_a_journal_is_written_anew_when_most_of_it_is_settled(workspace: Workspa
     assert contents(workspace).facts["count:outbox_sequence"] == "61"
 
 
-def test_what_was_refused_stays_until_a_person_has_put_it_away(workspace: Workspace, clock: FakeClock) -> None:
+def test_what_was_refused_stays(workspace: Workspace) -> None:
     for number in range(60):
         add_customer(workspace, f"customer {number}")
-    judge(workspace, OutboxState.REJECTED)
-    for entry in outbox(workspace)[1:]:
-        workspace.store.write(lambda unit, entry=entry: settle_entry(unit, entry.id, clock.now()))  # type: ignore[misc]
+    judge(workspace, OutboxState.APPLIED)
+    add_customer(workspace, "refused")
+    refused = outbox(workspace)[-1].id
+    workspace.store.write(
+        lambda unit: unit.put(replace(unit.require(OutboxEntry, refused), state=OutboxState.REJECTED))
+    )
     workspace.journaling.catch_up(workspace.store)
-    assert [entry.id for entry in in_journal(workspace)] == [outbox(workspace)[0].id]
+    assert [entry.id for entry in in_journal(workspace)] == [refused]
 
 
 def test_what_only_the_journal_knows_is_never_thrown_away(workspace: Workspace, home: Home) -> None:

@@ -12,6 +12,7 @@ from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSit
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
+from app.inbox.commands import SettleForOther, SettleRefusal
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
 from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
@@ -83,6 +84,8 @@ EXAMPLES: tuple[object, ...] = (
     EditDepartment(id="department", seen={"name": "科技处"}, wanted={"name": "科学技术处"}),
     EditPerson(id="person", seen={"phone": "1"}, wanted={"phone": "2"}),
     EditSupportedSystem(id="system", seen={"site": "Town Hall"}, wanted={"site": ""}),
+    SettleRefusal(command_id="refused", body={"reason": "parts", "more": {"note": ["Roller"]}}),
+    SettleForOther(refusal_id="refused"),
     CheckIn(zone="Asia/Shanghai"),
     CheckOut(zone="Europe/London"),
     AddCleaningPlan(

@@ -18,9 +18,8 @@ from app.storage.outbox import (
     OutboxEntry,
     OutboxState,
     pending_entries,
-    refused_entries,
-    settle_entry,
     settled_sequence,
+    stood_rows,
     waiting_count,
 )
 from app.storage.schema import Values, all_specs, columns_of, spec_of
@@ -30,7 +29,6 @@ from app.workorders.commands import AddNote, CancelOrder, CloseOrder
 from app.workorders.rules import PauseReason
 from app.workorders.tables import Visit, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
-from tests.fakes import FakeClock
 from tests.workspaces import OWNER_ID, Workspace
 
 
@@ -100,24 +98,10 @@ def test_every_entry_up_to_the_first_that_waits_has_its_verdict(workspace: Works
     assert workspace.store.write(lambda unit: judge(unit, 2)) == 3
 
 
-def test_a_refused_entry_stays_until_somebody_puts_it_away(workspace: Workspace, clock: FakeClock) -> None:
-    workspace.run(AddTeam(id="A", name="A"))
-    (entry,) = workspace.outbox()
-    refused = replace(entry, state=OutboxState.REJECTED, code="name_taken", params={"name": "A"})
-    workspace.store.write(lambda unit: unit.put(refused))
-    with workspace.store.read() as reader:
-        assert refused_entries(reader) == [refused]
-        assert waiting_count(reader) == 0
-    workspace.store.write(lambda unit: settle_entry(unit, entry.id, clock.now()))
-    with workspace.store.read() as reader:
-        assert refused_entries(reader) == []
-    assert workspace.get(OutboxEntry, entry.id).settled_at == clock.now()
-
-
 def test_an_entry_remembers_what_stood_before(workspace: Workspace, order_id: str) -> None:
     stood = workspace.get(WorkOrder, order_id)
     workspace.run(CancelOrder(order_id=order_id))
-    rows = workspace.outbox()[-1].rows_before()
+    rows = stood_rows(workspace.outbox()[-1].stood_before)
     assert [(spec.name, spec.from_values(values)) for spec, values in rows] == [("work_orders", stood)]
 
 

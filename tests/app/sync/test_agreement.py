@@ -14,55 +14,17 @@ from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.messages.tables import Notice
-from app.storage.outbox import OutboxEntry, OutboxState
+from app.storage.outbox import OutboxEntry, OutboxState, stood_rows
 from app.storage.schema import all_specs, columns_of
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.transport import Transport
 from app.sync.wire import PROTOCOL
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, LogOrder
 from app.workorders.rules import OrderState, PauseReason, VisitState
-from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
+from app.workorders.tables import OrderAlias, OrderEvent, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
-from tests.app.sync.conftest import Headquarters, Laptop
-
-
-class Team:
-    """A dispatcher and two engineers, all in agreement with the server, and a customer."""
-
-    def __init__(self, headquarters: Headquarters) -> None:
-        self.headquarters = headquarters
-        self.wang_id = headquarters.add_user("wang", Role.ENGINEER)
-        self.zhao_id = headquarters.add_user("zhao", Role.ENGINEER)
-        self.li_id = headquarters.add_user("li", Role.DISPATCHER)
-        self.li = headquarters.new_laptop("li")
-        self.wang = headquarters.new_laptop("wang")
-        self.zhao = headquarters.new_laptop("zhao")
-        self.customer_id = new_id()
-        self.li.run(AddCustomer(id=self.customer_id, name="第一人民医院"))
-        self.everybody_agrees()
-
-    def everybody_agrees(self) -> None:
-        for _round in range(2):
-            for laptop in (self.li, self.wang, self.zhao):
-                laptop.synchronise()
-
-    def order_for(self, engineer_id: str, title: str = "打印机卡纸") -> tuple[str, str]:
-        """A new order that is assigned to an engineer and known to all; its id and that of the visit."""
-        order_id, visit_id = new_id(), new_id()
-        self.li.run(
-            LogOrder(id=order_id, customer_id=self.customer_id, title=title),
-            AssignOrder(order_id=order_id, visit_id=visit_id, engineer_id=engineer_id),
-        )
-        self.everybody_agrees()
-        return order_id, visit_id
-
-    def order(self, laptop: Laptop, order_id: str) -> WorkOrder:
-        (order,) = laptop.all(WorkOrder, id=order_id)
-        return order
-
-    def visit(self, laptop: Laptop, visit_id: str) -> Visit:
-        (visit,) = laptop.all(Visit, id=visit_id)
-        return visit
+from tests.app.sync.conftest import Headquarters
+from tests.app.sync.team import Team
 
 
 @pytest.fixture
@@ -127,7 +89,7 @@ def test_starting_an_order_that_was_cancelled_is_refused_and_kept_with_both_side
     (refused,) = team.wang.all(OutboxEntry, state=OutboxState.REJECTED)
     assert refused.name == "workorders.start_work"
     assert refused.code == "order_cancelled"
-    stood = {spec.name: spec.from_values(values) for spec, values in refused.rows_before()}
+    stood = {spec.name: spec.from_values(values) for spec, values in stood_rows(refused.stood_before)}
     assert stood["work_orders"].state is OrderState.ASSIGNED
     assert team.order(team.wang, order_id).state is OrderState.CANCELLED
 

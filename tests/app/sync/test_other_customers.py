@@ -86,7 +86,7 @@ def test_no_command_touches_what_is_theirs(server: Server, role: Role) -> None:
     )
     judged = guest.verdicts()
     assert {command.name for command in judged if command.verdict is OutboxState.APPLIED} <= ONESELF
-    assert changed(before, rows(server)) == {"person:guest"}
+    assert changed(before, rows(server)) == {"person:guest", "desk:"}, "nobody fills the desk of another customer"
 
 
 @roles
@@ -97,7 +97,7 @@ def test_nothing_of_theirs_is_drawn_into_ours(server: Server, role: Role) -> Non
     for example in EXAMPLES:
         guest.push(*_about_us(example))
     scopes = changed(before, rows(server))
-    assert scopes <= {f"customer:{OURS}", "person:guest", "person:person"}
+    assert scopes <= {f"customer:{OURS}", f"desk:{OURS}", "desk:", "person:guest", "person:person"}
     for key, values in rows(server).items():
         if scope_of(key[0], values) == f"customer:{OURS}":
             assert not {"site", "department", "asset", "system", "contact"} & set(values), (key, values)
@@ -118,10 +118,13 @@ def _about_us(example: Any) -> Iterator[Any]:
 @roles
 def test_a_device_gets_nothing_of_theirs(server: Server, role: Role) -> None:
     guest = new_device(server, "guest", Grant(role, OURS))
+    ours = {f"customer:{OURS}"} if role is Role.ENGINEER else {f"customer:{OURS}", f"desk:{OURS}"}
+    for example in EXAMPLES:
+        guest.push(*_about_us(example))
     for reply in (guest.pull(), guest.pull(cursor=1), guest.pull(cursor=1, scopes=guest.pull().scopes)):
         for table in reply.tables:
             for values in zip(*table.values, strict=True):
-                assert scope_of(table.name, values) in {REFERENCE_SCOPE, f"customer:{OURS}", "person:guest"}
+                assert scope_of(table.name, values) in {REFERENCE_SCOPE, "person:guest"} | ours
         left = {row_id for table in reply.tables for row_id in table.left}
         assert not {"site", "department", "asset", "order", "visit", "contact", THEIRS} & left
 

@@ -17,9 +17,11 @@ from app.directory.tables import Customer
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.inbox.commands import SettleRefusal
+from app.inbox.queries import refused_entries
 from app.server.authority import Server
 from app.server.care import back_up
-from app.storage.outbox import OutboxEntry, OutboxState, refused_entries
+from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import TableSpec, all_specs
 from app.storage.store import Store
 from app.sync.stamps import epoch_of
@@ -148,7 +150,7 @@ def test_what_somebody_put_away_in_the_lost_time_does_not_keep_back_what_follows
     firm.log(li, "也收不下")
     li.synchronise()
     for entry in _refused(li):
-        li.workspace.runner.settle(entry.id)
+        li.run(SettleRefusal(command_id=entry.id))
     other_id = new_id()
     li.run(AddCustomer(id=other_id, name="第二人民医院"))
     li.synchronise()

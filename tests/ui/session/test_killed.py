@@ -16,8 +16,9 @@ from app.directory.commands import AddCustomer
 from app.foundation.clock import SystemClock
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.inbox.queries import refused_entries
 from app.storage.drafts import Draft
-from app.storage.outbox import pending_entries, refused_entries
+from app.storage.outbox import pending_entries
 from app.storage.units import Reader
 from app.tour.cable import Cable
 from app.workorders.commands import AssignOrder, LogOrder

@@ -46,6 +46,7 @@ class DeedCard(Translated, Card):
         self.again.clicked.connect(self._again_clicked)
         self._lay_out()
         self.open_order.setVisible(bool(deed.order_id))
+        self.again.setVisible(deed.again is not None)
         self.retranslate()
 
     def set_busy(self, busy: bool) -> None:

@@ -26,6 +26,8 @@ DEED_SENTENCES: Mapping[str, str] = {
     "directory.edit_person": N_("Correct what is known about {person_id}"),
     "directory.edit_site": N_("Correct the site {site_id}"),
     "directory.edit_supported_system": N_("Correct the supported system {system_id}"),
+    "files.attach": N_("Attach the file “{name}”"),
+    "files.withdraw": N_("Take the file {attachment_id} off its record"),
     "maintenance.add_cleaning_plan": N_("Add the cleaning plan “{title}”"),
     "maintenance.make_due_orders": N_("Make the orders of the cleaning plans that are due by {on}"),
     "maintenance.resume_cleaning_plan": N_("Resume the cleaning plan “{plan_id}”"),

@@ -19,6 +19,7 @@ def table_name(table: str) -> str:
 
 TABLE_NAMES: Mapping[str, str] = {
     "assets": N_("Device"),
+    "attachments": N_("File"),
     "cleaning_plans": N_("Cleaning plan"),
     "customers": N_("Customer"),
     "departments": N_("Department"),
@@ -36,8 +37,11 @@ TABLE_NAMES: Mapping[str, str] = {
 
 FIELD_NAMES: Mapping[str, str] = {
     "active": N_("Active"),
+    "added_at": N_("Attached at"),
+    "added_by_id": N_("Attached by"),
     "address": N_("Address"),
     "asset_id": N_("Device"),
+    "attachment_id": N_("File"),
     "assigned_at": N_("Assigned at"),
     "assigned_by_id": N_("Assigned by"),
     "caller_name": N_("Caller"),
@@ -55,6 +59,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "customer_id": N_("Customer"),
     "department_id": N_("Department"),
     "description": N_("Description"),
+    "digest": N_("Checksum"),
     "due_at": N_("Due"),
     "email": N_("E-mail"),
     "engineer_id": N_("Engineer"),
@@ -69,6 +74,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "logged_at": N_("Logged at"),
     "logged_by_id": N_("Logged by"),
     "maker": N_("Maker"),
+    "media_type": N_("Kind of file"),
     "model": N_("Model"),
     "name": N_("Name"),
     "next_due_on": N_("Next due"),
@@ -103,6 +109,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "serial_number": N_("Serial number"),
     "site": N_("Site"),
     "site_id": N_("Site"),
+    "size": N_("Bytes"),
     "staff_count": N_("Staff"),
     "started_at": N_("Started at"),
     "state": N_("State"),
@@ -110,12 +117,16 @@ FIELD_NAMES: Mapping[str, str] = {
     "system_id": N_("Supported system"),
     "team_id": N_("Team"),
     "text": N_("Text"),
+    "thumbnail_digest": N_("Checksum of the preview"),
+    "thumbnail_size": N_("Bytes of the preview"),
     "title": N_("Title"),
     "type_code": N_("Device type"),
     "type_codes": N_("Devices"),
     "user_name": N_("User"),
     "visit_id": N_("Visit"),
     "wanted": N_("What was wanted"),
+    "withdrawn_at": N_("Taken off at"),
+    "withdrawn_by_id": N_("Taken off by"),
     "zone": N_("Time zone"),
 }
 """The fields of commands and of the records that they change."""

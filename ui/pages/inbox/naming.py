@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 TABLES_OF_IDS: Mapping[str, str] = {
     "actor_id": "people",
+    "added_by_id": "people",
     "asset_id": "assets",
+    "attachment_id": "attachments",
     "assigned_by_id": "people",
     "customer_id": "customers",
     "department_id": "departments",
@@ -25,6 +27,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "system_id": "supported_systems",
     "team_id": "teams",
     "visit_id": "visits",
+    "withdrawn_by_id": "people",
 }
 """The table that a field's id is of."""
 
@@ -99,6 +102,7 @@ def _system(_namer: Namer, system: Any) -> str:
 
 _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "assets": _asset,
+    "attachments": _name,
     "cleaning_plans": _plan,
     "customers": _name,
     "departments": _name,

@@ -29,7 +29,23 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _WIDTH = 960
-_TABLES = ("outbox_entries", "notices", "work_orders", "visits", "send_in_repairs", "cleaning_plans", "workspace_facts")
+_TABLES = (
+    "outbox_entries",
+    "refusals",
+    "settlements",
+    "notices",
+    "work_orders",
+    "visits",
+    "assets",
+    "customers",
+    "sites",
+    "departments",
+    "people",
+    "supported_systems",
+    "send_in_repairs",
+    "cleaning_plans",
+    "workspace_facts",
+)
 
 
 class InboxPage(LivePage):
@@ -97,11 +113,14 @@ class InboxPage(LivePage):
 
     def _keep(self, command_id: str) -> None:
         self._set_busy(command_id)
-        self._work.settle(command_id, failed=self._refused)
+        self._work.run_command(self._deed(command_id).keep, failed=self._refused)
 
     def _do_again(self, command_id: str) -> None:
         self._set_busy(command_id)
-        self._work.give_again(command_id, failed=self._refused)
+        self._work.run_command(self._deed(command_id).again, failed=self._refused)
+
+    def _deed(self, command_id: str) -> RefusedDeed:
+        return next(card.deed for card in self.cards if card.deed.entry.id == command_id)
 
     def _set_busy(self, command_id: str) -> None:
         self.banner.dismiss()

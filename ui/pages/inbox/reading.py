@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from app.foundation.errors import Rejection
 from ui.pages.inbox.naming import ID_FIELDS, Namer
 
 if TYPE_CHECKING:
+    from app.inbox.tables import Refusal
     from app.messages.tables import Notice
     from app.storage.outbox import OutboxEntry
     from app.storage.schema import TableSpec, Values
@@ -47,12 +49,17 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class RefusedDeed:
-    """What somebody did and the server refused. `entered` is what the command says; `names` are those of all ids."""
+    """What somebody did and the server refused. `entered` is what the command says; `names` are those of all ids.
 
-    entry: OutboxEntry
+    `keep` and `again` are the commands that settle it; there is no `again` where nobody can say what it meant.
+    """
+
+    entry: OutboxEntry | Refusal
     entered: Mapping[str, object]
     names: Mapping[str, str]
     records: tuple[RecordChange, ...]
+    keep: object
+    again: object | None
 
     @property
     def order_id(self) -> str:
@@ -75,8 +82,8 @@ class Inbox:
 def read_inbox(reader: Reader) -> Inbox:
     """As much of it as somebody settles in one go."""
     from app.directory.queries import myself
+    from app.inbox.queries import refused_entries
     from app.messages.queries import latest_notices
-    from app.storage.outbox import refused_entries
 
     refused = refused_entries(reader)
     return Inbox(
@@ -86,27 +93,44 @@ def read_inbox(reader: Reader) -> Inbox:
     )
 
 
-def _deed(reader: Reader, entry: OutboxEntry) -> RefusedDeed:
-    before = entry.rows_before()
+def _deed(reader: Reader, entry: OutboxEntry | Refusal) -> RefusedDeed:
+    from app.storage.outbox import stood_rows
+
+    before = stood_rows(entry.stood_before)
     namer = Namer(reader, before)
     entered = _entered(entry)
     records = tuple(_record(reader, spec, values, namer) for spec, values in before)
     changed = ((field.name, value) for record in records for field in record.fields for value in _both(field))
-    return RefusedDeed(entry, entered, namer.names((*entered.items(), *changed)), records)
+    names = namer.names((*entered.items(), *changed))
+    return RefusedDeed(entry, entered, names, records, *_ways_to_settle(reader, entry))
 
 
-def _entered(entry: OutboxEntry) -> Mapping[str, object]:
+def _ways_to_settle(reader: Reader, entry: OutboxEntry | Refusal) -> tuple[object, object | None]:
+    from app.inbox.commands import SettleForOther, SettleRefusal
+    from app.inbox.queries import done_again
+    from app.inbox.tables import Refusal
+
+    if isinstance(entry, Refusal):
+        keep: SettleForOther | SettleRefusal = SettleForOther(refusal_id=entry.id)
+    else:
+        keep = SettleRefusal(command_id=entry.id)
+    again = done_again(reader, entry)
+    return keep, again and replace(keep, body=again.body, version=again.version)
+
+
+def _entered(entry: OutboxEntry | Refusal) -> Mapping[str, object]:
     """What the command says, with its own types where this version knows them."""
     from app.storage.commands import disclose
     from app.storage.edits import Edit, wanted_values
     from app.storage.schema import spec_of
 
+    said: dict[str, object] = json.loads(entry.body)
     try:
-        _spec, command = disclose(entry.name, entry.body_fields(), entry.version)
+        _spec, command = disclose(entry.name, said, entry.version)
         if isinstance(command, Edit):
             return {ID_FIELDS[spec_of(command.row_type).name]: command.id, **wanted_values(command)}
     except Rejection:
-        return entry.body_fields()
+        return said
     return {field.name: getattr(command, field.name) for field in fields(command)}
 
 

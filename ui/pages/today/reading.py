@@ -29,8 +29,8 @@ class Today:
 def read_today(reader: Reader, day: tuple[datetime, datetime], at: datetime) -> Today:
     """All this for the day that begins and ends at these instants; `at` is the present, which tells what is due."""
     from app.directory.queries import myself
+    from app.inbox.queries import refused_entries
     from app.messages.queries import unread_notices
-    from app.storage.outbox import refused_entries
     from app.workorders.queries import order_counts
     from app.workorders.queries.own_visits import own_visits
 

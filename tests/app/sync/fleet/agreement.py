@@ -10,8 +10,11 @@ from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
 from app.assets.tables import Asset, AssetAlias
 from app.directory.tables import Customer, Department, Site, Team
+from app.inbox.queries import refused_entries
+from app.inbox.tables import Refusal, Settlement
+from app.storage.commands import all_commands
 from app.storage.images import ServerImage
-from app.storage.outbox import OutboxEntry, OutboxState, refused_entries
+from app.storage.outbox import UNDONE_STATES, OutboxEntry, OutboxState
 from app.storage.schema import TableSpec, Values, all_specs, columns_of
 from app.storage.units import Reader
 from app.sync.pull.server import DeviceScopes
@@ -60,18 +63,24 @@ def _every_command_has_its_verdict(laptop: FleetLaptop, here: Reader, there: Rea
         command = judged[entry.id]
         assert (entry.state, entry.code, entry.params) == (command.verdict, command.code, command.params)
         assert command.code != "handler_failed", (command.name, command.body)
-    refused = {entry.id for entry in entries.values() if entry.state is OutboxState.REJECTED}
-    assert {entry.id for entry in refused_entries(here)} == refused - laptop.settled
-    _effects_came_once(there, [judged[entry_id] for entry_id in entries])
+    settling = {spec.name for spec in all_commands() if not spec.kept_when_refused}
+    undone = {entry.id for entry in entries.values() if entry.state in UNDONE_STATES and entry.name not in settling}
+    settled = {settlement.command_id for settlement in there.find(Settlement)}
+    assert {entry.id for entry in refused_entries(here)} == undone - settled
+    open_there = {refusal.command_id for refusal in there.find(Refusal)}
+    assert open_there & entries.keys() == undone - settled
+    done_after_all = {settlement.command_id for settlement in there.find(Settlement) if settlement.done}
+    _effects_came_once(there, [judged[entry_id] for entry_id in entries], done_after_all)
 
 
-def _effects_came_once(there: Reader, commands: list[JudgedCommand]) -> None:
-    """Every note has its own text, so what was said once must stand there once."""
+def _effects_came_once(there: Reader, commands: list[JudgedCommand], done_after_all: set[str]) -> None:
+    """Every note has its own text, so what was said once must stand there once, also where it was done after all."""
     notes = Counter(event.note for event in there.find(OrderEvent))
     for command in commands:
         if command.name == "workorders.add_note":
             (text,) = [text for text in notes if text and text in command.body] or [""]
-            assert notes[text] == 1 if command.verdict is OutboxState.APPLIED else not text, command
+            is_done = command.verdict is OutboxState.APPLIED or command.command_id in done_after_all
+            assert notes[text] == 1 if is_done else not text, command
 
 
 def _every_row_is_stamped(there: Reader) -> None:

@@ -8,9 +8,11 @@ from random import Random
 from typing import Any, Protocol, TypeVar
 
 from app.assets.commands import RegisterAsset
+from app.assets.edit_commands import EditAsset
 from app.assets.tables import Asset
 from app.attendance.commands import CheckIn, CheckOut
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddTeam
+from app.directory.edit_commands import EditPerson, EditSite
 from app.directory.rules import PersonKind
 from app.directory.tables import Customer, Department, Person
 from app.foundation.ids import new_id
@@ -21,8 +23,10 @@ from app.messages.tables import Notice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
 from app.repairs.tables import SendInRepair
+from app.storage.edits import Edit, edit_of
 from app.storage.schema import RowT
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
+from app.workorders.edit_commands import EditOrder
 from app.workorders.rules import PauseReason
 from app.workorders.tables import Visit, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
@@ -110,6 +114,18 @@ def _plan(random: Random, desk: Desk) -> object | None:
     )
 
 
+def _editing(edit_type: type[Edit], **choices: tuple[object, ...]) -> Callable[[Random, Desk], object | None]:
+    """Give some of these fields one of so few values that people far from each other choose the same, or another."""
+
+    def deed(random: Random, desk: Desk) -> object | None:
+        row = _any(random, desk.all(edit_type.row_type)[-3:])
+        fields = random.sample(sorted(choices), random.randint(1, len(choices)))
+        edit = row and edit_of(edit_type, row, **{name: random.choice(choices[name]) for name in fields})
+        return edit if edit and edit.wanted else None
+
+    return deed
+
+
 _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     _at_a_customer(lambda random, customer_id: LogOrder(id=new_id(), customer_id=customer_id, title="故障")): 6,
     _assign: 8,
@@ -120,6 +136,11 @@ _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     _with_a(WorkOrder, lambda random, order_id: AddNote(order_id=order_id, text=new_id())): 6,
     _with_a(WorkOrder, lambda random, order_id: CancelOrder(order_id=order_id)): 1,
     _with_a(WorkOrder, lambda random, order_id: CloseOrder(order_id=order_id)): 2,
+    _editing(EditOrder, title=FEW_NAMES, place=FEW_NAMES, site_id=(None,)): 8,
+    _editing(EditOrder, priority=(1, 2), title=FEW_NAMES): 4,
+    _editing(EditAsset, place=FEW_NAMES, cost_minor=(1, 2), currency=("CNY", "GBP")): 3,
+    _editing(EditSite, address=FEW_NAMES, name=FEW_NAMES): 2,
+    _editing(EditPerson, phone=FEW_NAMES): 2,
     _with_a(Notice, lambda random, notice_id: ReadNotice(notice_id=notice_id)): 3,
     _register: 6,
     _with_a(Asset, lambda random, asset_id: SendOut(id=new_id(), asset_id=asset_id, maker="HP", fault="坏")): 3,

@@ -20,9 +20,12 @@ from app.directory.tables import Person
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import derive_id
+from app.inbox.commands import SettleForOther, SettleRefusal
+from app.inbox.queries import done_again, refusals_of_others, refused_entries
+from app.inbox.tables import Refusal
 from app.maintenance.commands import MakeDueOrders
 from app.storage.facts import PERSON_ID, SERVER_URL, fact
-from app.storage.outbox import OutboxEntry, OutboxState, refused_entries
+from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import RowT, TableSpec, columns_of
 from app.storage.store import Store
 from app.storage.units import After, Before, Changes, Origin, UnitOfWork
@@ -249,7 +252,6 @@ class FleetLaptop:
         self.numbers_shown: set[tuple[str, str]] = set()
         self.numbers_promised: set[str] = set()
         """Taken from a leased block, so that nobody else can have shown them."""
-        self.settled: set[str] = set()
         self._home = home
         self._death_at_message = 0
         self.restart()
@@ -307,13 +309,17 @@ class FleetLaptop:
             apply_page(self.store, self.runner.redo, *random.choice(self.pages))
 
     def settle(self, random: Random) -> None:
-        """Settle something in the inbox, one way or the other."""
+        """Settle something in the inbox, one's own or somebody else's, one way or the other."""
         with self.store.read() as reader:
-            refused = refused_entries(reader)
-        if refused:
-            entry = random.choice(refused)
-            (self.runner.settle if random.random() < 0.5 else self.runner.give_again)(entry.id)
-            self.settled.add(entry.id)
+            refused: list[OutboxEntry | Refusal] = [*refused_entries(reader), *refusals_of_others(reader)]
+            deed = random.choice(refused) if refused else None
+            again = done_again(reader, deed) if deed and random.random() < 0.5 else None
+        if deed is not None:
+            body, version = (again.body, again.version) if again else (None, 1)
+            if isinstance(deed, Refusal):
+                self.runner.run(SettleForOther(refusal_id=deed.id, body=body, version=version))
+            else:
+                self.runner.run(SettleRefusal(command_id=deed.id, body=body, version=version))
             self._acknowledge()
 
     @property

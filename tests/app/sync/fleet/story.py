@@ -80,7 +80,7 @@ class Fleet:
             self._maybe_mortal(laptop, lambda: self._some_deeds(laptop))
         elif what < 0.9:
             self._maybe_mortal(laptop, laptop.agree)
-        elif what < 0.93:
+        elif what < 0.915:
             laptop.safely(lambda: laptop.apply_old_page(self.random))
             laptop.shows_what_was_noted()
         elif what < 0.94:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.directory.commands import AddSite
 from app.directory.tables import Customer, Person, Site
 from app.foundation.ids import new_id
+from app.inbox.tables import Settlement
 from app.messages.tables import Notice
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import spec_of
@@ -129,8 +130,9 @@ class TestWhatWasRefused:
         qtbot.waitUntil(page.empty.isVisible)
         assert workspace.get(WorkOrder, cancelled_order.id).state is OrderState.CANCELLED
         refused = [entry for entry in workspace.outbox() if entry.state is OutboxState.REJECTED]
-        assert all(entry.settled_at is not None for entry in refused)
-        assert len(refused) == 2
+        settled = {settlement.command_id for settlement in workspace.all(Settlement)}
+        assert {entry.id for entry in refused} == settled
+        assert len(settled) == 2
 
     def test_doing_it_again_offers_it_anew(
         self,
