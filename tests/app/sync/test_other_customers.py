@@ -86,7 +86,7 @@ def test_no_command_touches_what_is_theirs(server: Server, role: Role) -> None:
     )
     judged = guest.verdicts()
     assert {command.name for command in judged if command.verdict is OutboxState.APPLIED} <= ONESELF
-    assert changed(before, rows(server)) == {"person:guest", "desk:"}, "nobody fills the desk of another customer"
+    assert changed(before, rows(server)) <= {"person:guest", "desk:"}, "nobody fills the desk of another customer"
 
 
 @roles
