@@ -135,10 +135,8 @@ def is_kept(name: str) -> bool:
 
 
 def is_unsettled(entry: Mapping[str, Any]) -> bool:
-    """Whether an entry, by column as it is stored, still waits: for the server, or for a person to put it away."""
-    if entry["state"] == OutboxState.PENDING:
-        return True
-    return entry["state"] == OutboxState.REJECTED and entry["settled_at"] is None
+    """Whether an entry, by column as it is stored, still waits: for the server, or for a person to settle it."""
+    return bool(entry["state"] != OutboxState.APPLIED)
 
 
 def _standing(reader: Reader) -> dict[str, str]:
