@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.accounts.rules import Grants, Permission
-from app.accounts.sign_in import grants_of
 from app.accounts.tables import User
+from app.accounts.users import grants_of
 from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
