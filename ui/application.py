@@ -18,6 +18,7 @@ from app.foundation.translation import LANGUAGES
 from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
+from ui.session.caring import Caring
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
@@ -52,6 +53,7 @@ class Application(QObject):
         self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
         self.beginning = Beginning(opening, self.work, self.window, self.pages.first)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
+        self.caring = Caring(self.work, self.window, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self._connect()
 
@@ -75,6 +77,7 @@ class Application(QObject):
         self.standing.refresh()
         self.synchronising.begin(workspace)
         self.ticking.begin()
+        self.caring.begin(workspace)
 
     def change_settings(self, settings: Settings) -> None:
         """Keep the settings; what is shown has changed already, whatever becomes of the file."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
+from app.safekeeping.backups import newest_good_backup
 from app.safekeeping.journal import Journal
 from app.safekeeping.journaling import is_kept, is_unsettled
 from app.safekeeping.plain_connection import connected
@@ -105,3 +106,17 @@ def _walk(home: Home, spec: TableSpec, order: str) -> Iterator[dict[str, Any]]:
         names = [column[0] for column in found.description]
         for row in found:
             yield dict(zip(names, row, strict=True))
+
+
+def can_be_rescued(home: Home, code: str) -> bool:
+    """Whether a workspace that could not be opened for this reason can be made whole again.
+
+    A first page that is damaged looks like a wrong key; it is the right one where it opens the journal or a backup.
+    """
+    if code != "workspace_key_wrong":
+        return code == "workspace_damaged"
+    try:
+        key = home.read_key()
+    except Trouble:
+        return False
+    return not Journal(home.journal_file, key).read().is_empty or newest_good_backup(home) is not None

@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from app.foundation.errors import PaigongError
 from ui.pages.failed_start import FailedStartPage
 from ui.pages.first_start import FirstStartPage
-from ui.session.opening import Opening, begin_alone, fill_with_sample, is_begun, server_url, sign_in
+from ui.session.opening import (
+    Opening,
+    begin_alone,
+    fill_with_sample,
+    find_rescue,
+    is_begun,
+    make_whole,
+    server_url,
+    sign_in,
+)
 from ui.session.unlocking import Unlocking
 from ui.session.window import Window
 from ui.shell.error_presenter import notice_of
@@ -58,6 +68,7 @@ class Beginning(QObject):
         self.workspace: Workspace | None = None
         self._next_step: Step | None = None
         self._cover: Cover | None = None
+        self._failed_start: FailedStartPage
 
     def begin(self) -> None:
         """Show the pages and open the workspace after the first paint, or ask first what has to be known."""
@@ -172,6 +183,31 @@ class Beginning(QObject):
 
     def _give_up(self, error: Exception) -> None:
         """Nothing can be shown nor entered: say why, and let nobody write into a void."""
-        failed = FailedStartPage(notice_of(error))
+        self._failed_start = failed = FailedStartPage(notice_of(error))
         failed.close_requested.connect(self._window.close)
+        failed.rescue_requested.connect(self._rescue)
+        failed.open_requested.connect(self._open_again)
         self._window.show_cover(failed)
+        if isinstance(error, PaigongError):
+            self._work.keep_safe(partial(find_rescue, self._opening.home, error.code), self._rescue_found)
+
+    def _rescue_found(self, backups: tuple[tuple[str, str], ...] | None) -> None:
+        if backups is not None:
+            self._failed_start.offer_rescue(backups)
+
+    def _rescue(self, backup_name: str) -> None:
+        job = partial(make_whole, self._opening.home, self._opening.clock, backup_name)
+        self._work.keep_safe(job, self._rescued, self._rescue_failed)
+
+    def _rescued(self, words: list[str]) -> None:
+        self._failed_start.show_rescued(words)
+
+    def _rescue_failed(self, error: Exception) -> None:
+        self._failed_start.show_refusal(notice_of(error))
+
+    def _open_again(self) -> None:
+        """What the pages had asked was dropped when the workspace could not be opened: they begin anew."""
+        self._window.forget_pages()
+        self._window.show_page(self._first_page)
+        self._window.hide_cover()
+        self._open()

@@ -20,7 +20,7 @@ class Opening:
 
     def __init__(self, home: Home, clock: Clock) -> None:
         self.home = home
-        self._clock = clock
+        self.clock = clock
         self._made: Workspace
 
     def open_workspace(self) -> Workspace:
@@ -28,11 +28,11 @@ class Opening:
         if self.home.exists:
             from app.workspace import open_for_reading
 
-            self._made = open_for_reading(self.home, self._clock)
+            self._made = open_for_reading(self.home, self.clock)
         else:
             from app.bootstrap import create_empty_workspace
 
-            self._made = create_empty_workspace(self.home, self._clock)
+            self._made = create_empty_workspace(self.home, self.clock)
         return self._made
 
     def get_ready(self) -> None:
@@ -40,6 +40,24 @@ class Opening:
         from app.bootstrap import get_ready
 
         get_ready(self._made)
+
+
+def find_rescue(home: Home, code: str) -> tuple[tuple[str, str], ...] | None:
+    """The names and times of the backups to begin a rescue with; None where this trouble is not mended by one."""
+    from app.safekeeping.backups import list_backups
+    from app.safekeeping.salvage import can_be_rescued
+
+    if not can_be_rescued(home, code):
+        return None
+    return tuple((one.path.name, f"{one.made_at.astimezone():%Y-%m-%d %H:%M}") for one in list_backups(home))
+
+
+def make_whole(home: Home, clock: Clock, backup_name: str) -> list[str]:
+    """Rescue the workspace, and say what it came to."""
+    from app.rescue import rescue
+    from app.safekeeping.backups import backup_named
+
+    return rescue(home, clock, backup_named(home, backup_name) if backup_name else None).words()
 
 
 def is_begun(reader: Reader) -> bool:

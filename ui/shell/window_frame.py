@@ -102,6 +102,13 @@ class WindowFrame(Translated, QMainWindow):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.page_shown.emit(key)
 
+    def forget_pages(self) -> None:
+        """Build every page anew when it is next visited: another database has taken the place of theirs."""
+        for page in self._built.values():
+            self._pages.removeWidget(page)
+            page.deleteLater()
+        self._built.clear()
+
     def set_actions(self, actions: tuple[PaletteEntry, ...]) -> None:
         """What the palette offers beside the pages and the frame's own actions; told by `action_requested`."""
         self._own_actions = actions
