@@ -40,8 +40,8 @@ declare(
         "workspace_busy": N_("The workspace is busy in another program. Wait a moment and do it again."),
         "workspace_damaged": N_(
             "The disk has damaged part of the workspace {path}. Nothing was changed, and what has not reached the "
-            "server is kept in a second place. Open Paigong again and let it make the workspace whole (on the command line: "
-            "paigong rescue); a server is restored from its backup."
+            "server is kept in a second place. Open Paigong again and let it make the workspace whole (on the command "
+            "line: paigong rescue); a server is restored from its backup."
         ),
         "sqlite_too_old": N_(
             "The SQLite of this installation ({version}) can damage data. Install Paigong again with its own packages."
