@@ -208,6 +208,6 @@ class Beginning(QObject):
     def _open_again(self) -> None:
         """What the pages had asked was dropped when the workspace could not be opened: they begin anew."""
         self._window.forget_pages()
+        self._open()
         self._window.show_page(self._first_page)
         self._window.hide_cover()
-        self._open()
