@@ -24,3 +24,22 @@ class FakeClock:
         """Go on by so many `hours=`, `minutes=` …; returns the new time."""
         self._now += timedelta(**duration)
         return self._now
+
+
+class FakeBootClock:
+    """A clock since the computer's start that only goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.boot_id = "first"
+        self._since_boot = timedelta(hours=1)
+
+    def since_boot(self) -> timedelta:
+        return self._since_boot
+
+    def advance(self, **duration: float) -> None:
+        """Go on by so many `hours=`, `minutes=` …"""
+        self._since_boot += timedelta(**duration)
+
+    def restart(self) -> None:
+        """The computer is started anew."""
+        self.boot_id, self._since_boot = f"after {self.boot_id}", timedelta(minutes=1)

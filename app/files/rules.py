@@ -262,9 +262,10 @@ def may_be_removed(withdrawn_at: Iterable[datetime | None], now: datetime) -> bo
 
 MOST_TRIES = 6
 """After so many failures that are a transfer's own it is parked; a network that is away does not count."""
-_LONGEST_PAUSE = timedelta(hours=1)
+LONGEST_PAUSE = timedelta(hours=1)
+"""A transfer that would wait longer was laid by while the clock of this computer was ahead."""
 
 
 def pause_after(failures: int) -> timedelta:
     """How long a transfer that failed so often waits."""
-    return min(timedelta(seconds=15 * 4 ** (failures - 1)), _LONGEST_PAUSE)
+    return min(timedelta(seconds=15 * 4 ** (failures - 1)), LONGEST_PAUSE)

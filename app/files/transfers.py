@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.files.commands import AttachFile
-from app.files.rules import KEPT_UNUSED, MOST_TRIES, SURE_AFTER, pause_after
+from app.files.rules import KEPT_UNUSED, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, pause_after
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
@@ -70,7 +70,7 @@ def due_transfers(reader: Reader, now: datetime) -> list[FileTransfer]:
     return reader.find(
         FileTransfer,
         column.code == "",
-        sa.or_(column.not_before.is_(None), column.not_before <= now),
+        sa.or_(column.not_before.is_(None), ~column.not_before.between(now, now + LONGEST_PAUSE)),
         _mentioned(withdrawn=False),
         sa.or_(column.direction == Direction.DOWN, is_missing_there()),
         order_by=[column.urgency, column.queued_at, column.id],

@@ -21,6 +21,7 @@ from app.server.observing import Observing
 from app.server.openapi import describe
 from app.server.replies import REFUSALS, Body, answered, known_device, message_of
 from app.server.steps import STEPS, Step
+from app.server.telling_time import TellingTime
 from app.sync.wire import Message
 
 
@@ -38,6 +39,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     _answer_operators(application, server, metrics)
     paths = [route.path for route in application.routes if isinstance(route, Route)]
     application.user_middleware.append(Middleware(Observing, metrics=metrics, paths=paths))
+    application.user_middleware.append(Middleware(TellingTime, clock=server.clock))
     return application
 
 

@@ -22,6 +22,8 @@ CURSOR = "cursor"
 SAMPLE = "sample"
 """Set where a workspace was filled with invented data."""
 SCOPES = "scopes"
+CLOCK_ANCHOR = "clock_anchor"
+"""What the server's clock said, and when, by the clock that runs since this computer was started."""
 
 
 @table("workspace_facts")

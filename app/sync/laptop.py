@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
-from app.foundation.clock import Clock
+from app.foundation.clock import BootClock, Clock
 from app.storage.runner import CommandRunner
 from app.storage.search import index_waiting
 from app.storage.store import Store
+from app.sync.clocks.laptop import ServerTime
 from app.sync.connection import Connect, Connection
 from app.sync.history.laptop import check_history
 from app.sync.leases.laptop import top_up
@@ -21,11 +23,21 @@ from app.sync.transport import Line, Transport
 class LaptopSync:
     """Agrees with the server that a workspace is enrolled at."""
 
-    def __init__(self, store: Store, runner: CommandRunner, clock: Clock, connect: Connect[Line] = Transport) -> None:
+    def __init__(
+        self,
+        store: Store,
+        runner: CommandRunner,
+        clock: Clock,
+        connect: Connect[Line] | None = None,
+        boot_clock: BootClock | None = None,
+    ) -> None:
+        """`connect` makes a line to the server, by default one over HTTP that hears what time it is there."""
         self._store = store
         self._runner = runner
         self._clock = clock
-        self._connection = Connection(store, connect)
+        self._server_time = ServerTime(boot_clock)
+        self._server_time.recall(store)
+        self._connection = Connection(store, connect or partial(Transport, server_time=self._server_time))
 
     def synchronise(self) -> bool:
         """Push, pull, lease, and now and then a new token; tells whether there is a server at all.
@@ -36,14 +48,19 @@ class LaptopSync:
         line = self._connection.line()
         if line is None:
             return False
-        push(self._store, line)
+        push(self._store, line, self._server_time.claim(self._clock))
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())
+        self._server_time.keep(self._store)
         with self._store.read() as reader:
             check_history(reader)
         return True
+
+    def clock_offset(self) -> timedelta | None:
+        """By how much the server's clock is ahead of ours just now, as far as we know."""
+        return self._server_time.offset(self._clock)
 
     def close(self) -> None:
         """Let go of the connections."""

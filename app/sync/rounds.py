@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
@@ -34,12 +34,16 @@ class Agreement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """How a round went. `at` is aware; `trouble` is what stood in the way; `pause_seconds` is until the next."""
+    """How a round went. `at` is aware; `trouble` is what stood in the way; `pause_seconds` is until the next.
+
+    `clock_offset` is by how much the server's clock is ahead of ours; None where nobody knows.
+    """
 
     agreement: Agreement
     at: datetime
     pause_seconds: float
     trouble: PaigongError | None = None
+    clock_offset: timedelta | None = None
 
 
 class Synchronising(Protocol):
@@ -52,15 +56,25 @@ class Synchronising(Protocol):
 class Rounds:
     """Makes rounds, and waits longer after each that failed, never the same for a whole fleet."""
 
-    def __init__(self, sync: Synchronising, clock: Clock, is_live: Callable[[], bool] = bool) -> None:
-        """`is_live` tells whether we would hear of something new just now."""
+    def __init__(
+        self,
+        sync: Synchronising,
+        clock: Clock,
+        is_live: Callable[[], bool] = bool,
+        clock_offset: Callable[[], timedelta | None] = lambda: None,
+    ) -> None:
+        """`is_live` tells whether we would hear of something new just now, `clock_offset` is for the report."""
         self._sync = sync
         self._clock = clock
         self._is_live = is_live
+        self._clock_offset = clock_offset
         self._failures = 0
 
     def make(self) -> RoundReport:
         """Agree once. What stands between here and the server is reported, not raised."""
+        return replace(self._make(), clock_offset=self._clock_offset())
+
+    def _make(self) -> RoundReport:
         try:
             connected = self._sync.synchronise()
         except PaigongError as error:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from app.foundation.errors import PaigongError, Rejection, Trouble
+from app.sync.clocks.laptop import ServerTime
+from app.sync.clocks.wire import TIME_HEADER
 from app.sync.event_stream import EventStream, broken
 from app.sync.trust import check_secrecy, not_reached, trusting
 from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, STREAM_TYPE, Message, MessageT, Refusal, pack, unpack
@@ -83,8 +85,11 @@ class Transport:
         authority: str = "",
         session: requests.Session | None = None,
         answer_seconds: float = 30.0,
+        server_time: ServerTime | None = None,
     ) -> None:
         """`authority` is as for `Line`; `answer_seconds` may pass between two bytes of an answer.
+
+        `server_time` hears what time it is at the server.
 
         :raises Trouble: ``server_address_invalid``, ``server_address_insecure``
         """
@@ -95,6 +100,7 @@ class Transport:
         self.authority = authority
         self._token = token
         self._answer_seconds = answer_seconds
+        self._server_time = server_time or ServerTime()
         self._session = session or requests.Session()
         self._session.mount("https://", trusting(authority))
         self._headers = {
@@ -148,8 +154,9 @@ class Transport:
         self, method: str, path: str, headers: Mapping[str, str], content: bytes, patience_seconds: float
     ) -> requests.Response:
         """The beginning of an answer; `patience_seconds` may pass between two bytes."""
+        asked = self._server_time.boot_clock.since_boot()
         try:
-            return self._session.request(
+            response = self._session.request(
                 method,
                 f"{self.url}{path}",
                 data=content,
@@ -161,6 +168,8 @@ class Transport:
             )
         except broken() as error:
             raise not_reached(self.url, error) from error
+        self._server_time.answered(asked, response.headers.get(TIME_HEADER, ""))
+        return response
 
     def _read(self, response: requests.Response) -> bytes:
         try:

@@ -76,6 +76,7 @@ class StandingFeed(QObject):
         if self._sync is SyncState.SYNCED:
             self.synced_at = report.at
             self.synced.emit(report.at)
+        self._frame.status_bar.set_clock_offset(report.clock_offset)
         self._tell_trouble(report.trouble if self._sync is SyncState.TROUBLED else None)
         self._show_sync()
 

@@ -109,4 +109,5 @@ class _RoundMaker:
         self._ear = ear = Ear(store, self._wake)
         if not self._is_closed:
             ear.start()
-        return Rounds(LaptopSync(store, self._workspace.runner, clock), clock, lambda: ear.is_live)
+        sync = LaptopSync(store, self._workspace.runner, clock)
+        return Rounds(sync, clock, lambda: ear.is_live, sync.clock_offset)

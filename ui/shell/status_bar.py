@@ -12,6 +12,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.foundation.translation import N_, _, ngettext
+from app.sync.clocks.rules import is_wrong
+from ui.models.moments import duration_text
 from ui.theme.tokens import SIZE, SPACE, ColorName
 from ui.widgets.labels import IconLabel, Label
 from ui.widgets.translated import Translated
@@ -91,6 +93,8 @@ class StatusBar(Translated, QFrame):
         self._sync, self._waiting = _StatusItem("laptop"), _StatusItem("cloud-upload", "warn")
         self._store, self._attendance = _StatusItem("hard-drive"), _StatusItem("map-pin")
         self._connection = _StatusItem("wifi")
+        self._clock_offset: timedelta | None = None
+        self._wrong_clock = _StatusItem("clock-alert", "warn")
         self._version = Label(version, "caption")
         self._lay_out()
         self._clock = QTimer(self, interval=_REFRESH_MILLISECONDS)
@@ -113,8 +117,14 @@ class StatusBar(Translated, QFrame):
         self._connection_status = status
         self._show_connection()
 
+    def set_clock_offset(self, offset: timedelta | None) -> None:
+        """By how much the server's clock is ahead of this computer's; None where nobody knows."""
+        self._clock_offset = offset
+        self._show_clock()
+
     def retranslate(self) -> None:
         self._show_sync()
+        self._show_clock()
         self._show_store()
         self._show_attendance()
         self._show_connection()
@@ -168,6 +178,21 @@ class StatusBar(Translated, QFrame):
             text = _("{server} not reachable").format(server=status.server)
             self._connection.show_text(text, "wifi-off", "warn")
 
+    def _show_clock(self) -> None:
+        offset = self._clock_offset
+        if offset is None or not is_wrong(offset):
+            self._wrong_clock.show_text("")
+            return
+        slow, fast = _("This computer's clock is {time} slow"), _("This computer's clock is {time} fast")
+        text = slow if offset > timedelta() else fast
+        self._wrong_clock.show_text(text.format(time=duration_text(abs(offset))))
+        self._wrong_clock.setToolTip(
+            _(
+                "The server's clock says another time. What you do now is recorded with the wrong one. Let this computer "
+                "set its clock by itself (settings, date and time), or ask your administrator."
+            )
+        )
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.lg, 0, SPACE.lg, 0)
@@ -175,6 +200,7 @@ class StatusBar(Translated, QFrame):
         for item in (self._sync, self._waiting, self._store):
             row.addWidget(item)
         row.addStretch()
+        row.addWidget(self._wrong_clock)
         row.addWidget(self._attendance)
         row.addWidget(self._connection)
         row.addWidget(self._version)

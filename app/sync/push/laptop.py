@@ -6,13 +6,14 @@ from app.inbox.queries import put_away_among
 from app.storage.facts import EPOCH, fact
 from app.storage.outbox import pending_entries
 from app.storage.store import Store
+from app.sync.clocks.wire import ClockClaim
 from app.sync.push.wire import LARGEST_PUSH, PushReply, PushRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
 
-def push(store: Store, line: Line) -> bool:
-    """Offer everything that is pending; no transaction is open meanwhile.
+def push(store: Store, line: Line, clock: ClockClaim | None = None) -> bool:
+    """Offer everything that is pending, and say how our clock goes; no transaction is open meanwhile.
 
     Tells whether the server took it: False where it lives another life by now, and everything must be pulled anew.
     """
@@ -25,7 +26,7 @@ def push(store: Store, line: Line) -> bool:
         if not entries:
             return True
         commands = [entry.envelope(withdrawn=entry.id in put_away) for entry in entries]
-        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=commands)
+        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=commands, clock=clock)
         reply = line.ask("push", request, PushReply)
         if reply.epoch != epoch:
             return False

@@ -53,6 +53,9 @@ class JudgedCommand:
 
     The id is made of the person and the command: whoever gives a command that somebody else has given before him (a
     copy of a workspace, or a guess) gets a verdict of his own.
+
+    `occurred_at` is the device's claim, `judged_at` the server's time. What the device said of its clock when it sent
+    the command stands beside: by how much the server was ahead of it, and how long it had run since its last start.
     """
 
     id: str
@@ -65,6 +68,9 @@ class JudgedCommand:
     body: str
     occurred_at: datetime
     judged_at: datetime
+    clock_offset_milliseconds: int | None
+    boot_id: str
+    since_boot_milliseconds: int | None
     offered_count: int
     verdict: OutboxState
     code: str
@@ -147,6 +153,7 @@ class _Judging:
         self._device = device
         self._user = user
         self._at = at
+        self._clock = request.clock
         self._rights = grants_of(unit, user.id)
         self._judged = unit.get_all(JudgedCommand, [self._id_of(envelope) for envelope in request.commands])
         self._new_verdicts: list[JudgedCommand] = []
@@ -185,6 +192,9 @@ class _Judging:
             body=msgspec.json.encode(envelope.body).decode(),
             occurred_at=envelope.at,
             judged_at=self._at,
+            clock_offset_milliseconds=self._clock.offset_milliseconds if self._clock else None,
+            boot_id=self._clock.boot_id if self._clock else "",
+            since_boot_milliseconds=self._clock.since_boot_milliseconds if self._clock else None,
             offered_count=1,
             verdict=finding.verdict,
             code=finding.code,

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.storage.commands import Envelope
+from app.sync.clocks.wire import ClockClaim
 from app.sync.wire import Message, Word
 
 LARGEST_PUSH = 100
@@ -14,11 +15,12 @@ LARGEST_PUSH = 100
 
 
 class PushRequest(Message, frozen=True):
-    """Commands without a gap, each with its place in the device's outbox."""
+    """Commands without a gap, each with its place in the device's outbox, and how the device's clock goes."""
 
     protocol: Word
     epoch: Word
     commands: Annotated[list[Envelope], Meta(max_length=LARGEST_PUSH)]
+    clock: ClockClaim | None = None
 
 
 class PushReply(Message, frozen=True):

@@ -244,3 +244,15 @@ def test_a_file_whose_command_was_refused_waits_for_it_to_be_given_again(record:
     clock.advance(days=91)
     record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert not record.workspace.all(FileTransfer)
+
+
+def test_a_transfer_that_was_laid_by_does_not_wait_for_a_clock_that_was_set_back(
+    record: Record, clock: FakeClock
+) -> None:
+    record.attach()
+    clock.advance(days=400)
+    for transfer in record.due():
+        record.fail(transfer, Trouble("server_failed"))
+    assert not record.due()
+    clock.advance(days=-400)
+    assert record.due()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Speak
@@ -142,3 +142,24 @@ def test_the_clock_rests_while_the_bar_is_not_seen(qtbot: QtBot, bar: StatusBar)
     assert clock.isActive()
     bar.hide()
     assert not clock.isActive()
+
+
+@pytest.mark.parametrize(
+    ("offset", "text"),
+    [
+        (timedelta(minutes=5), "This computer's clock is 0:05 slow"),
+        (timedelta(minutes=-150), "This computer's clock is 2:30 fast"),
+        (timedelta(days=-2), "This computer's clock is 2 d 0 h fast"),
+    ],
+)
+def test_a_clock_that_goes_wrong_is_said_with_what_to_do(bar: StatusBar, offset: timedelta, text: str) -> None:
+    bar.set_clock_offset(offset)
+    assert text in shown(bar)
+    assert any("set its clock by itself" in item.toolTip() for item in bar.findChildren(QWidget))
+
+
+@pytest.mark.parametrize("offset", [None, timedelta(), timedelta(minutes=2), timedelta(minutes=-2)])
+def test_a_clock_that_goes_right_is_not_spoken_of(bar: StatusBar, offset: timedelta | None) -> None:
+    bar.set_clock_offset(timedelta(hours=1))
+    bar.set_clock_offset(offset)
+    assert not any("clock" in text for text in shown(bar))
