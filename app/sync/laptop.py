@@ -16,6 +16,7 @@ from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
+from app.sync.rebase.rows import notice_update
 from app.sync.tokens.laptop import renew_token
 from app.sync.transport import Line, Transport
 
@@ -49,6 +50,7 @@ class LaptopSync:
         if line is None:
             return False
         push(self._store, line, self._server_time.claim(self._clock))
+        notice_update(self._store)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())

@@ -16,12 +16,13 @@ from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import images_meet, rewind
 from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries, reopen_after
-from app.storage.schema import TableSpec, Values, all_specs, columns_of, spec_of, table
+from app.storage.schema import columns_of, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
 from app.storage.units import Origin, UnitOfWork
 from app.sync.history.laptop import remember
-from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, TableRows
+from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest
+from app.sync.rebase.rows import Understood, synchronised_specs, understand
 
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
 
@@ -65,11 +66,12 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     if reply.anew:
         _begin_anew(unit)
     anew = facts.fact(unit, _PULLING_ANEW) == "yes"
-    overlaps = anew or bool(reply.verdicts) or any(_touches_pending(unit, rows) for rows in reply.tables)
+    tables = list(filter(None, map(understand, reply.tables)))
+    overlaps = anew or bool(reply.verdicts) or any(_touches_pending(unit, sent) for sent in tables)
     if overlaps:
         rewind(unit)
-    for rows in reply.tables:
-        _apply_truth(unit, rows, remember=anew)
+    for sent in tables:
+        _apply_truth(unit, sent, remember=anew)
     if anew and not reply.more:
         _sweep(unit)
     _settle(unit, reply)
@@ -85,31 +87,19 @@ def _place(unit: UnitOfWork) -> tuple[str, str, str]:
     return facts.fact(unit, facts.CURSOR, "0"), facts.fact(unit, facts.EPOCH), facts.fact(unit, facts.SCOPES)
 
 
-def _touches_pending(unit: UnitOfWork, rows: TableRows) -> bool:
-    here = {str(row_id) for row_id in rows.values[0]} if rows.values else set()
-    return images_meet(unit, rows.name, here | set(rows.left))
+def _touches_pending(unit: UnitOfWork, sent: Understood) -> bool:
+    return images_meet(unit, sent.spec.name, {*(str(row[0]) for row in sent.rows), *sent.gone})
 
 
-def _apply_truth(unit: UnitOfWork, rows: TableRows, *, remember: bool) -> None:
-    spec = _spec_of_columns(rows)
-    if len({len(column) for column in rows.values}) > 1 or len(rows.values) not in {0, len(spec.columns)}:
-        raise Trouble("message_malformed", detail=rows.name)
-    values: list[Values] = list(zip(*rows.values, strict=True))
-    unit.apply(spec, values, removed=rows.left, origin=Origin.TRUTH)
+def _apply_truth(unit: UnitOfWork, sent: Understood, *, remember: bool) -> None:
+    unit.apply(sent.spec, sent.rows, removed=sent.gone, origin=Origin.TRUTH)
     if remember:
-        unit.apply(spec_of(PulledRow), [(f"{spec.name}:{row[0]}",) for row in values])
-
-
-def _spec_of_columns(rows: TableRows) -> TableSpec:
-    known = {spec.name: spec for spec in _synchronised_specs()}
-    if rows.name not in known or tuple(rows.columns) != known[rows.name].columns:
-        raise Trouble("protocol_unknown", table=rows.name)
-    return known[rows.name]
+        unit.apply(spec_of(PulledRow), [(f"{sent.spec.name}:{row[0]}",) for row in sent.rows])
 
 
 def _begin_anew(unit: UnitOfWork) -> None:
     """Begin to remember what comes, so that the rest can be removed; where there is nothing yet there is no rest."""
-    holds_rows = any(unit.connection.execute(spec.table.select().limit(1)).first() for spec in _synchronised_specs())
+    holds_rows = any(unit.connection.execute(spec.table.select().limit(1)).first() for spec in synchronised_specs())
     facts.set_fact(unit, _PULLING_ANEW, "yes" if holds_rows else "")
     unit.connection.execute(spec_of(PulledRow).table.delete())
 
@@ -117,17 +107,13 @@ def _begin_anew(unit: UnitOfWork) -> None:
 def _sweep(unit: UnitOfWork) -> None:
     """Remove what a pull of everything did not bring: the server has it no more, or we may not see it any more."""
     seen = sa.select(columns_of(PulledRow).id)
-    for spec in _synchronised_specs():
+    for spec in synchronised_specs():
         known = spec.table.c.id
         missing = sa.select(known).where((sa.literal(f"{spec.name}:") + known).not_in(seen))
         gone = [str(row_id) for row_id in unit.connection.execute(missing).scalars()]
         unit.apply(spec, (), removed=gone, origin=Origin.TRUTH)
     facts.set_fact(unit, _PULLING_ANEW, "")
     unit.connection.execute(spec_of(PulledRow).table.delete())
-
-
-def _synchronised_specs() -> list[TableSpec]:
-    return [spec for spec in all_specs() if spec.scope is not None]
 
 
 def _settle(unit: UnitOfWork, reply: PullReply) -> None:

@@ -15,14 +15,17 @@ import app.workorders.commands
 from app.accounts.rules import Role
 from app.bootstrap import create_workspace, open_server
 from app.directory.commands import AddCustomer
-from app.directory.tables import Customer
+from app.directory.tables import Customer, Team
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.foundation.sentences import sentence
 from app.storage import facts
+from app.storage.drafts import Draft
 from app.storage.facts import set_fact
 from app.storage.outbox import OutboxEntry, OutboxState
+from app.storage.schema import spec_of
+from app.storage.units import Origin, UnitOfWork
 from app.sync.pull.wire import PullReply, PullRequest, TableRows
 from app.sync.rebase.laptop import apply_page
 from app.sync.wire import PROTOCOL, pack, unpack
@@ -158,19 +161,62 @@ def a_page(laptop: Laptop, *tables: TableRows) -> tuple[PullRequest, PullReply]:
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        (TableRows(name="spare_parts", columns=["id"], values=[["x"]], left=[]), "protocol_unknown"),
-        (TableRows(name="drafts", columns=["id", "fields", "saved_at"], values=[], left=["x"]), "protocol_unknown"),
-        (TableRows(name="teams", columns=["id", "name", "colour"], values=[], left=[]), "protocol_unknown"),
+        (TableRows(name="teams", columns=["id"], values=[["x"]], left=[]), "protocol_unknown"),
         (TableRows(name="teams", columns=["id", "name"], values=[["x"]], left=[]), "message_malformed"),
         (TableRows(name="teams", columns=["id", "name"], values=[["x"], [None]], left=[]), "message_malformed"),
         (TableRows(name="teams", columns=["id", "name"], values=[["x"], ["y", "z"]], left=[]), "message_malformed"),
+        (TableRows(name="teams", columns=["id", "id"], values=[["x"], ["y"]], left=[]), "message_malformed"),
     ],
 )
-def test_rows_that_this_program_does_not_know_change_nothing(desk: Desk, rows: TableRows, code: str) -> None:
+def test_what_are_no_rows_changes_nothing(desk: Desk, rows: TableRows, code: str) -> None:
     request, reply = a_page(desk.laptop, rows)
     with pytest.raises(Trouble, match=code):
         apply_page(desk.laptop.workspace.store, desk.laptop.workspace.runner.redo, request, reply)
     assert a_page(desk.laptop)[0] == request
+
+
+def apply(laptop: Laptop, *tables: TableRows) -> None:
+    apply_page(laptop.workspace.store, laptop.workspace.runner.redo, *a_page(laptop, *tables))
+
+
+def test_what_only_a_newer_server_knows_is_passed_over(desk: Desk) -> None:
+    teams = TableRows(name="teams", columns=["colour", "name", "id"], values=[["red"], ["North"], ["t"]], left=[])
+    drafts = TableRows(name="drafts", columns=["id", "fields", "saved_at"], values=[["x"], ["{}"], [0]], left=["y"])
+    parts = TableRows(name="spare_parts_of_2031", columns=["id"], values=[["x"]], left=[])
+    apply(desk.laptop, teams, drafts, parts)
+    assert desk.laptop.all(Team) == [Team(id="t", name="North")]
+    assert not desk.laptop.all(Draft), "what is this laptop's own is nothing for a server to write"
+
+
+def test_a_row_in_a_state_that_has_no_name_here_is_left_out_and_the_rest_is_there(
+    desk: Desk, expected_log: pytest.LogCaptureFixture
+) -> None:
+    order_id, other_id = desk.log("A"), desk.log("B")
+    desk.laptop.synchronise()
+    spec = spec_of(WorkOrder)
+    at = spec.columns.index("state")
+    rows = [spec.to_values(order) for order in desk.laptop.all(WorkOrder)]
+    sent = [(*row[:at], "hovering" if row[0] == order_id else row[at], *row[at + 1 :]) for row in rows]
+    columns = [list(column) for column in zip(*sent, strict=True)]
+    apply(desk.laptop, TableRows(name=spec.name, columns=list(spec.columns), values=columns, left=[]))
+    assert [order.id for order in desk.laptop.all(WorkOrder)] == [other_id]
+    assert "1 rows of work_orders" in expected_log.text
+
+
+def test_after_an_update_that_knows_other_tables_everything_is_pulled_anew(desk: Desk) -> None:
+    order_id = desk.log("A")
+    desk.laptop.synchronise()
+    before = a_page(desk.laptop)[0].cursor
+    desk.laptop.synchronise()
+    assert a_page(desk.laptop)[0].cursor == before > 0
+
+    def as_the_program_before_left_it(unit: UnitOfWork) -> None:
+        set_fact(unit, "schema", "of the program before")
+        unit.apply(spec_of(WorkOrder), (), removed=[order_id], origin=Origin.TRUTH)
+
+    desk.laptop.workspace.store.write(as_the_program_before_left_it)
+    desk.laptop.synchronise()
+    assert desk.titles() == {"A"}
 
 
 @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
