@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from app.storage.outbox import OutboxEntry
-from tests.app.sync.fleet.agreement import check
+from tests.app.sync.fleet.agreement import run_and_check
+from tests.app.sync.fleet.bugs import BUGS, NOTICED_BY
 from tests.app.sync.fleet.chance import leave_to_chance
 from tests.app.sync.fleet.story import Fleet, Templates
 
 pytestmark = pytest.mark.slow
 
-SEEDS = 14
+SEEDS = 24
+SEEDS_FOR_A_BUG = 12
+ONCE_WENT_WRONG = (100, 169, 181, 190)
+"""Found by longer runs: commands lost and numbers leased twice after a restore."""
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +28,25 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
         return Templates(tmp_path_factory.mktemp("fleet"))
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_a_fleet_agrees_after_quiet(
-    seed: int, templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    leave_to_chance(monkeypatch, seed)
-    fleet = Fleet(seed, templates, tmp_path)
-    fleet.run()
-    check(fleet)
-    fleet.close()
+@pytest.mark.parametrize("seed", [*range(SEEDS), *ONCE_WENT_WRONG])
+def test_a_fleet_agrees_after_quiet(seed: int, templates: Templates, tmp_path: Path) -> None:
+    run_and_check(seed, templates, tmp_path)
+
+
+@pytest.mark.usefixtures("expected_log")
+@pytest.mark.parametrize("wrong", BUGS)
+def test_the_fleet_notices_when(wrong: str, templates: Templates, tmp_path: Path) -> None:
+    assert any(_goes_wrong(wrong, seed, templates, tmp_path) for seed in (NOTICED_BY[wrong], *range(SEEDS_FOR_A_BUG)))
+
+
+def _goes_wrong(wrong: str, seed: int, templates: Templates, tmp_path: Path) -> bool:
+    with pytest.MonkeyPatch.context() as patch:
+        BUGS[wrong](patch)
+        try:
+            run_and_check(seed, templates, Path(tempfile.mkdtemp(dir=tmp_path)))
+        except AssertionError:
+            return True
+    return False
 
 
 def test_a_run_follows_from_its_seed(templates: Templates, tmp_path: Path) -> None:
@@ -44,4 +59,4 @@ def test_a_run_follows_from_its_seed(templates: Templates, tmp_path: Path) -> No
             outboxes.append([laptop.all(OutboxEntry) for laptop in fleet.laptops])
             fleet.close()
     assert outboxes[0] == outboxes[1]
-    assert all(outboxes[0])
+    assert sum(map(len, outboxes[0])) > 10

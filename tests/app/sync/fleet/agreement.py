@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from app.accounts.queries import held_grants
 from app.accounts.tables import Device, User
@@ -23,8 +26,24 @@ from app.sync.rebase.laptop import PulledRow
 from app.sync.stamps import SyncStamp, last_sequence
 from app.workorders.history import replayed
 from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
-from tests.app.sync.fleet.machines import FleetLaptop
-from tests.app.sync.fleet.story import Fleet
+from tests.app.sync.fleet.chance import leave_to_chance
+from tests.app.sync.fleet.laptop import FleetLaptop
+from tests.app.sync.fleet.story import Fleet, Templates
+
+
+def run_and_check(seed: int, templates: Templates, folder: Path) -> None:
+    """All that follows from one seed.
+
+    :raises AssertionError: something that must always be true was not
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        leave_to_chance(patch, seed)
+        fleet = Fleet(seed, templates, folder)
+        try:
+            fleet.run()
+            check(fleet)
+        finally:
+            fleet.close()
 
 
 def check(fleet: Fleet) -> None:
@@ -33,13 +52,17 @@ def check(fleet: Fleet) -> None:
         _every_row_is_stamped(there)
         _states_follow_from_facts(there)
         _names_and_numbers_are_unique(there)
-        promised = [number for laptop in fleet.laptops for number in laptop.numbers_promised]
-        assert len(promised) == len(set(promised))
+        _no_number_was_shown_for_two(fleet)
         for laptop in fleet.laptops:
             with laptop.store.read() as here:
                 _both_hold_the_same_rows(laptop, here, there)
                 _every_command_has_its_verdict(laptop, here, there)
                 _numbers_that_were_shown_resolve(laptop, here, there)
+
+
+def _no_number_was_shown_for_two(fleet: Fleet) -> None:
+    promised = [number for laptop in fleet.laptops for number in laptop.numbers_promised]
+    assert len(promised) == len(set(promised))
 
 
 def _both_hold_the_same_rows(laptop: FleetLaptop, here: Reader, there: Reader) -> None:
@@ -60,6 +83,7 @@ def _every_command_has_its_verdict(laptop: FleetLaptop, here: Reader, there: Rea
     assert laptop.acknowledged <= entries.keys()
     assert sorted(entry.sequence for entry in entries.values()) == list(range(1, len(entries) + 1))
     for entry in entries.values():
+        assert entry.id in judged, (laptop.login, entry)
         command = judged[entry.id]
         assert (entry.state, entry.code, entry.params) == (command.verdict, command.code, command.params)
         assert command.code != "handler_failed", (command.name, command.body)

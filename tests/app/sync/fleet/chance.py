@@ -7,12 +7,15 @@ from random import Random
 import pytest
 from argon2 import PasswordHasher
 
+import app.accounts.devices
 import app.accounts.sign_in
 import app.foundation.ids
+import app.server.care
 import app.storage.numbers
 import app.sync.leases.laptop
 import app.sync.pull.server
 import app.sync.push.laptop
+from app.safekeeping.passwords import Cost
 
 
 class Chance:
@@ -27,6 +30,9 @@ class Chance:
     def token_urlsafe(self, size: int) -> str:
         return self._random.randbytes(size).hex()
 
+    def token_hex(self, size: int) -> str:
+        return self._random.randbytes(size).hex()
+
     def time_ns(self) -> int:
         self._milliseconds += 1
         return self._milliseconds * 1_000_000
@@ -35,11 +41,12 @@ class Chance:
 def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
     """Let ids, codes and tokens follow from the seed until `patch` is undone; no password takes time to check."""
     chance = Chance(seed)
-    for module in (app.foundation.ids, app.storage.numbers, app.accounts.sign_in):
+    for module in (app.foundation.ids, app.storage.numbers, app.accounts.sign_in, app.accounts.devices):
         patch.setattr(module, "secrets", chance)
     patch.setattr(app.foundation.ids, "time", chance)
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(app.accounts.sign_in, "_hasher", lambda: quick)
+    patch.setattr(app.server.care, "Cost", lambda: Cost(rounds=1, memory_kib=64, lanes=1))
     patch.setattr(app.sync.pull.server, "LARGEST_PULL", 25)
     patch.setattr(app.sync.push.laptop, "LARGEST_PUSH", 4)
     patch.setattr(app.sync.leases.laptop, "RUNNING_LOW", 2)

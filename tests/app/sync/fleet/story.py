@@ -14,7 +14,9 @@ from app.directory.commands import AddCustomer
 from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from tests.app.sync.fleet.deeds import some_deed
-from tests.app.sync.fleet.machines import CUSTOMERS, FleetLaptop, FleetServer, Wire
+from tests.app.sync.fleet.laptop import FleetLaptop
+from tests.app.sync.fleet.network import Wire
+from tests.app.sync.fleet.server import CUSTOMERS, FleetServer
 from tests.fakes import FakeClock
 
 STEPS = 100
@@ -46,13 +48,13 @@ class Fleet:
             for laptop in self.laptops:
                 laptop.clock.advance(minutes=self.random.randint(1, 300))
             self.server.clock.advance(minutes=self.random.randint(1, 300))
-            if self.random.random() < 0.1:
-                self.random.choice(self.laptops).shows_what_was_noted()
+            self.random.choice(self.laptops).shows_what_was_noted()
         self._quiet()
 
     def _quiet(self) -> None:
         """Everybody is connected, nothing fails any more, and all is said."""
         self.wire.faults = 0
+        self.server.let_everybody_in()
         for laptop in self.laptops:
             if not laptop.connected:
                 laptop.enrol()
@@ -62,37 +64,72 @@ class Fleet:
 
     def close(self) -> None:
         for laptop in self.laptops:
-            laptop.store.close()
+            laptop.workspace.close()
         self.server.store.close()
 
     def _laptop(self, login: str, template: str) -> FleetLaptop:
         clock = FakeClock()
         clock.advance(days=self.random.choice([0, 0, -3, 70]))
         home = self._templates.copy(template, self.folder / login)
-        return FleetLaptop(home, login, clock, self.wire)
+        laptop = FleetLaptop(home, login, clock, self.wire)
+        laptop.meanwhile = lambda: self._work_meanwhile(laptop)
+        return laptop
+
+    def _work_meanwhile(self, laptop: FleetLaptop) -> None:
+        if self.wire.faults and self.random.random() < 0.1:
+            self._some_deeds(laptop)
 
     def _step(self) -> None:
+        """One of the things that may happen, as often as its weight says."""
         laptop = self.random.choice(self.laptops)
-        what = self.random.random()
-        if not laptop.connected and what < 0.2:
+        if not laptop.connected and self.random.random() < 0.2:
             laptop.mortal(self.random, laptop.enrol)
-        elif what < 0.55:
-            self._maybe_mortal(laptop, lambda: self._some_deeds(laptop))
-        elif what < 0.9:
-            self._maybe_mortal(laptop, laptop.agree)
-        elif what < 0.915:
-            laptop.safely(lambda: laptop.apply_old_page(self.random))
-            laptop.shows_what_was_noted()
-        elif what < 0.94:
-            laptop.safely(lambda: laptop.settle(self.random))
-        elif what < 0.96:
-            self.server.move_somebody(self.random)
-        elif what < 0.975:
-            self.server.turn_grant("sun", Role.ENGINEER, self.random.choice(CUSTOMERS))
-        elif what < 0.98:
-            self.server.tick()
-        elif what < 0.985 and laptop.connected:
+            return
+        (event,) = self.random.choices(list(_EVENTS), list(_EVENTS.values()))
+        event(self, laptop)
+        laptop.shows_what_was_noted()
+
+    def work(self, laptop: FleetLaptop) -> None:
+        self._maybe_mortal(laptop, lambda: self._some_deeds(laptop))
+
+    def synchronise(self, laptop: FleetLaptop) -> None:
+        self._maybe_mortal(laptop, laptop.agree)
+
+    def bring_an_old_page(self, laptop: FleetLaptop) -> None:
+        laptop.safely(lambda: laptop.apply_old_page(self.random))
+
+    def settle(self, laptop: FleetLaptop) -> None:
+        laptop.safely(lambda: laptop.settle(self.random))
+
+    def sign_in_again(self, laptop: FleetLaptop) -> None:
+        if laptop.connected:
+            laptop.safely(laptop.push_and_hear_nothing)
             laptop.mortal(self.random, laptop.enrol)
+
+    def set_clock(self, laptop: FleetLaptop) -> None:
+        laptop.clock.advance(days=self.random.choice([-400, -1, 1, 40]))
+
+    def lose_power(self, laptop: FleetLaptop) -> None:
+        loses_power = self.random.choice([laptop.lose_power, self.server.lose_power])
+        loses_power()
+
+    def restore_server(self, _laptop: FleetLaptop) -> None:
+        self.server.restore()
+
+    def back_up_server(self, _laptop: FleetLaptop) -> None:
+        self.server.back_up()
+
+    def tick(self, _laptop: FleetLaptop) -> None:
+        self.server.tick()
+
+    def move_somebody(self, _laptop: FleetLaptop) -> None:
+        self.server.move_somebody(self.random)
+
+    def turn_grant(self, _laptop: FleetLaptop) -> None:
+        self.server.turn_grant("sun", Role.ENGINEER, self.random.choice(CUSTOMERS))
+
+    def turn_user(self, _laptop: FleetLaptop) -> None:
+        self.server.turn_user(self.random.choice(["sun", "wang"]))
 
     def _some_deeds(self, laptop: FleetLaptop) -> None:
         for _deed in range(self.random.randint(1, 6)):
@@ -106,6 +143,24 @@ class Fleet:
             laptop.mortal(self.random, action)
         else:
             laptop.safely(action)
+
+
+_EVENTS: dict[Callable[[Fleet, FleetLaptop], None], int] = {
+    Fleet.work: 110,
+    Fleet.synchronise: 110,
+    Fleet.bring_an_old_page: 9,
+    Fleet.settle: 7,
+    Fleet.move_somebody: 6,
+    Fleet.turn_grant: 5,
+    Fleet.turn_user: 3,
+    Fleet.tick: 2,
+    Fleet.sign_in_again: 6,
+    Fleet.set_clock: 3,
+    Fleet.lose_power: 6,
+    Fleet.back_up_server: 6,
+    Fleet.restore_server: 3,
+}
+"""What may happen to a fleet, and how often."""
 
 
 class Templates:
