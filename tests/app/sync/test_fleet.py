@@ -16,7 +16,7 @@ from tests.app.sync.fleet.story import Fleet, Templates
 pytestmark = pytest.mark.slow
 
 SEEDS = 24
-SEEDS_FOR_A_BUG = 12
+SEEDS_FOR_A_BUG = 20
 ONCE_WENT_WRONG = (100, 169, 181, 190)
 """Found by longer runs: commands lost and numbers leased twice after a restore."""
 
