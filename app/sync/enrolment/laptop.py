@@ -18,6 +18,7 @@ from app.storage.outbox import OutboxEntry, pending_entries, settled_sequence
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
+from app.sync.history.laptop import forget_history
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
@@ -71,6 +72,8 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
             unit.put(_in_the_name_of(reply.person_id, entry))
     for block in unit.find(NumberBlock):
         unit.remove(NumberBlock, block.id)
+    if reply.epoch != facts.fact(unit, facts.EPOCH):
+        forget_history(unit)
     known = {
         facts.SERVER_URL: line.url,
         facts.SERVER_AUTHORITY: line.authority,

@@ -45,6 +45,12 @@ def remember(unit: UnitOfWork, epoch: str, asked: RememberedHead, told: HistoryH
     set_fact(unit, _REMEMBERED, str(Head(told.sequence, told.link)))
 
 
+def forget_history(unit: UnitOfWork) -> None:
+    """The workspace is enrolled in another life of a server, or at another one: that has a chain of its own."""
+    set_fact(unit, _REMEMBERED, "")
+    set_fact(unit, _DOUBTED, "")
+
+
 def check_history(reader: Reader) -> None:
     """Say what a person must know about the server's history; it stays true until the next epoch.
 
