@@ -19,6 +19,7 @@ from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
 from ui.session.caring import Caring
+from ui.session.locking import Locking
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
@@ -54,6 +55,7 @@ class Application(QObject):
         self.beginning = Beginning(opening, self.work, self.window, self.pages.first)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
         self.caring = Caring(self.work, self.window, self.wall_clock)
+        self.locking = Locking(home, self.work, self.window, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self._connect()
 
@@ -78,6 +80,7 @@ class Application(QObject):
         self.synchronising.begin(workspace)
         self.ticking.begin()
         self.caring.begin(workspace)
+        self.locking.begin(self.settings.lock_minutes)
 
     def change_settings(self, settings: Settings) -> None:
         """Keep the settings; what is shown has changed already, whatever becomes of the file."""
@@ -109,6 +112,11 @@ class Application(QObject):
         self.wall_clock.set_zone(zone_name)
         self.change_settings(replace(self.settings, time_zone=zone_name))
 
+    def choose_lock_minutes(self, minutes: int) -> None:
+        """Lock the window after so many minutes without input, now and after the next start."""
+        self.locking.set_minutes(minutes)
+        self.change_settings(replace(self.settings, lock_minutes=minutes))
+
     def _speak(self, language: str) -> None:
         self._language.speak(language if language in LANGUAGES else "en")
 
@@ -129,6 +137,8 @@ class Application(QObject):
         pages.language_chosen.connect(self.speak)
         pages.theme_chosen.connect(self.choose_theme)
         pages.zone_chosen.connect(self.choose_zone)
+        pages.lock_minutes_chosen.connect(self.choose_lock_minutes)
+        pages.protection_changed.connect(self.locking.refresh)
         pages.sign_in_requested.connect(self.beginning.ask_to_sign_in)
         self.settings_changed.connect(pages.settings_changed)
         self.standing.synced.connect(pages.synced)

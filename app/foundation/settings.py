@@ -5,7 +5,7 @@ from __future__ import annotations
 import locale
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,11 +18,15 @@ Theme = Literal["system", "light", "dark"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Choices with their defaults. `time_zone` is an IANA name; empty means that of the computer."""
+    """Choices with their defaults. `time_zone` is an IANA name; empty means that of the computer.
+
+    `lock_minutes` is how long nobody touches anything before the window is locked; 0 is never.
+    """
 
     language: str = ""
     theme: Theme = "system"
     time_zone: str = ""
+    lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 10
 
     def zone(self) -> tzinfo:
         """The zone that times are shown in."""

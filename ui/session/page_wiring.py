@@ -36,6 +36,8 @@ class PageWiring(QObject):
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
     zone_chosen = Signal(str)
+    lock_minutes_chosen = Signal(int)
+    protection_changed = Signal()
     sign_in_requested = Signal()
     settings_changed = Signal()
     """For the pages: what was chosen is kept."""
@@ -106,6 +108,8 @@ class PageWiring(QObject):
             self._finding.open_record(key)
 
     def _import(self, file: str = "") -> None:
+        if self._window.is_locked:
+            return
         from ui.pages.imports.dialog import ImportDialog
 
         ImportDialog(self._work, self._window, file=file).open()
@@ -205,6 +209,8 @@ class PageWiring(QObject):
         page.language_chosen.connect(self.language_chosen)
         page.theme_chosen.connect(self.theme_chosen)
         page.zone_chosen.connect(self.zone_chosen)
+        page.lock_minutes_chosen.connect(self.lock_minutes_chosen)
+        page.protection_changed.connect(self.protection_changed)
         page.sign_in_requested.connect(self.sign_in_requested)
         self.settings_changed.connect(page.show_settings)
         self.synced.connect(page.show_synced_at)

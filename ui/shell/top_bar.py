@@ -30,6 +30,7 @@ class TopBar(QFrame):
     language_requested = Signal(str)
     dark_requested = Signal(bool)
     inbox_requested = Signal()
+    lock_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +43,9 @@ class TopBar(QFrame):
         self._theme.dark_requested.connect(self.dark_requested)
         self._bell = ToolButton("bell", N_("What waits for you"))
         self._bell.clicked.connect(self.inbox_requested)
+        self._lock = ToolButton("lock", N_("Lock the window"))
+        self._lock.clicked.connect(self.lock_requested)
+        self._lock.hide()
         self._avatar = Avatar(size=_AVATAR)
         self._name = Label(role="body")
         self._name.setMaximumWidth(_MOST_NAME_WIDTH)
@@ -64,6 +68,10 @@ class TopBar(QFrame):
         """Show at the bell how many things wait for an answer."""
         self._bell.set_count(count)
 
+    def set_lockable(self, lockable: bool) -> None:
+        """Show the way to the lock, where there is a password to open it with."""
+        self._lock.setVisible(lockable)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.xl, 0, SPACE.lg, 0)
@@ -72,7 +80,7 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._search, 2)
         row.addStretch(1)
-        for button in (self._languages, self._theme, self._bell):
+        for button in (self._languages, self._theme, self._lock, self._bell):
             row.addWidget(button)
         row.addSpacing(SPACE.xs)
         row.addWidget(self._avatar)

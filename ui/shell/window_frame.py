@@ -24,8 +24,8 @@ from ui.widgets.translated import Translated
 
 PageFactory = Callable[[], QWidget]
 
-_PAGE, _LANGUAGE, _THEME, _SYNC = "page:", "language:", "theme", "sync"
-_PALETTE_KEYS, _SYNC_KEYS, _THEME_KEYS = "Ctrl+K", "F5", "Ctrl+Shift+L"
+_PAGE, _LANGUAGE, _THEME, _SYNC, _LOCK = "page:", "language:", "theme", "sync", "lock"
+_PALETTE_KEYS, _SYNC_KEYS, _THEME_KEYS, _LOCK_KEYS = "Ctrl+K", "F5", "Ctrl+Shift+L", "Ctrl+L"
 
 
 class WindowFrame(Translated, QMainWindow):
@@ -39,6 +39,7 @@ class WindowFrame(Translated, QMainWindow):
     sync_requested = Signal()
     language_requested = Signal(str)
     dark_requested = Signal(bool)
+    lock_requested = Signal()
     action_requested = Signal(str)
     """A palette entry of the owner's was chosen; its key."""
 
@@ -65,6 +66,8 @@ class WindowFrame(Translated, QMainWindow):
         self._pages = QStackedWidget()
         self._workspace = QWidget()
         self._layers = QStackedWidget()
+        self._rooms = QStackedWidget()
+        self._lock: QWidget | None = None
         self._lay_out()
         self.command_palette = CommandPalette(self._workspace)
         self._connect()
@@ -133,6 +136,27 @@ class WindowFrame(Translated, QMainWindow):
             self._cover.deleteLater()
             self._cover = None
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing of the content may be seen or heard now."""
+        return self._lock is not None
+
+    def show_lock(self, lock: QWidget) -> None:
+        """Put `lock` before everything, covers included; whatever goes on behind it stays there."""
+        self.command_palette.close_palette()
+        self._lock = lock
+        self._rooms.addWidget(lock)
+        self._rooms.setCurrentWidget(lock)
+        lock.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_lock(self) -> None:
+        """Show again what is behind the lock."""
+        if self._lock is not None:
+            self._rooms.setCurrentWidget(self._layers)
+            self._rooms.removeWidget(self._lock)
+            self._lock.deleteLater()
+            self._lock = None
+
     def retranslate(self) -> None:
         self.setWindowTitle(_(N_("Paigong")))
 
@@ -156,7 +180,8 @@ class WindowFrame(Translated, QMainWindow):
         others = tuple(
             PaletteEntry(f"{_LANGUAGE}{key}", "languages", name) for key, name in LANGUAGES.items() if key != language()
         )
-        return (sync, lighting, *others)
+        lock = PaletteEntry(_LOCK, "lock", _("Lock the window"), _native(_LOCK_KEYS))
+        return (sync, lighting, lock, *others)
 
     def _palette_chosen(self, key: str) -> None:
         if key.startswith(_PAGE):
@@ -167,6 +192,8 @@ class WindowFrame(Translated, QMainWindow):
             self._other_theme_wanted()
         elif key == _SYNC:
             self.sync_requested.emit()
+        elif key == _LOCK:
+            self.lock_requested.emit()
         else:
             self.action_requested.emit(key)
 
@@ -190,6 +217,7 @@ class WindowFrame(Translated, QMainWindow):
         self.top_bar.language_requested.connect(self.language_requested)
         self.top_bar.dark_requested.connect(self.dark_requested)
         self.top_bar.inbox_requested.connect(self._inbox_wanted)
+        self.top_bar.lock_requested.connect(self.lock_requested)
         self.command_palette.chosen.connect(self._palette_chosen)
 
     def _add_shortcuts(self) -> None:
@@ -200,6 +228,7 @@ class WindowFrame(Translated, QMainWindow):
             (_PALETTE_KEYS, self._palette_wanted),
             (_SYNC_KEYS, self.sync_requested.emit),
             (_THEME_KEYS, self._other_theme_wanted),
+            (_LOCK_KEYS, self.lock_requested.emit),
         ):
             self.add_shortcut(keys, slot)
 
@@ -216,7 +245,8 @@ class WindowFrame(Translated, QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self._layers.addWidget(self._workspace)
-        self.setCentralWidget(self._layers)
+        self._rooms.addWidget(self._layers)
+        self.setCentralWidget(self._rooms)
 
 
 class _PageShortcut(QShortcut):

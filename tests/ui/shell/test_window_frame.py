@@ -115,7 +115,7 @@ def test_the_palette_offers_pages_sync_theme_and_the_other_language(frame: Windo
     frame.open_palette()
     offered = palette_entries(frame)
     assert offered[0] == "Go to Today"
-    assert offered[-3:] == ["Sync now", "Use the dark theme", "中文"]
+    assert offered[-4:] == ["Sync now", "Use the dark theme", "Lock the window", "中文"]
 
 
 @pytest.mark.parametrize(

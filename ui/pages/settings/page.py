@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.home import Home
 from app.foundation.settings import read_settings
-from app.foundation.translation import LANGUAGES, N_, _, language
+from app.foundation.translation import LANGUAGES, N_, _, language, ngettext
 from ui.pages.live_page import LivePage
 from ui.pages.settings.licences import LicencesDialog
 from ui.pages.settings.protection_part import ProtectionPart
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _WIDTH = 760
+_LOCK_MINUTES = (0, 1, 5, 10, 30, 60)
 _THEMES = {"system": N_("As this computer"), "light": N_("Light"), "dark": N_("Dark")}
 
 
@@ -54,6 +55,9 @@ class SettingsPage(LivePage):
     """With `system`, `light` or `dark`."""
     zone_chosen = Signal(str)
     """With an IANA name; empty for the computer's zone."""
+    lock_minutes_chosen = Signal(int)
+    """With the minutes without input after which the window is locked; 0: never by itself."""
+    protection_changed = Signal()
     sign_in_requested = Signal()
 
     def __init__(self, work: Work, wall: WallClock, home: Home, version: str) -> None:
@@ -61,6 +65,7 @@ class SettingsPage(LivePage):
         self._wall, self._home = wall, home
         self._synced_at: datetime | None = None
         self.language, self.theme, self.zone = ChoiceField(), ChoiceField(), ZoneField()
+        self.lock = ChoiceField()
         self._server, self._about = KeyValueGrid(), KeyValueGrid()
         self._explanation = TranslatedLabel("", "muted", wrapped=True)
         self.sign_in = Button(N_("Connect to a server"), icon="server")
@@ -70,6 +75,8 @@ class SettingsPage(LivePage):
         self.language.activated.connect(self._language_activated)
         self.theme.activated.connect(self._theme_activated)
         self.zone.zone_chosen.connect(self.zone_chosen)
+        self.lock.activated.connect(self._lock_activated)
+        self._protection.changed.connect(self.protection_changed)
         self.sign_in.clicked.connect(self.sign_in_requested)
         self.licences.clicked.connect(self._licences_clicked)
         self._lay_out()
@@ -115,6 +122,8 @@ class SettingsPage(LivePage):
         self.theme.set_choices(tuple((key, _(name)) for key, name in _THEMES.items()))
         self.theme.set_value(settings.theme)
         self.zone.show_zone(settings.time_zone)
+        self.lock.set_choices(tuple((str(minutes), _lock_text(minutes)) for minutes in _LOCK_MINUTES))
+        self.lock.set_value(str(settings.lock_minutes))
 
     def _language_activated(self) -> None:
         self.language_chosen.emit(self.language.value())
@@ -122,8 +131,15 @@ class SettingsPage(LivePage):
     def _theme_activated(self) -> None:
         self.theme_chosen.emit(self.theme.value())
 
+    def _lock_activated(self) -> None:
+        self.lock_minutes_chosen.emit(int(self.lock.value()))
+
     def _licences_clicked(self) -> None:
         LicencesDialog(self).open()
+
+    def _lock_row(self) -> SettingRow:
+        explanation = N_("When nobody has touched anything for so long. It needs a password. Ctrl+L locks at once.")
+        return SettingRow(N_("Lock the window"), explanation, self.lock)
 
     def _lay_out(self) -> None:
         sheet = QWidget()
@@ -140,7 +156,7 @@ class SettingsPage(LivePage):
             )
         )
         column.addWidget(section(N_("Server"), self._explanation, self._server, _at_left(self.sign_in)))
-        column.addWidget(section(N_("Workspace"), self._folder, self._protection))
+        column.addWidget(section(N_("Workspace"), self._folder, self._protection, self._lock_row()))
         column.addWidget(section(N_("About Paigong"), self._about, _at_left(self.licences)))
         scroll = ScrollColumn(margin=SPACE.lg)
         scroll.body.addLayout(centered(sheet))
@@ -148,6 +164,12 @@ class SettingsPage(LivePage):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+
+def _lock_text(minutes: int) -> str:
+    if not minutes:
+        return _("Never by itself")
+    return ngettext("After {count} minute", "After {count} minutes", minutes).format(count=minutes)
 
 
 def _at_left(button: Button) -> QWidget:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,6 +34,9 @@ _WITHOUT_KEYRING = N_(
 
 class ProtectionPart(Translated, QWidget):
     """Tells how the key is kept, and offers what can be done about it."""
+
+    changed = Signal()
+    """There is a password now, or none any more."""
 
     def __init__(self, work: Work, home: Home) -> None:
         super().__init__()
@@ -65,8 +69,12 @@ class ProtectionPart(Translated, QWidget):
 
     def _ask(self, deed: Deed) -> None:
         dialog = PasswordDialog(deed, self._work, self._home, self)
-        dialog.accepted.connect(self.retranslate)
+        dialog.accepted.connect(self._done)
         dialog.open()
+
+    def _done(self) -> None:
+        self.retranslate()
+        self.changed.emit()
 
     def _lay_out(self) -> None:
         line, buttons = QHBoxLayout(), QHBoxLayout()
