@@ -17,6 +17,7 @@ import app.inbox.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands
+import app.server.limits
 import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server

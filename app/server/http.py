@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
@@ -16,6 +17,7 @@ from app.server.authority import Server
 from app.server.files_routes import add_files_routes
 from app.server.health import health_of
 from app.server.live_routes import add_live_routes
+from app.server.limits import Pace, signing_in
 from app.server.metrics import Metrics
 from app.server.observing import Observing
 from app.server.openapi import describe
@@ -30,6 +32,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     metrics = metrics or Metrics()
     metrics.watch(server.store)
     application = FastAPI(title="Paigong", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    application.state.pace = Pace()
     for kind, handler in REFUSALS.items():
         application.add_exception_handler(kind, handler)
     for step in STEPS:
@@ -47,13 +50,21 @@ def _serve(application: FastAPI, server: Server, step: Step) -> None:
     @application.post(f"/v1/{step.name}")
     def route(request: Request, body: Body) -> Response:
         def half() -> Message:
-            known = () if step.open_to_strangers else known_device(server, request)
+            if step.open_to_strangers:
+                return _let_in(server, request, message_of(request, body, step.request), step)
+            known = known_device(server, request)
             message = message_of(request, body, step.request)
             reply = step.half(server, message, *known)
             log_about(**step.counts(message, reply))
             return reply
 
         return answered(request, half)
+
+
+def _let_in(server: Server, request: Request, message: Any, step: Step) -> Message:
+    """A step for strangers is a way to sign in: it names a login, and is not tried too often."""
+    address = request.client.host if request.client else ""
+    return signing_in(server, message.login, address, lambda: step.half(server, message))
 
 
 def _answer_operators(application: FastAPI, server: Server, metrics: Metrics) -> None:

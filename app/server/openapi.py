@@ -17,7 +17,7 @@ from app.sync.wire import MEDIA_TYPE, PROTOCOL, Refusal
 _Json = dict[str, Any]
 
 _REFERENCE = "#/components/schemas/{name}"
-_EVERYWHERE = ("message_malformed", "protocol_unknown", "server_failed")
+_EVERYWHERE = ("message_malformed", "protocol_unknown", "try_later", "server_failed")
 _ENCODINGS = {
     "name": "Content-Encoding",
     "in": "header",

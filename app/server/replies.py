@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(NOT_ADMITTED, HTTPStatus.UNAUTHORIZED),
     "message_malformed": HTTPStatus.BAD_REQUEST,
     "protocol_unknown": HTTPStatus.UPGRADE_REQUIRED,
+    "try_later": HTTPStatus.TOO_MANY_REQUESTS,
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "upload_unknown": HTTPStatus.NOT_FOUND,
     "upload_out_of_step": HTTPStatus.CONFLICT,
@@ -57,13 +58,14 @@ Body = Annotated[bytes, Depends(_body)]
 def known_device(server: Server, request: Request) -> tuple[Device, User]:
     """The device that sent this request, and its user.
 
-    :raises PaigongError: ``device_unknown``, ``device_fenced``, ``device_revoked``, ``user_inactive`` …
+    :raises PaigongError: ``device_unknown``, ``try_later``, ``device_fenced``, ``device_revoked``, ``user_inactive`` …
     """
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     if scheme != "Bearer":
         raise Trouble("device_unknown")
     device, user = device_of_token(server.store, token, server.clock.now())
     log_about(device_id=device.id)
+    request.app.state.pace.request(device.id)
     return device, user
 
 
@@ -108,7 +110,10 @@ def refuse(request: Request, error: Exception) -> Response:
             _log.error("request failed", exc_info=error)
         return reply(request, Refusal(code="server_failed", params={}), HTTPStatus.INTERNAL_SERVER_ERROR)
     params = {name: str(value) for name, value in error.params.items() if name != "detail"}
-    return reply(request, Refusal(code=error.code, params=params), status)
+    response = reply(request, Refusal(code=error.code, params=params), status)
+    if "seconds" in params:
+        response.headers["Retry-After"] = params["seconds"]
+    return response
 
 
 def refuse_path(request: Request, error: Exception) -> Response:

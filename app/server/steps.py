@@ -25,7 +25,8 @@ from app.sync.wire import Message
 class Step:
     """One step, and what is said of it in the description of the interface.
 
-    `half` gets the server and the message, and the device and its user unless whoever asks is `open_to_strangers`.
+    `half` gets the server and the message, and the device and its user unless the step is `open_to_strangers`: it is
+    then a way to sign in, and its message has a `login`.
     `refusals` are codes besides those that every step may answer with. `counts` are figures of a request and its reply.
     """
 

@@ -82,7 +82,8 @@ class Rounds:
                 return RoundReport(Agreement.TROUBLED, self._clock.now(), CALM_SECONDS, error)
             self._failures += 1
             agreement = Agreement.OFFLINE if error.code in _UNREACHABLE else Agreement.TROUBLED
-            return RoundReport(agreement, self._clock.now(), self._pause(), error)
+            pause = max(self._pause(), float(str(error.params.get("seconds", 0))))
+            return RoundReport(agreement, self._clock.now(), pause, error)
         self._failures = 0
         agreement = Agreement.REACHED if connected else Agreement.ALONE
         return RoundReport(agreement, self._clock.now(), LIVE_SECONDS if self._is_live() else CALM_SECONDS)

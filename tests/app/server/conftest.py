@@ -39,6 +39,8 @@ class Stranger:
         self.session.trust_env = False
         self.token = ""
         """Of a dispatcher's device, once it is enrolled."""
+        self.patience_minutes = 16
+        """That pass before each attempt to sign in, so that it is not refused for coming too early."""
 
     def send(
         self, step: str, content: bytes, *, token: str | None = None, encoding: str = "", **headers: str
@@ -47,6 +49,8 @@ class Stranger:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         if token is not None:
             named.setdefault("Authorization", f"Bearer {token}")
+        if step == "enrol":
+            self.headquarters.clock.advance(minutes=self.patience_minutes)
         if encoding:
             named["Content-Encoding"] = encoding
         response = self.session.post(f"{self.headquarters.url}/v1/{step}", data=content, headers=named, stream=True)
