@@ -72,7 +72,15 @@ STEPS = (
         reply=EnrolReply,
         half=_enrol,
         open_to_strangers=True,
-        refusals=("sign_in_failed",),
+        refusals=(
+            "sign_in_failed",
+            "passwords_not_taken",
+            "password_too_short",
+            "code_wrong",
+            "code_used",
+            "code_expired",
+            "user_inactive",
+        ),
     ),
     Step(
         name="push",

@@ -101,6 +101,8 @@ def test_what_is_no_message_is_refused_in_our_words(stranger: Stranger, step: st
 def test_a_message_with_a_field_that_is_none_is_refused(stranger_at_postgres: Stranger, step: str) -> None:
     stranger = stranger_at_postgres
     for name, value in SOUND[step].items():
+        if value is None or isinstance(value, dict):
+            continue  # these may be left out, and are no single value
         odd: list[Any] = ODD_NUMBERS if isinstance(value, int) else ODD_WORDS
         if isinstance(value, list):
             odd = ["x", None, {}, [7], [None], [{}], [["x"]], ["a\0b"], ["x" * 100_000], ["W26"] * 10_000]
