@@ -20,6 +20,7 @@ from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
 from ui.session.caring import Caring
 from ui.session.locking import Locking
+from ui.session.file_moving import FileMoving
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
@@ -50,6 +51,7 @@ class Application(QObject):
         opening = Opening(home, self.wall_clock.clock)
         self.work = Work(opening.open_workspace, self, opening.get_ready)
         self.synchronising = Synchronising(self.work, self)
+        self.file_moving = FileMoving(self.work, self)
         self.pages = PageWiring(self.work, self.wall_clock, home, self)
         self.window = Window(self.pages.factories, now=self.wall_clock.now, version=VERSION)
         self.beginning = Beginning(opening, self.work, self.window, self.pages.first)
@@ -78,6 +80,7 @@ class Application(QObject):
         self.window.show_page(self.window.current_page or self.pages.first)
         self.standing.refresh()
         self.synchronising.begin(workspace)
+        self.file_moving.begin(workspace)
         self.ticking.begin()
         self.caring.begin(workspace)
         self.locking.begin(self.settings.lock_minutes)

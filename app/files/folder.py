@@ -42,7 +42,7 @@ class SealedFolder:
         """
         path = self.path(name)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{_UNFINISHED}")
-        with self._troubles(path):
+        with troubles_at(path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
                 with self._open_new(unfinished) as file:
@@ -61,7 +61,7 @@ class SealedFolder:
         :raises Trouble: ``disk_full``, ``file_not_writable``
         """
         path, new_path = self.path(name), self.path(new_name)
-        with self._troubles(new_path):
+        with troubles_at(new_path):
             new_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.replace(new_path)
             _sync_folder(new_path.parent)
@@ -116,13 +116,15 @@ class SealedFolder:
         """Where a file of this name is."""
         return self._folder / name
 
-    @contextmanager
-    def _troubles(self, path: Path) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "file_not_writable"
-            raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
+
+@contextmanager
+def troubles_at(path: Path) -> Iterator[None]:
+    """Turn what the disk does wrong while something is written to `path` into a `Trouble`."""
+    try:
+        yield
+    except OSError as error:
+        code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "file_not_writable"
+        raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:

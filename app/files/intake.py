@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from app.files.commands import AttachFile
 from app.files.examination import examine
 from app.files.rules import LARGEST_FILE, MEGABYTE
 from app.files.vault import Vault
@@ -75,6 +76,22 @@ def take_in(vault: Vault, file: IO[bytes], name: str) -> TakenIn:
         digest=incoming.digest,
         thumbnail_digest=thumbnail,
         thumbnail_size=len(examined.thumbnail),
+    )
+
+
+def attaching(taken: TakenIn, attachment_id: str, customer_id: str, table: str, record_id: str) -> AttachFile:
+    """The command that attaches a file that was taken in to a record."""
+    return AttachFile(
+        id=attachment_id,
+        customer_id=customer_id,
+        about_table=table,
+        about_id=record_id,
+        name=taken.name,
+        media_type=taken.media_type,
+        size=taken.size,
+        digest=taken.digest,
+        thumbnail_digest=taken.thumbnail_digest,
+        thumbnail_size=taken.thumbnail_size,
     )
 
 

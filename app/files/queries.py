@@ -13,7 +13,8 @@ from app.accounts.queries import held_grants
 from app.accounts.rules import Permission
 from app.files.rules import Held, Whereabouts, whereabouts
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
-from app.files.transfers import is_missing_there
+from app.files.transfers import id_of_transfer, is_missing_there
+from app.storage.facts import SERVER_URL, fact
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
@@ -52,11 +53,15 @@ class AttachedFile:
 
 @dataclass(frozen=True, slots=True)
 class RecordFiles:
-    """The files of a record, in the order in which they were attached, and what may be done with them."""
+    """The files of a record, in the order in which they were attached, and what may be done with them.
+
+    `has_server` tells whether there is a server at all that they could be uploaded to.
+    """
 
     customer_id: str
     files: tuple[AttachedFile, ...]
     may_attach: bool
+    has_server: bool
 
     @property
     def uploaded(self) -> int:
@@ -79,6 +84,7 @@ def record_files(reader: Reader, vault: Holding, customer_id: str, about_table: 
         customer_id,
         tuple(_attached(vault, one, received, transfers) for one in attachments),
         held_grants(reader).may(Permission.ATTACH_FILES, customer_id),
+        bool(fact(reader, SERVER_URL)),
     )
 
 
@@ -87,15 +93,16 @@ _Content = tuple[str, str]
 
 
 def _attached(
-    vault: Holding, one: Attachment, received: set[_Content], transfers: dict[_Content, FileTransfer]
+    vault: Holding, one: Attachment, received: set[_Content], transfers: dict[str, FileTransfer]
 ) -> AttachedFile:
-    content = (one.customer_id, one.digest)
-    transfer = transfers.get(content)
+    held = vault.holds(one.digest)
+    direction = Direction.UP if held else Direction.DOWN
+    transfer = transfers.get(id_of_transfer(direction, one.customer_id, one.digest))
     return AttachedFile(
         attachment=one,
         whereabouts=whereabouts(
-            held=vault.holds(one.digest),
-            received=content in received,
+            held=held,
+            received=(one.customer_id, one.digest) in received,
             moved=transfer.moved if transfer else None,
             parked=bool(transfer and transfer.code),
         ),
@@ -113,10 +120,10 @@ def _received(reader: Reader, attachments: Iterable[Attachment]) -> set[_Content
     return {(receipt.customer_id, receipt.digest) for receipt in found}
 
 
-def _transfers(reader: Reader, attachments: Iterable[Attachment]) -> dict[_Content, FileTransfer]:
+def _transfers(reader: Reader, attachments: Iterable[Attachment]) -> dict[str, FileTransfer]:
     digests = sorted({one.digest for one in attachments})
     found = reader.find(FileTransfer, columns_of(FileTransfer).digest.in_(digests))
-    return {(transfer.customer_id, transfer.digest): transfer for transfer in found}
+    return {transfer.id: transfer for transfer in found}
 
 
 def files_waiting(reader: Reader) -> tuple[int, int]:

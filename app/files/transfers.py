@@ -12,7 +12,8 @@ from app.files.rules import KEPT_UNUSED, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, 
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
-from app.storage.schema import columns_of
+from app.storage.images import ServerImage
+from app.storage.schema import columns_of, spec_of
 from app.storage.units import Reader, UnitOfWork
 
 _THUMBNAIL, _AWAITED, _LATER = range(3)
@@ -42,13 +43,12 @@ def queue_thumbnail(unit: UnitOfWork, attachment: Attachment, at: datetime) -> N
 
 def _queue(unit: UnitOfWork, direction: Direction, content: tuple[str, str, int], urgency: int, at: datetime) -> None:
     customer_id, digest, size = content
-    transfer_id = derive_id("transfer", direction, customer_id, digest)
-    known = unit.get(FileTransfer, transfer_id)
+    known = unit.get(FileTransfer, id_of_transfer(direction, customer_id, digest))
     if known is not None and not known.code:
         return
     unit.put(
         FileTransfer(
-            id=transfer_id,
+            id=id_of_transfer(direction, customer_id, digest),
             direction=direction,
             customer_id=customer_id,
             digest=digest,
@@ -64,14 +64,22 @@ def _queue(unit: UnitOfWork, direction: Direction, content: tuple[str, str, int]
     )
 
 
+def id_of_transfer(direction: Direction, customer_id: str, digest: str) -> str:
+    """The id of the transfer of a content for a customer."""
+    return derive_id("transfer", direction, customer_id, digest)
+
+
 def due_transfers(reader: Reader, now: datetime) -> list[FileTransfer]:
-    """What is to be moved now, the most urgent first. What no file here mentions waits: its command was refused."""
+    """What is to be moved now, the most urgent first.
+
+    What the server has not heard of waits: its command was not judged yet, or was refused.
+    """
     column = columns_of(FileTransfer)
     return reader.find(
         FileTransfer,
         column.code == "",
         sa.or_(column.not_before.is_(None), ~column.not_before.between(now, now + LONGEST_PAUSE)),
-        _mentioned(withdrawn=False),
+        _mentioned(withdrawn=False, judged=True),
         sa.or_(column.direction == Direction.DOWN, is_missing_there()),
         order_by=[column.urgency, column.queued_at, column.id],
     )
@@ -140,10 +148,12 @@ def _change(unit: UnitOfWork, transfer_id: str, **values: object) -> None:
         unit.put(replace(transfer, **values))  # type: ignore[arg-type]  # fields of the row by their names
 
 
-def _mentioned(*, withdrawn: bool) -> sa.ColumnElement[bool]:
-    """Whether a file here, withdrawn or not, has this content or this thumbnail."""
-    column, attachment = columns_of(FileTransfer), columns_of(Attachment)
+def _mentioned(*, withdrawn: bool, judged: bool = False) -> sa.ColumnElement[bool]:
+    """Whether a file here, withdrawn or not, has this content or thumbnail; `judged`: and the server knows of it."""
+    column, attachment, image = columns_of(FileTransfer), columns_of(Attachment), columns_of(ServerImage)
+    waits = sa.exists().where(image.table_name == spec_of(Attachment).name, image.row_id == attachment.id)
     return sa.exists().where(
+        ~waits if judged else sa.true(),
         attachment.customer_id == column.customer_id,
         sa.or_(attachment.digest == column.digest, attachment.thumbnail_digest == column.digest),
         attachment.withdrawn_at.is_not(None) if withdrawn else attachment.withdrawn_at.is_(None),

@@ -6,17 +6,18 @@ import hashlib
 import hmac
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.files.folder import OpenNew, SealedFolder, open_new
-from app.files.sealed import SealedReader
+from app.files.folder import OpenNew, SealedFolder, open_new, troubles_at
+from app.files.sealed import PIECE, SealedReader
 from app.foundation.keys import derived_key
 
-_WHOLE, _COMING, _LEAVING = "whole", "coming", "leaving"
+_WHOLE, _COMING, _LEAVING, _OPENED = "whole", "coming", "leaving", "opened"
 LEFT_LYING = timedelta(days=1)
 """So old is what a crash has left before it is removed: another process may be at work on what is younger."""
 
@@ -91,6 +92,24 @@ class Vault:
         """When the content came or was last opened, aware."""
         modified = self._parts()[0].path(self._name(digest)).stat().st_mtime
         return datetime.fromtimestamp(modified, UTC)
+
+    def lay_open(self, digest: str, name: str) -> Path:
+        """Write a content as it is to a file called `name`, for another program to show; its owner alone may read it.
+
+        It lies there until `close_up`.
+
+        :raises Trouble: ``attachment_missing``, ``attachment_damaged``, ``disk_full``, ``file_not_writable``
+        """
+        path = self._folder / _OPENED / secrets.token_hex(8) / name
+        with troubles_at(path), self.open(digest) as reader:
+            path.parent.mkdir(parents=True, mode=0o700)
+            with open_new(path) as file:
+                shutil.copyfileobj(reader, file, PIECE)
+        return path
+
+    def close_up(self) -> None:
+        """Remove what was laid open."""
+        shutil.rmtree(self._folder / _OPENED, ignore_errors=True)
 
     def let_go(self, digest: str) -> None:
         """Remove a content, if it is here; whoever calls this has made sure that it is not needed."""

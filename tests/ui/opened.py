@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.files.vault import Vault
 from tests.fakes import FakeClock
-from tests.workspaces import Workspace, make_template, open_workspace
+from tests.workspaces import KEY, Workspace, make_template, open_workspace
 from ui.pages.wall_clock import WallClock
 from ui.work.work import Work
 
@@ -19,6 +20,7 @@ class Opened:
 
     def __init__(self, workspace: Workspace) -> None:
         self.store, self.runner = workspace.store, workspace.runner
+        self.vault = Vault(workspace.path.parent / "files", KEY)
         self.is_closed = False
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from app.files.vault import Vault
     from app.storage.elsewhere import ChangesElsewhere
     from app.storage.runner import CommandRunner
     from app.storage.store import Store
@@ -36,6 +37,9 @@ class OpenWorkspace(Protocol):
 
     @property
     def runner(self) -> CommandRunner: ...
+
+    @property
+    def vault(self) -> Vault: ...
 
     def close(self) -> None: ...
 
@@ -113,6 +117,11 @@ class Database:
             self._opening = Future()
         self._writer.submit(self._open)
         return self._opening
+
+    @property
+    def vault(self) -> Vault:
+        """The contents of the workspace's files; only once it is open."""
+        return self._workspace().vault
 
     def ready(self) -> Future[None]:
         """Done when whatever the writer was given before is done, opening the workspace first of all."""

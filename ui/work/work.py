@@ -19,6 +19,7 @@ from ui.work.processes import Processes
 from ui.work.reply import Replies, Reply
 
 if TYPE_CHECKING:
+    from app.files.vault import Vault
     from app.storage.units import Changes, Reader, UnitOfWork
 
 T = TypeVar("T")
@@ -68,6 +69,11 @@ class Work(QObject):
         self._looking.timeout.connect(self._look_elsewhere)
         self._look: Future[None] | None = None
         self._is_closed = False
+
+    @property
+    def vault(self) -> Vault:
+        """The contents of the workspace's files; only once it is open."""
+        return self._database.vault
 
     def start(self, done: Done[OpenWorkspace] = None, failed: Failed = None) -> Reply:
         """Open the workspace after the first paint, again where it failed. Questions asked before are answered then."""

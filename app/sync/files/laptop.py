@@ -51,6 +51,7 @@ _ITS_OWN = frozenset(
     {
         *("server_failed", "disk_full", "file_not_writable", "content_damaged", "content_unknown"),
         *("upload_unknown", "upload_out_of_step", "upload_damaged", "chunk_damaged", "too_many_uploads"),
+        "upload_unmentioned",
     }
 )
 """What may go wrong with one transfer while the others go on, and may go right later."""
@@ -141,8 +142,8 @@ class FileSync:
         try:
             return move(transfer)
         except PaigongError as error:
-            failure = Rejection(error.code, **error.params) if error.code in _HOPELESS else error
-            if not isinstance(failure, Rejection) and failure.code not in _ITS_OWN:
+            failure = _judged(error)
+            if failure is None:
                 self._pace.broke_off()
                 raise
             self._write(lambda unit: keep_failure(unit, transfer.id, failure, self._clock.now()))
@@ -254,6 +255,15 @@ def tidy(store: Store, vault: Vault, now: datetime) -> None:
     vault.sweep(known, now)
     for digest in leaving:
         vault.let_go(digest)
+
+
+def _judged(error: PaigongError) -> PaigongError | None:
+    """An error as one transfer's own, for good (a rejection) or for now; None where it stands in the way of all."""
+    if error.code in _ITS_OWN:
+        return Trouble(error.code, **error.params)
+    if isinstance(error, Rejection) or error.code in _HOPELESS:
+        return Rejection(error.code, **error.params)
+    return None
 
 
 _TUS = {"Tus-Resumable": TUS}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from app.files import intake
 from app.files.commands import AttachFile
 from app.files.intake import TakenIn, take_in
 from app.files.transfers import queue_upload
@@ -51,21 +53,7 @@ def taken_in(vault: Vault, content: bytes, name: str = "photo.jpg") -> TakenIn:
 
 def attaching(taken: TakenIn, customer_id: str, about: tuple[str, str], **fields: Any) -> AttachFile:
     """The command that attaches a file that was taken in to a record (its table and its id)."""
-    return AttachFile(
-        **{
-            "id": new_id(),
-            "customer_id": customer_id,
-            "about_table": about[0],
-            "about_id": about[1],
-            "name": taken.name,
-            "media_type": taken.media_type,
-            "size": taken.size,
-            "digest": taken.digest,
-            "thumbnail_digest": taken.thumbnail_digest,
-            "thumbnail_size": taken.thumbnail_size,
-            **fields,
-        }
-    )
+    return replace(intake.attaching(taken, new_id(), customer_id, *about), **fields)
 
 
 def a_vault(folder: Path) -> Vault:

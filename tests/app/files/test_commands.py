@@ -15,6 +15,8 @@ from app.files.transfers import due_transfers, keep_failure, keep_progress, keep
 from app.files.vault import Vault
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.ids import new_id
+from app.storage.images import ServerImage
+from app.storage.schema import spec_of
 from tests.app.files.samples import a_vault, attach, attaching, picture, taken_in
 from tests.fakes import FakeClock
 from tests.workspaces import OWNER_ID, Workspace
@@ -44,8 +46,13 @@ class Record:
         return [file.whereabouts for file in self.files().files]
 
     def due(self) -> list[FileTransfer]:
+        """As if the server had judged every command."""
+        self.workspace.store.write(lambda unit: unit.apply(spec_of(ServerImage), (), removed=self._images()))
         with self.workspace.store.read() as reader:
             return due_transfers(reader, self.workspace.clock.now())
+
+    def _images(self) -> list[str]:
+        return [image.id for image in self.workspace.all(ServerImage)]
 
     def fail(self, transfer: FileTransfer, error: PaigongError) -> None:
         now = self.workspace.clock.now()

@@ -171,3 +171,16 @@ def test_opening_counts_as_use(vault: Vault, tmp_path: Path) -> None:
 def test_what_is_not_here_is_told(vault: Vault) -> None:
     with pytest.raises(Trouble, match="attachment_missing"):
         vault.open("0" * 64)
+
+
+def test_what_is_laid_open_is_for_its_owner_alone_and_is_gone_when_closed_up(vault: Vault) -> None:
+    content = picture()
+    taken = taken_in(vault, content, "机房.jpg")
+    path, again = (vault.lay_open(taken.digest, taken.name) for _time in range(2))
+    assert path.name == "机房.jpg"
+    assert path != again
+    assert path.read_bytes() == content
+    assert (path.stat().st_mode | path.parent.stat().st_mode) & 0o077 == 0
+    vault.close_up()
+    assert not path.exists()
+    assert vault.holds(taken.digest)

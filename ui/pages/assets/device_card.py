@@ -15,6 +15,7 @@ from app.foundation.translation import N_, _
 from ui.pages.assets.history import ORDER_COLUMNS, REPAIR_COLUMNS, HistoryPart, order_row, repair_row
 from ui.pages.assets.reading import Device, read_device
 from ui.pages.assets.wording import device_facts, state_chip
+from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
@@ -57,6 +58,7 @@ class DeviceCard(LivePage):
         self.code = Label(role="title", wrapped=True)
         self.name, self._type = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
         self._chip, self.facts = Chip(ChipText("", Tone.OK)), KeyValueGrid()
+        self.files = FilesStrip(work, wall, self)
         self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
         self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
         self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
@@ -84,6 +86,7 @@ class DeviceCard(LivePage):
         self._type.setText(_(detail.type_name))
         self._chip.set_chip(state_chip(asset.state))
         self.facts.set_rows(device_facts(detail))
+        self.files.show_record(asset.customer_id, "assets", asset.id)
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
         self.new_order.setVisible(answer.may_log)
@@ -130,7 +133,7 @@ class DeviceCard(LivePage):
             buttons.addWidget(button, 1)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.sm, 0)
-        for part in (self.facts, self.orders, self.repairs):
+        for part in (self.facts, self.files, self.orders, self.repairs):
             scroll.body.addWidget(part)
         scroll.body.addStretch()
         self._card.body.addLayout(head)

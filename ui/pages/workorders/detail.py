@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout
 
 from app.foundation.translation import N_, _
 from app.workorders.steps import Step
+from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.step_bar import StepBar
@@ -77,6 +78,7 @@ class OrderDetailPanel(LivePage):
         self.chip, self.due = Chip(ChipText("", Tone.IDLE)), Label(role="muted")
         self.priority, self.bar = PriorityBars(), ShareBar()
         self.facts, self.history = KeyValueGrid(), Timeline()
+        self.files = FilesStrip(work, wall, self)
         self.steps = StepBar()
         self._menu = QMenu(self)
         self.copy_action, self.cancel_action = QAction(self._menu), QAction(self._menu)
@@ -132,6 +134,7 @@ class OrderDetailPanel(LivePage):
         if share is not None:
             self.bar.set_share(*share)
         self.facts.set_rows(facts_of(detail, self._wall))
+        self.files.show_record(order.customer_id, "work_orders", order.id)
         self.history.set_entries(history_of(detail, self._wall))
         self.note.setVisible(Step.NOTE in detail.steps)
         self.cancel_action.setVisible(Step.CANCEL in detail.steps)
@@ -186,6 +189,7 @@ class OrderDetailPanel(LivePage):
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         scroll.body.addWidget(self.facts)
+        scroll.body.addWidget(self.files)
         scroll.body.addSpacing(SPACE.xs)
         scroll.body.addWidget(TranslatedLabel(N_("History"), "strong"))
         scroll.body.addWidget(self.history)

@@ -96,6 +96,14 @@ def test_what_the_server_keeps_in_its_folder_is_sealed(desk: Desk) -> None:
     assert b"confidential" not in kept[0].read_bytes()
 
 
+def test_nothing_is_sent_before_the_server_has_heard_of_it(desk: Desk) -> None:
+    desk.attach(MANY)
+    desk.harm(lambda _method, _path: "").synchronise()
+    assert desk.sent == []
+    desk.synchronise()
+    assert len(desk.receipts()) == 1
+
+
 def test_a_thumbnail_overtakes_a_large_file_between_two_chunks(desk: Desk) -> None:
     large = desk.attach(MANY)
     desk.laptop.synchronise()
