@@ -93,7 +93,7 @@ class Viewer(QObject):
 @pytest.fixture
 def viewer() -> Iterator[Viewer]:
     made = Viewer()
-    QDesktopServices.setUrlHandler("file", made, b"show")
+    QDesktopServices.setUrlHandler("file", made, "show")  # type: ignore[arg-type]  # its stub says bytes
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
