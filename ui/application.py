@@ -19,8 +19,8 @@ from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
 from ui.session.caring import Caring
-from ui.session.locking import Locking
 from ui.session.file_moving import FileMoving
+from ui.session.locking import Locking
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
