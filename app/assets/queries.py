@@ -10,10 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.assets.filters import AssetFilter, AssetListItem, AssetSort
-from app.assets.rules import AssetState, normal_code
+from app.assets.rules import AssetState, normal_code, serial_series
 from app.assets.tables import Asset, AssetAlias, DeviceType
 from app.directory.tables import Customer, Department, Site
+from app.storage.facts import SERVER_URL, fact
+from app.storage.images import server_row
 from app.storage.lists import read_rowids, read_window, rowid_of
+from app.storage.numbers import leased_here
 from app.storage.schema import columns_of, spec_of
 from app.storage.search import search_condition
 from app.storage.units import Reader
@@ -113,6 +116,17 @@ def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
         type_name=device_type.name if device_type else asset.type_code,
         aliases=tuple(row.alias for row in reader.find(AssetAlias, alias.asset_id == asset_id, order_by=[alias.alias])),
     )
+
+
+def code_stands(reader: Reader, asset: Asset) -> bool:
+    """Whether a device will keep its code: a server has said it, or its serial is from a block leased to us."""
+    if not fact(reader, SERVER_URL):
+        return True
+    spec = spec_of(Asset)
+    there = server_row(reader, spec, asset.id)
+    if there is not None:
+        return there[spec.columns.index("code")] == asset.code
+    return leased_here(reader, serial_series(asset.customer_id, asset.type_code), asset.serial)
 
 
 def device_types(reader: Reader) -> list[DeviceType]:

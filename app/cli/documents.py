@@ -52,12 +52,14 @@ def _ticket(arguments: argparse.Namespace) -> int:
 
 def _label(arguments: argparse.Namespace) -> int:
     from app.documents.labels import write_labels
-    from app.documents.queries import label_facts
+    from app.documents.queries import labels_of
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
-        labels = [label_facts(reader, _asset_id(reader, code)) for code in arguments.codes]
-    write_labels(arguments.out, labels)
-    print(arguments.out)
+        labels = labels_of(reader, [_asset_id(reader, code) for code in arguments.codes])
+    if labels.ready:
+        write_labels(arguments.out, labels.ready)
+        print(arguments.out)
+    labels.check()
     return 0
 
 

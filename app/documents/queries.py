@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.assets.queries import code_stands
 from app.assets.tables import Asset, DeviceType
 from app.directory.tables import Customer, Department, Person, Site
 from app.documents.dispatch_ticket import TicketFacts
 from app.documents.labels import LabelFacts
-from app.foundation.translation import _
+from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_, _
 from app.storage.units import Reader
 from app.workorders.history import visits_of
 from app.workorders.rules import VisitState
 from app.workorders.tables import Visit, WorkOrder
 
 
-def label_facts(reader: Reader, asset_id: str) -> LabelFacts:
-    """What the label of a device says. The model stands without its maker: a label has little room."""
-    asset = reader.require(Asset, asset_id)
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What labels say, and the codes that none is printed for yet: they may still change."""
+
+    ready: tuple[LabelFacts, ...]
+    waiting: tuple[str, ...]
+
+    def check(self) -> None:
+        """See to it that none waits.
+
+        :raises Rejection: ``label_not_final``
+        """
+        if self.waiting:
+            raise Rejection("label_not_final", codes=", ".join(self.waiting))
+
+
+def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
+    """What the labels of devices say. A label stays for years, so it is made for a code only that will stay, too."""
+    assets = [reader.require(Asset, asset_id) for asset_id in asset_ids]
+    return Labels(
+        tuple(_label_facts(reader, asset) for asset in assets if code_stands(reader, asset)),
+        tuple(asset.code for asset in assets if not code_stands(reader, asset)),
+    )
+
+
+def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:
+    """The model stands without its maker: a label has little room."""
     department = reader.get(Department, asset.department_id) if asset.department_id else None
     customer = reader.require(Customer, asset.customer_id)
     return LabelFacts(
@@ -70,3 +100,13 @@ def _type_name(reader: Reader, asset: Asset) -> str:
 def _place(reader: Reader, site_id: str | None, place: str) -> str:
     site = reader.get(Site, site_id) if site_id else None
     return " ".join(filter(None, (site.name if site else "", place)))
+
+
+declare(
+    {
+        "label_not_final": N_(
+            "No label was printed for {codes}: the server has not confirmed the code, and it may still change. "
+            "Connect to the server once, then print the label."
+        ),
+    }
+)

@@ -53,7 +53,7 @@ def _pull(server: Server, message: PullRequest, device: Device, user: User) -> P
 
 
 def _lease(server: Server, message: LeaseRequest, device: Device, user: User) -> LeaseReply:
-    return lease(server.store, device, user, message)
+    return lease(server.store, device, user, message, server.clock.now())
 
 
 def _renew(server: Server, message: TokenRequest, device: Device, user: User) -> TokenReply:

@@ -37,6 +37,14 @@ class ServerImageKeeper:
         """Nothing to do."""
 
 
+def server_row(reader: Reader, spec: TableSpec, row_id: str) -> Values | None:
+    """The row as the server last said it, None where it does not have it."""
+    image = reader.get(ServerImage, f"{spec.name}:{row_id}")
+    if image is None:
+        return reader.values_of(spec, [row_id]).get(row_id)
+    return None if image.content is None else tuple(json.loads(image.content))
+
+
 def images_meet(unit: Reader, table_name: str, row_ids: set[str]) -> bool:
     """Whether pending commands have changed any of these rows."""
     spec = spec_of(ServerImage)

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from app.foundation.ids import derive_id
 from app.storage.commands import Context
-from app.storage.facts import DEVICE_CODE, fact, next_count, set_fact
+from app.storage.facts import DEVICE_CODE, DEVICE_ID, fact, next_count, set_fact
 from app.storage.schema import INDEXED, columns_of, table
 from app.storage.units import Reader, UnitOfWork
 
@@ -22,8 +24,12 @@ _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which people read as 1 and 0."""
 
 BLOCK_SIZE = 50
-"""Serials leased at a time: an engineer's busiest week."""
-
+"""Serials leased at first: an engineer's busiest week. Further blocks follow use."""
+SMALLEST_BLOCK, LARGEST_BLOCK = 20, 1000
+_USED_FAST = timedelta(days=2)
+_USED_SLOWLY = timedelta(days=60)
+BLOCK_LIFE = timedelta(days=180)
+"""What is left of a block after so long is void; its laptop has given it up some time before."""
 
 WHICHEVER_DEVICE = "whichever"
 """Stands in a block for the device, where the authority has forgotten which one it leased the serials to."""
@@ -42,7 +48,10 @@ class NumberSeries:
 @table("number_blocks", indexes=(("series", "device_id"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberBlock:
-    """Serials `first_serial` to `last_serial`, leased to a device, which takes `next_serial` next."""
+    """Serials `first_serial` to `last_serial`, leased to a device, which takes `next_serial` next.
+
+    `leased_at` is by the clock of whoever keeps the row; None where nobody knows any more.
+    """
 
     id: str
     series: Annotated[str, INDEXED]
@@ -50,6 +59,7 @@ class NumberBlock:
     first_serial: int
     last_serial: int
     next_serial: int
+    leased_at: datetime | None
 
 
 @table("block_heirs")
@@ -67,14 +77,21 @@ class BlockHeir:
 @table("wanted_series")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedSeries:
-    """A series that this device gave a provisional serial of: it wants a block of it. The id is the series."""
+    """A series that this device took serials of, or will, and when last: it wants a block. The id is the series."""
 
     id: str
+    wanted_at: datetime | None
 
 
-def wanted_series(reader: Reader) -> list[str]:
-    """The series that this device once had no number left of."""
-    return [series.id for series in reader.find(WantedSeries)]
+def want_series(unit: UnitOfWork, series: Iterable[str], at: datetime) -> None:
+    """See to it that blocks of these series are leased when there is a network."""
+    unit.put(*(WantedSeries(id=one, wanted_at=at) for one in series))
+
+
+def wanted_series(reader: Reader, since: datetime) -> list[str]:
+    """The series that this device has wanted since then."""
+    wanted_at = columns_of(WantedSeries).wanted_at
+    return [series.id for series in reader.find(WantedSeries, (wanted_at >= since) | wanted_at.is_(None))]
 
 
 def new_device_code() -> str:
@@ -82,8 +99,9 @@ def new_device_code() -> str:
     return "".join(secrets.choice(_CODE_CHARACTERS) for _ in range(3))
 
 
-def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK_SIZE) -> NumberBlock:
-    """Lease the next `size` serials of a series to a device. Only the authority calls this."""
+def lease_block(unit: UnitOfWork, series: str, device_id: str, at: datetime, size: int | None = None) -> NumberBlock:
+    """Lease the next `size` serials of a series to a device, else as many as it uses. Only the authority calls this."""
+    size = size or _block_size(unit, series, device_id, at)
     first = count_on(unit, series, size)
     block = NumberBlock(
         id=derive_id("number_block", series, str(first)),
@@ -92,9 +110,30 @@ def lease_block(unit: UnitOfWork, series: str, device_id: str, size: int = BLOCK
         first_serial=first,
         last_serial=first + size - 1,
         next_serial=first,
+        leased_at=at,
     )
     unit.put(block)
     return block
+
+
+def _block_size(unit: UnitOfWork, series: str, device_id: str, at: datetime) -> int:
+    """Twice the last block where that was used up fast, half of it where it lasted long."""
+    column = columns_of(NumberBlock)
+    blocks = unit.find(
+        NumberBlock,
+        column.series == series,
+        column.device_id == device_id,
+        order_by=[column.first_serial.desc()],
+        limit=1,
+    )
+    if not blocks or blocks[0].leased_at is None:
+        return BLOCK_SIZE
+    size, lasted = blocks[0].last_serial - blocks[0].first_serial + 1, at - blocks[0].leased_at
+    if lasted < _USED_FAST:
+        size *= 2
+    elif lasted > _USED_SLOWLY:
+        size //= 2
+    return max(SMALLEST_BLOCK, min(size, LARGEST_BLOCK))
 
 
 def count_on(unit: UnitOfWork, series: str, by: int = 1) -> int:
@@ -133,6 +172,7 @@ def _leave_room(unit: UnitOfWork, series: NumberSeries, serials: int) -> NumberS
             first_serial=first,
             last_serial=behind - 1,
             next_serial=behind,
+            leased_at=None,
         )
     )
     moved = replace(series, next_serial=behind)
@@ -151,15 +191,30 @@ def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) ->
         order_by=[column.first_serial],
         limit=1,
     )
+    if not context.authority:
+        want_series(unit, [series], context.at)
     if blocks:
         block = blocks[0]
     elif context.authority:
-        block = lease_block(unit, series, context.device_id)
+        block = lease_block(unit, series, context.device_id, context.at)
     else:
-        unit.put(WantedSeries(id=series))
         return f"P{fact(unit, DEVICE_CODE)}{next_count(unit, 'provisional_serials'):02d}"
     unit.put(replace(block, next_serial=block.next_serial + 1))
     return f"{block.next_serial:0{digits}d}"
+
+
+def leased_here(reader: Reader, series: str, serial: str) -> bool:
+    """Whether a serial lies in a block that this device holds, so that nobody else can give it and it will stand."""
+    column = columns_of(NumberBlock)
+    return re.fullmatch(r"[0-9]{1,9}", serial) is not None and bool(
+        reader.first(
+            NumberBlock,
+            column.series == series,
+            column.device_id == fact(reader, DEVICE_ID),
+            column.first_serial <= int(serial),
+            column.last_serial >= int(serial),
+        )
+    )
 
 
 def inherit_blocks(unit: UnitOfWork, device_id: str, former_id: str) -> None:

@@ -68,9 +68,11 @@ def _ticket_facts(order_id: str, reader: Reader) -> TicketFacts:
 
 
 def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
-    from app.documents.queries import label_facts
+    from app.documents.queries import labels_of
 
-    return label_facts(reader, asset_id)
+    labels = labels_of(reader, [asset_id])
+    labels.check()
+    return labels.ready[0]
 
 
 def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.accounts.rules import Grants, Permission
 from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
@@ -15,13 +17,13 @@ from app.sync.leases.wire import LeasedBlock, LeaseReply, LeaseRequest
 from app.workorders.rules import is_number_series
 
 
-def lease(store: Store, device: Device, user: User, request: LeaseRequest) -> LeaseReply:
+def lease(store: Store, device: Device, user: User, request: LeaseRequest, at: datetime) -> LeaseReply:
     """A block of each series that the device's user may number; what he may not is left out in silence."""
 
     def lease_all(unit: UnitOfWork) -> LeaseReply:
         grants = grants_of(unit, user.id)
         blocks = [
-            lease_block(unit, series, device.id)
+            lease_block(unit, series, device.id, at)
             for series in sorted(set(request.series))
             if _may_number(unit, grants, series)
         ]

@@ -21,6 +21,8 @@ from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from app.server.authority import Server
+from app.workorders.commands import LogOrder
+from tests.fakes import FakeClock
 
 Admin = Callable[..., str]
 
@@ -51,7 +53,7 @@ def with_customer(home: Home) -> None:
 
 
 def at_server(home: Home, work: Callable[[Server], object]) -> object:
-    server = open_server(home)
+    server = open_server(home, "", FakeClock())
     try:
         return work(server)
     finally:
@@ -133,6 +135,16 @@ def test_accounts_are_closed_and_opened(admin: Admin) -> None:
     assert "was closed" in admin("invite", "li")
     admin("activate-user", "li")
     assert lines(admin("list-users"))[0]["active"] == "yes"
+
+
+@pytest.mark.usefixtures("with_customer")
+def test_every_number_is_listed_with_what_became_of_it(admin: Admin, home: Home) -> None:
+    at_server(home, lambda server: server.run(LogOrder(id="order", customer_id="customer", title="x")))
+    assert admin("numbers") == "series,counted\nW26,50\n"
+    listed = lines(admin("numbers", "W26"))
+    assert listed[0] == {"serial": "1", "state": "used", "device": "server", "record": "order"}
+    assert [each["state"] for each in listed[1:]] == ["leased"] * 49
+    assert "No number of the series W99" in admin("numbers", "W99")
 
 
 def test_devices_are_listed_and_revoked(admin: Admin, home: Home) -> None:

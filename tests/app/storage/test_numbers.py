@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from app.storage.numbers import (
     NumberSeries,
     count_on,
     lease_block,
+    leased_here,
     serial_stands,
     settle_serial,
     take_serial,
@@ -46,8 +48,8 @@ def settle(workspace: Workspace, serial: str, *, device: str = "laptop", authori
     return workspace.store.write(lambda unit: settle_serial(unit, SERIES, serial, where, 4))
 
 
-def lease(workspace: Workspace, device: str, size: int = BLOCK_SIZE) -> NumberBlock:
-    return workspace.store.write(lambda unit: lease_block(unit, SERIES, device, size))
+def lease(workspace: Workspace, device: str, size: int | None = BLOCK_SIZE) -> NumberBlock:
+    return workspace.store.write(lambda unit: lease_block(unit, SERIES, device, workspace.clock.now(), size))
 
 
 def receive(workspace: Workspace, block: NumberBlock) -> None:
@@ -87,7 +89,8 @@ def test_a_serial_may_grow_longer_than_its_digits(workspace: Workspace) -> None:
 def test_a_laptop_without_a_block_gives_a_provisional_serial_and_wants_one(workspace: Workspace) -> None:
     assert [take(workspace) for _ in range(2)] == ["P7KQ01", "P7KQ02"]
     with workspace.store.read() as reader:
-        assert wanted_series(reader) == [SERIES]
+        assert wanted_series(reader, workspace.clock.now()) == [SERIES]
+        assert wanted_series(reader, workspace.clock.now() + timedelta(seconds=1)) == []
 
 
 def test_provisional_serials_of_all_series_share_a_count(workspace: Workspace) -> None:
@@ -151,7 +154,7 @@ def test_whatever_happens_no_serial_is_given_twice(workspace: Workspace, steps: 
         where = context(workspace, device=device, authority=True)
         away = context(workspace, device=device, authority=False)
         if kind == "lease":
-            lease_block(unit, series, device, number)
+            lease_block(unit, series, device, where.at, number)
         elif kind == "take":
             serial = take_serial(unit, series, away, 4)
             given_out.append(settle_serial(unit, series, serial, where, 4))
@@ -188,3 +191,30 @@ def test_the_question_whether_a_serial_stands_counts_on_only_where_it_does(works
     assert workspace.store.write(lambda unit: serial_stands(unit, SERIES, "0007", where))
     assert not workspace.store.write(lambda unit: serial_stands(unit, SERIES, "0005", where))
     assert workspace.get(NumberSeries, SERIES).next_serial == 8
+
+
+def test_a_serial_is_leased_here_where_it_lies_in_a_block_of_this_device(workspace: Workspace) -> None:
+    mine, other = lease(workspace, "device-7KQ", 3), lease(workspace, "another", 3)
+    with workspace.store.read() as reader:
+        held = {serial for serial in range(1, 9) if leased_here(reader, SERIES, f"{serial:04d}")}
+        assert held == set(range(mine.first_serial, mine.last_serial + 1))
+        assert not leased_here(reader, SERIES, f"{other.first_serial:04d}")
+        assert not leased_here(reader, "W27", "0001")
+        assert not any(leased_here(reader, SERIES, serial) for serial in ("P7KQ01", "", "²", "1x"))
+
+
+@pytest.mark.parametrize(
+    ("days", "sizes"),
+    [
+        ((0, 1, 1, 1, 1, 1, 1), (50, 100, 200, 400, 800, 1000, 1000)),
+        ((0, 30, 30), (50, 50, 50)),
+        ((0, 61, 61, 61), (50, 25, 20, 20)),
+    ],
+)
+def test_blocks_follow_use(workspace: Workspace, days: tuple[int, ...], sizes: tuple[int, ...]) -> None:
+    given = []
+    for pause in days:
+        workspace.clock.advance(days=pause)
+        block = lease(workspace, "a", None)
+        given.append(block.last_serial - block.first_serial + 1)
+    assert tuple(given) == sizes

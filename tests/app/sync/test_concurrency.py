@@ -164,9 +164,9 @@ def test_what_only_one_may_have_is_given_to_one(crowd: Crowd) -> None:
 
 def test_no_number_is_given_twice(crowd: Crowd) -> None:
     def number(pusher: Pusher) -> None:
-        blocks = lease(
-            crowd.server.store, pusher.device, pusher.user, LeaseRequest(protocol=PROTOCOL, series=["W26"])
-        ).blocks
+        request = LeaseRequest(protocol=PROTOCOL, series=["W26"])
+        server = crowd.server
+        blocks = lease(server.store, pusher.device, pusher.user, request, server.clock.now()).blocks
         leased = [f"W26-{blocks[0].first_serial + at:06d}" for at in range(5)]
         for customer_id in CUSTOMERS:
             pusher.push(*(LogOrder(id=new_id(), customer_id=customer_id, title="x") for _ in range(4)))

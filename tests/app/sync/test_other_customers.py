@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.rules import Grant, Role
+from app.accounts.rules import PERMISSIONS, Grant, Permission, Role
 from app.bootstrap import open_server
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite
 from app.directory.rules import PersonKind
@@ -153,14 +153,18 @@ def test_no_numbers_of_theirs_are_leased(server: Server, role: Role) -> None:
         "asset::COM",
         "asset:a:b:COM",
     ]
-    reply = lease(server.store, guest.device, guest.user, LeaseRequest(protocol=PROTOCOL, series=series))
-    assert {block.series for block in reply.blocks} == {"W26", f"asset:{OURS}:COM"}
+    request = LeaseRequest(protocol=PROTOCOL, series=series)
+    reply = lease(server.store, guest.device, guest.user, request, server.clock.now())
+    numbered = {"W26": Permission.LOG_ORDERS, f"asset:{OURS}:COM": Permission.REGISTER_ASSETS}
+    permitted = {series for series, permission in numbered.items() if permission in PERMISSIONS[role]}
+    assert {block.series for block in reply.blocks} == permitted
 
 
 def test_whoever_serves_all_leases_for_customers_that_are_there(server: Server) -> None:
     li = new_device(server, "li", Grant(Role.DISPATCHER, None))
     series = [f"asset:{THEIRS}:COM", "asset:nobody:COM", f"asset:{OURS}:ZZZ", "asset::COM"]
-    reply = lease(server.store, li.device, li.user, LeaseRequest(protocol=PROTOCOL, series=series))
+    request = LeaseRequest(protocol=PROTOCOL, series=series)
+    reply = lease(server.store, li.device, li.user, request, server.clock.now())
     assert [block.series for block in reply.blocks] == [f"asset:{THEIRS}:COM"]
 
 
