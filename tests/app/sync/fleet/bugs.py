@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any
@@ -194,8 +195,8 @@ def _own_numbers(patch: pytest.MonkeyPatch) -> None:
 def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     lease_block = app.storage.numbers.lease_block
 
-    def lease(unit: UnitOfWork, series: str, device_id: str) -> Any:
-        block = lease_block(unit, series, device_id)
+    def lease(unit: UnitOfWork, series: str, device_id: str, at: datetime) -> Any:
+        block = lease_block(unit, series, device_id, at)
         unit.put(NumberSeries(id=series, next_serial=block.first_serial))
         return block
 
