@@ -57,12 +57,12 @@ def _bug(wrong: str, noticed_by: int = 0) -> Callable[[Bug], Bug]:
     return keep
 
 
-@_bug("what was offered counts as applied when the push is answered, before its rows have come", noticed_by=2)
+@_bug("what was offered counts as applied when the push is answered, before its rows have come")
 def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     push = app.sync.push.laptop.push
 
-    def push_and_settle(store: Any, line: Any) -> bool:
-        taken = push(store, line)
+    def push_and_settle(store: Any, *given: Any) -> Any:
+        taken = push(store, *given)
 
         def settle(unit: UnitOfWork) -> None:
             waiting = unit.find(OutboxEntry, columns_of(OutboxEntry).state == OutboxState.PENDING)
@@ -74,7 +74,7 @@ def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "push", push_and_settle)
 
 
-@_bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=2)
+@_bug("the cursor is stored before the rows, in a transaction of its own")
 def _cursor_first(patch: pytest.MonkeyPatch) -> None:
     def apply(store: Any, redo: Any, request: PullRequest, reply: PullReply) -> None:
         def keep_place(unit: UnitOfWork) -> bool:
@@ -107,7 +107,7 @@ def _stale_pages(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tests.app.sync.fleet.laptop.apply_page", apply)
 
 
-@_bug("a rebase does not do again what still waits", noticed_by=1)
+@_bug("a rebase does not do again what still waits")
 def _no_redo(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_redo", lambda _unit, _redo, _entry: None)
 
@@ -117,7 +117,7 @@ def _no_rewind(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "rewind", lambda _unit: None)
 
 
-@_bug("a command that was judged already is carried out again when a laptop signs in anew", noticed_by=2)
+@_bug("a command that was judged already is carried out again when a laptop signs in anew")
 def _id_forgotten(patch: pytest.MonkeyPatch) -> None:
     derive_id = app.foundation.ids.derive_id
     made = count()
@@ -141,7 +141,7 @@ def _twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.receive", receive_all)
 
 
-@_bug("verdicts come with the first page, before the rows that they speak of", noticed_by=1)
+@_bug("verdicts come with the first page, before the rows that they speak of", noticed_by=3)
 def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -154,7 +154,7 @@ def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_at_once)
 
 
-@_bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=3)
+@_bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=1)
 def _outbox_later(patch: pytest.MonkeyPatch) -> None:
     add_entry = app.storage.outbox.add_entry
     run = app.storage.runner.CommandRunner.run
@@ -174,7 +174,7 @@ def _add(add_entry: Callable[..., None], entry: tuple[Any, ...], unit: UnitOfWor
     add_entry(unit, *entry)
 
 
-@_bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=1)
+@_bug("a laptop counts on by itself where its block of numbers is empty")
 def _own_numbers(patch: pytest.MonkeyPatch) -> None:
     take_serial = app.storage.numbers.take_serial
 
@@ -203,7 +203,7 @@ def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.leases.server, "lease_block", lease)
 
 
-@_bug("a row that leaves a device's scope stays on it", noticed_by=2)
+@_bug("a row that leaves a device's scope stays on it", noticed_by=4)
 def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -216,7 +216,7 @@ def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_without)
 
 
-@_bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=2)
+@_bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=4)
 def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     wrote = SyncStamper.wrote
     patch.setattr(
@@ -226,7 +226,7 @@ def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@_bug("a change of what a device may see is not noticed")
+@_bug("a change of what a device may see is not noticed", noticed_by=5)
 def _scopes_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.pull.server.DeviceScopes, "digest", "always")
 
@@ -236,12 +236,12 @@ def _no_sweep(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit: None)
 
 
-@_bug("a restored server goes on in the life that it had", noticed_by=4)
+@_bug("a restored server goes on in the life that it had")
 def _epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.care.begin_new_epoch", lambda _unit: None)
 
 
-@_bug("what the server forgot in a restore is not offered again", noticed_by=4)
+@_bug("what the server forgot in a restore is not offered again")
 def _no_reopening(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "reopen_after", lambda _unit, _sequence: None)
 
@@ -265,9 +265,9 @@ def _not_synced(patch: pytest.MonkeyPatch) -> None:
 def _open_on_the_line(patch: pytest.MonkeyPatch) -> None:
     pull = app.sync.pull.laptop.pull
 
-    def pull_and_hold(store: Any, line: Any, apply: Any) -> None:
+    def pull_and_hold(store: Any, *given: Any) -> None:
         with store.read():
-            pull(store, line, apply)
+            pull(store, *given)
 
     patch.setattr(app.sync.laptop, "pull", pull_and_hold)
 
@@ -284,7 +284,7 @@ def _changes_unstamped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SyncStamper, "wrote", stamp_new)
 
 
-@_bug("the server's image of a row is kept anew by every command: undoing goes back one step", noticed_by=1)
+@_bug("the server's image of a row is kept anew by every command: undoing goes back one step")
 def _last_image(patch: pytest.MonkeyPatch) -> None:
     keep = app.storage.images.ServerImageKeeper.wrote
 

@@ -11,7 +11,7 @@ from random import Random
 from app.accounts.rules import Role
 from app.bootstrap import begin_alone, create_empty_workspace
 from app.directory.commands import AddCustomer
-from app.foundation.errors import Rejection
+from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from tests.app.sync.fleet.deeds import some_deed
 from tests.app.sync.fleet.laptop import FleetLaptop
@@ -64,7 +64,13 @@ class Fleet:
                 laptop.enrol()
         for _round in range(ROUNDS_OF_QUIET):
             for laptop in self.laptops:
-                laptop.agree()
+                self._must_agree(laptop)
+
+    def _must_agree(self, laptop: FleetLaptop) -> None:
+        try:
+            laptop.agree()
+        except Trouble as trouble:
+            raise AssertionError(f"{laptop.login} cannot agree") from trouble
 
     def close(self) -> None:
         for laptop in self.laptops:
