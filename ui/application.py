@@ -21,6 +21,7 @@ from ui.session.beginning import Beginning
 from ui.session.caring import Caring
 from ui.session.file_moving import FileMoving
 from ui.session.locking import Locking
+from ui.session.notifying import Notifying
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
 from ui.session.standing import StandingFeed
@@ -59,6 +60,7 @@ class Application(QObject):
         self.caring = Caring(self.work, self.window, self.wall_clock)
         self.locking = Locking(home, self.work, self.window, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
+        self.notifying = Notifying(self.work, self.window, lambda: self.settings.notifies)
         self._connect()
 
     def show(self) -> None:
@@ -79,6 +81,7 @@ class Application(QObject):
         self.window.hide_cover()
         self.window.show_page(self.window.current_page or self.pages.first)
         self.standing.refresh()
+        self.notifying.begin()
         self.synchronising.begin(workspace)
         self.file_moving.begin(workspace)
         self.ticking.begin()
@@ -120,6 +123,10 @@ class Application(QObject):
         self.locking.set_minutes(minutes)
         self.change_settings(replace(self.settings, lock_minutes=minutes))
 
+    def choose_notifying(self, wanted: bool) -> None:
+        """Show news for the person on the desktop from now on, or do not."""
+        self.change_settings(replace(self.settings, notifies=wanted))
+
     def _speak(self, language: str) -> None:
         self._language.speak(language if language in LANGUAGES else "en")
 
@@ -142,9 +149,12 @@ class Application(QObject):
         pages.zone_chosen.connect(self.choose_zone)
         pages.lock_minutes_chosen.connect(self.choose_lock_minutes)
         pages.protection_changed.connect(self.locking.refresh)
+        pages.notifying_chosen.connect(self.choose_notifying)
         pages.sign_in_requested.connect(self.beginning.ask_to_sign_in)
         self.settings_changed.connect(pages.settings_changed)
         self.standing.synced.connect(pages.synced)
+        self.notifying.order_requested.connect(pages.show_order)
+        self.notifying.inbox_requested.connect(pages.show_inbox)
 
 
 def run_window(home: Home, language: str | None = None) -> int:

@@ -21,12 +21,14 @@ class Settings:
     """Choices with their defaults. `time_zone` is an IANA name; empty means that of the computer.
 
     `lock_minutes` is how long nobody touches anything before the window is locked; 0 is never.
+    `notifies`: whether news for the person is shown on the desktop at once.
     """
 
     language: str = ""
     theme: Theme = "system"
     time_zone: str = ""
     lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 10
+    notifies: bool = True
 
     def zone(self) -> tzinfo:
         """The zone that times are shown in."""

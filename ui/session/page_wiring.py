@@ -38,6 +38,7 @@ class PageWiring(QObject):
     zone_chosen = Signal(str)
     lock_minutes_chosen = Signal(int)
     protection_changed = Signal()
+    notifying_chosen = Signal(bool)
     sign_in_requested = Signal()
     settings_changed = Signal()
     """For the pages: what was chosen is kept."""
@@ -114,13 +115,15 @@ class PageWiring(QObject):
 
         ImportDialog(self._work, self._window, file=file).open()
 
-    def _show_order(self, order_id: str) -> None:
+    def show_order(self, order_id: str) -> None:
+        """Show one work order on its page."""
         self.show_record("workorders", order_id)
 
     def _show_segment(self, segment: str) -> None:
         self._shown("workorders").show_segment(segment)
 
-    def _show_inbox(self) -> None:
+    def show_inbox(self) -> None:
+        """Show what was refused and what is new."""
         self._window.show_page("inbox")
 
     def _order_for_asset(self, asset_id: str) -> None:
@@ -148,9 +151,9 @@ class PageWiring(QObject):
         from ui.pages.today.page import TodayPage
 
         page = TodayPage(self._work, self._wall)
-        page.order_requested.connect(self._show_order)
+        page.order_requested.connect(self.show_order)
         page.segment_requested.connect(self._show_segment)
-        page.inbox_requested.connect(self._show_inbox)
+        page.inbox_requested.connect(self.show_inbox)
         return page
 
     def _workorders(self) -> QWidget:
@@ -167,7 +170,7 @@ class PageWiring(QObject):
         page.label_requested.connect(self._printing.print_label)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
-        page.order_requested.connect(self._show_order)
+        page.order_requested.connect(self.show_order)
         page.open_repair_requested.connect(self._show_repair)
         return page
 
@@ -175,14 +178,14 @@ class PageWiring(QObject):
         from ui.pages.maintenance.page import MaintenancePage
 
         page = MaintenancePage(self._work, self._wall)
-        page.order_requested.connect(self._show_order)
+        page.order_requested.connect(self.show_order)
         return page
 
     def _repairs(self) -> QWidget:
         from ui.pages.repairs.page import RepairsPage
 
         page = RepairsPage(self._work, self._wall)
-        page.order_requested.connect(self._show_order)
+        page.order_requested.connect(self.show_order)
         return page
 
     def _attendance(self) -> QWidget:
@@ -199,7 +202,7 @@ class PageWiring(QObject):
         from ui.pages.inbox.page import InboxPage
 
         page = InboxPage(self._work, self._wall)
-        page.order_requested.connect(self._show_order)
+        page.order_requested.connect(self.show_order)
         return page
 
     def _settings(self) -> QWidget:
@@ -211,6 +214,7 @@ class PageWiring(QObject):
         page.zone_chosen.connect(self.zone_chosen)
         page.lock_minutes_chosen.connect(self.lock_minutes_chosen)
         page.protection_changed.connect(self.protection_changed)
+        page.notifying_chosen.connect(self.notifying_chosen)
         page.sign_in_requested.connect(self.sign_in_requested)
         self.settings_changed.connect(page.show_settings)
         self.synced.connect(page.show_synced_at)

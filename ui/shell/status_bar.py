@@ -188,8 +188,8 @@ class StatusBar(Translated, QFrame):
         self._wrong_clock.show_text(text.format(time=duration_text(abs(offset))))
         self._wrong_clock.setToolTip(
             _(
-                "The server's clock says another time. What you do now is recorded with the wrong one. Let this computer "
-                "set its clock by itself (settings, date and time), or ask your administrator."
+                "The server's clock says another time. What you do now is recorded with the wrong one. Let this "
+                "computer set its clock by itself (settings, date and time), or ask your administrator."
             )
         )
 

@@ -32,7 +32,8 @@ class WindowFrame(Translated, QMainWindow):
     """Holds the pages, each built when it is first visited, and turns keys and clicks into wishes.
 
     `factories` says how to build the page of each key; the rail shows the entries that have one. Whoever owns the
-    window listens to the signals, and fills `status_bar`, `top_bar`, `rail`, `banner` and the palette's results.
+    window listens to the signals, and fills `status_bar`, `top_bar`, `rail`, `banner`, `news` and what the palette
+    finds.
     """
 
     page_shown = Signal(str)
@@ -63,6 +64,7 @@ class WindowFrame(Translated, QMainWindow):
         self.status_bar = StatusBar(now, version)
         self.banner = NoticeBanner(room=QMargins(SPACE.lg, SPACE.md, SPACE.lg, 0))
         self.errors = ErrorPresenter(self.banner)
+        self.news = NoticeBanner(room=QMargins(SPACE.lg, SPACE.md, SPACE.lg, 0))
         self._pages = QStackedWidget()
         self._workspace = QWidget()
         self._layers = QStackedWidget()
@@ -237,6 +239,7 @@ class WindowFrame(Translated, QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top_bar)
         column.addWidget(self.banner)
+        column.addWidget(self.news)
         column.addWidget(self._pages, 1)
         column.addWidget(self.status_bar)
         row = QHBoxLayout(self._workspace)

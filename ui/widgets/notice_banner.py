@@ -24,18 +24,24 @@ _ICONS = {Tone.WARN: "triangle-alert"}
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a banner says, its texts ready to be shown; `details` are for whoever helps."""
+    """What a banner says, its texts ready to be shown; `details` are for whoever helps.
+
+    `action_source` names, untranslated, what can be done about it with one click.
+    """
 
     tone: Tone
     sentence: str
     advice: str = ""
     details: str = ""
+    action_source: str = ""
 
 
 class NoticeBanner(QFrame):
     """Shows one notice at a time; hidden while there is none."""
 
     dismissed = Signal()
+    action_requested = Signal(object)
+    """With the notice, which is hidden by then."""
 
     def __init__(self, *, room: QMargins | None = None, compact: bool = False, lasting: bool = False) -> None:
         """`room` is left free around the banner, only while it is shown; a `compact` one fits into narrow forms.
@@ -50,6 +56,8 @@ class NoticeBanner(QFrame):
         self._advice = Label(role="muted", wrapped=True)
         self._copy = Button(_COPY, icon="copy")
         self._copy.clicked.connect(self.copy_details)
+        self._action = Button("")
+        self._action.clicked.connect(self._act)
         self._close = ToolButton("x", N_("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         if lasting:
@@ -71,6 +79,8 @@ class NoticeBanner(QFrame):
         self._advice.setVisible(bool(notice.advice))
         self._copy.set_text_source(_COPY)
         self._copy.setVisible(bool(notice.details))
+        self._action.set_text_source(notice.action_source)
+        self._action.setVisible(bool(notice.action_source))
         self.setAccessibleName(f"{notice.sentence} {notice.advice}".rstrip())
         self.show()
         self.update()
@@ -88,6 +98,11 @@ class NoticeBanner(QFrame):
         parts = (self._notice.sentence, self._notice.advice, self._notice.details)
         QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
         self._copy.set_text_source(_COPIED)
+
+    def _act(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        self.action_requested.emit(notice)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._notice is None:
@@ -110,8 +125,10 @@ class NoticeBanner(QFrame):
         row.addLayout(words, 1)
         if compact:
             words.addSpacing(SPACE.xs)
-            words.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+            for button in (self._action, self._copy):
+                words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         else:
+            row.addWidget(self._action)
             row.addWidget(self._copy)
             row.addWidget(self._close)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _WIDTH = 760
 _LOCK_MINUTES = (0, 1, 5, 10, 30, 60)
+_AT_ONCE, _QUIETLY = "at_once", "quietly"
+_NOTIFYING = {_AT_ONCE: N_("Show it on the desktop at once"), _QUIETLY: N_("Only count it at the inbox")}
 _THEMES = {"system": N_("As this computer"), "light": N_("Light"), "dark": N_("Dark")}
 
 
@@ -58,6 +60,7 @@ class SettingsPage(LivePage):
     lock_minutes_chosen = Signal(int)
     """With the minutes without input after which the window is locked; 0: never by itself."""
     protection_changed = Signal()
+    notifying_chosen = Signal(bool)
     sign_in_requested = Signal()
 
     def __init__(self, work: Work, wall: WallClock, home: Home, version: str) -> None:
@@ -66,6 +69,7 @@ class SettingsPage(LivePage):
         self._synced_at: datetime | None = None
         self.language, self.theme, self.zone = ChoiceField(), ChoiceField(), ZoneField()
         self.lock = ChoiceField()
+        self.notifying = ChoiceField()
         self._server, self._about = KeyValueGrid(), KeyValueGrid()
         self._explanation = TranslatedLabel("", "muted", wrapped=True)
         self.sign_in = Button(N_("Connect to a server"), icon="server")
@@ -77,6 +81,7 @@ class SettingsPage(LivePage):
         self.zone.zone_chosen.connect(self.zone_chosen)
         self.lock.activated.connect(self._lock_activated)
         self._protection.changed.connect(self.protection_changed)
+        self.notifying.activated.connect(self._notifying_activated)
         self.sign_in.clicked.connect(self.sign_in_requested)
         self.licences.clicked.connect(self._licences_clicked)
         self._lay_out()
@@ -124,6 +129,8 @@ class SettingsPage(LivePage):
         self.zone.show_zone(settings.time_zone)
         self.lock.set_choices(tuple((str(minutes), _lock_text(minutes)) for minutes in _LOCK_MINUTES))
         self.lock.set_value(str(settings.lock_minutes))
+        self.notifying.set_choices(tuple((key, _(name)) for key, name in _NOTIFYING.items()))
+        self.notifying.set_value(_AT_ONCE if settings.notifies else _QUIETLY)
 
     def _language_activated(self) -> None:
         self.language_chosen.emit(self.language.value())
@@ -133,6 +140,9 @@ class SettingsPage(LivePage):
 
     def _lock_activated(self) -> None:
         self.lock_minutes_chosen.emit(int(self.lock.value()))
+
+    def _notifying_activated(self) -> None:
+        self.notifying_chosen.emit(self.notifying.value() == _AT_ONCE)
 
     def _licences_clicked(self) -> None:
         LicencesDialog(self).open()
@@ -153,6 +163,9 @@ class SettingsPage(LivePage):
                 SettingRow(N_("Language"), N_("Changes at once, everywhere, papers included."), self.language),
                 SettingRow(N_("Theme"), N_("Light or dark, or as the computer is set."), self.theme),
                 SettingRow(N_("Time zone"), N_("Times are shown in it. Type a part of the name to search."), self.zone),
+                SettingRow(
+                    N_("News for you"), N_("Work that is given to you, and what changes in it."), self.notifying
+                ),
             )
         )
         column.addWidget(section(N_("Server"), self._explanation, self._server, _at_left(self.sign_in)))
