@@ -17,7 +17,7 @@ from ui.widgets.painting import smooth
 from ui.widgets.tones import Tone
 from ui.widgets.tool_button import ToolButton
 
-_COPY, _COPIED = N_("Copy details"), N_("Copied")
+_COPY, _COPIED, _OPEN = N_("Copy details"), N_("Copied"), N_("Open")
 _ICONS = {Tone.WARN: "triangle-alert"}
 """Where the tone's own icon speaks of time."""
 
@@ -56,7 +56,7 @@ class NoticeBanner(QFrame):
         self._advice = Label(role="muted", wrapped=True)
         self._copy = Button(_COPY, icon="copy")
         self._copy.clicked.connect(self.copy_details)
-        self._action = Button("")
+        self._action = Button(_OPEN)
         self._action.clicked.connect(self._act)
         self._close = ToolButton("x", N_("Dismiss"))
         self._close.clicked.connect(self.dismiss)
@@ -79,7 +79,7 @@ class NoticeBanner(QFrame):
         self._advice.setVisible(bool(notice.advice))
         self._copy.set_text_source(_COPY)
         self._copy.setVisible(bool(notice.details))
-        self._action.set_text_source(notice.action_source)
+        self._action.set_text_source(notice.action_source or _OPEN)
         self._action.setVisible(bool(notice.action_source))
         self.setAccessibleName(f"{notice.sentence} {notice.advice}".rstrip())
         self.show()
@@ -125,10 +125,10 @@ class NoticeBanner(QFrame):
         row.addLayout(words, 1)
         if compact:
             words.addSpacing(SPACE.xs)
-            for button in (self._action, self._copy):
+            for button in (self._copy, self._action):
                 words.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         else:
-            row.addWidget(self._action)
             row.addWidget(self._copy)
+            row.addWidget(self._action)
             row.addWidget(self._close)
