@@ -16,8 +16,8 @@ from app.foundation.logging import log_about
 from app.server.authority import Server
 from app.server.files_routes import add_files_routes
 from app.server.health import health_of
-from app.server.live_routes import add_live_routes
 from app.server.limits import Pace, signing_in
+from app.server.live_routes import add_live_routes
 from app.server.metrics import Metrics
 from app.server.observing import Observing
 from app.server.openapi import describe

@@ -92,7 +92,8 @@ class Notifying(QObject):
         title = ngettext("{count} new notice", "{count} new notices", len(new)).format(count=len(new))
         if len(new) == 1:
             title = _("New for you")
-        if not self._desktop.show_notice(title, text):
+        shown = _("Unlock the window to read it.") if self._window.is_locked else text
+        if not self._desktop.show_notice(title, shown):
             action = _OPEN if self._order_id() else _SHOW
             advice = "" if len(new) == 1 else title
             self._window.news.show_notice(Banner(Tone.INFO, text, advice, action_source=action))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.accounts.rules import Role
 from app.directory.commands import AddCustomer
@@ -124,6 +125,20 @@ def test_where_the_desktop_shows_notices_the_window_does_not_and_a_click_leads_t
     assert (title, "打印机卡纸" in text) == ("New for you", True)
     desktop.clicked.emit()
     desk.until(lambda: desk.window.current_page == "workorders")
+
+
+def test_a_locked_window_does_not_say_on_the_desktop_what_it_is_about(
+    sit_down: SitDown, enrolled: Enrolled, dispatch: Dispatch
+) -> None:
+    desk = in_agreement(sit_down(enrolled("wang")))
+    desktop = FakeDesktop()
+    notifying = Notifying(desk.application.work, desk.window, lambda: True, desktop)
+    notifying.begin()
+    desk.until_answered()
+    desk.window.show_lock(QWidget())
+    dispatch.assign("打印机卡纸")
+    desk.until(lambda: bool(desktop.shown))
+    assert desktop.shown == [("New for you", "Unlock the window to read it.")]
 
 
 def test_what_comes_soon_after_a_notice_is_told_together(
