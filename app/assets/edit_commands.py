@@ -23,7 +23,7 @@ class EditAsset(Edit):
 def edit_asset(unit: UnitOfWork, command: EditAsset, context: Context) -> Merged | None:
     """Where it stands and what is written on it, whoever stands before it knows best."""
     asset = unit.require(Asset, command.id)
-    by_desk = context.rights.may(Permission.ASSIGN_ORDERS, asset.customer_id)
+    by_desk = context.rights.may(Permission.TRIAGE_ORDERS, asset.customer_id)
     merging = merge_edit(command, asset, context, asset.customer_id, by_desk=by_desk)
     merging.require(unit, {"site_id": Site, "department_id": Department}, customer_id=asset.customer_id)
     unit.put(merging.row)

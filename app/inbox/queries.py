@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -47,6 +48,15 @@ def refusals_of_others(reader: Reader) -> list[Refusal]:
     )
 
 
+def wanted_still(edit: Edit, params: Mapping[str, str]) -> dict[str, Any]:
+    """What an edit wanted that was not applied, by the parameters of its verdict.
+
+    :raises Rejection: ``command_malformed``
+    """
+    left = f"{params.get('asked', '')} {params.get('yielded', '')}".split()
+    return {name: value for name, value in wanted_values(edit).items() if name in left or not left}
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """What a command says when it is given once more, in this version of it."""
@@ -63,10 +73,8 @@ def done_again(reader: Reader, deed: OutboxEntry | Refusal) -> Again | None:
     try:
         spec, command = disclose(deed.name, json.loads(deed.body), deed.version)
         if isinstance(command, Edit):
-            left = " ".join(deed.params.get(name, "") for name in ("asked", "yielded")).split()
             row = reader.require(command.row_type, command.id)
-            wanted = {name: value for name, value in wanted_values(command).items() if name in left or not left}
-            command = edit_of(type(command), row, **wanted)
+            command = edit_of(type(command), row, **wanted_still(command, deed.params))
     except Rejection:
         return None
     return Again(msgspec.to_builtins(command), spec.version)

@@ -24,7 +24,7 @@ from msgspec import UNSET, UnsetType
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
-from app.storage.commands import Context, Merged, command_spec
+from app.storage.commands import Context, Merged, Rights, command_spec
 from app.storage.rules import Fate, fate, together
 from app.storage.schema import Row, RowT, TableSpec, spec_of
 from app.storage.units import Reader
@@ -115,6 +115,14 @@ def wanted_values(edit: Edit) -> dict[str, Any]:
     return _values(edit, edit.wanted, limited=True)
 
 
+def seen_values(edit: Edit) -> dict[str, Any]:
+    """What an edit saw, in the types of the row.
+
+    :raises Rejection: ``command_malformed``
+    """
+    return _values(edit, edit.seen, limited=False)
+
+
 def merge_edit(
     edit: Edit,
     row: RowT,
@@ -132,11 +140,11 @@ def merge_edit(
     :raises Rejection: ``command_malformed`` where a field is not one that can be edited or breaks its limits,
         ``field_not_permitted``
     """
-    wanted, seen = wanted_values(edit), _values(edit, edit.seen, limited=False)
+    wanted, seen = wanted_values(edit), seen_values(edit)
     if wanted.keys() != seen.keys():
         raise Rejection("command_malformed", name=command_spec(edit).name, detail="seen")
     editable = spec_of(type(row)).editable
-    forbidden = [name for name in wanted if not _permitted(editable[name].needs, context, customer_id)]
+    forbidden = sorted(wanted.keys() & forbidden_fields(type(row), context.rights, customer_id))
     if forbidden:
         raise Rejection("field_not_permitted", fields=" ".join(forbidden))
     for name, form in (normal or {}).items():
@@ -150,8 +158,10 @@ def merge_edit(
     return replace(merging, row=replace(row, **{name: wanted[name] for name in merging.changed}))
 
 
-def _permitted(permission: str, context: Context, customer_id: str | None) -> bool:
-    return not permission or context.rights.may(permission, customer_id)
+def forbidden_fields(row_type: type[Any], rights: Rights, customer_id: str | None) -> set[str]:
+    """The fields of a customer's row that somebody with these rights may not edit, though he may edit others."""
+    editable = spec_of(row_type).editable
+    return {name for name, column in editable.items() if column.needs and not rights.may(column.needs, customer_id)}
 
 
 def _values(edit: Edit, fields: Fields, *, limited: bool) -> dict[str, Any]:
@@ -186,9 +196,9 @@ def _plain(hint: Any) -> Any:
 
 declare(
     {
-        "field_not_permitted": N_("You are not permitted to change this here ({fields}). Ask the desk to change it."),
+        "field_not_permitted": N_("You are not permitted to change all of this. Ask the desk to change it."),
         "changed_meanwhile": N_(
-            "Somebody has changed the same in the meantime ({fields}). Look at what stands now and enter yours again."
+            "Somebody has changed the same in the meantime. Look at what stands now and enter yours again."
         ),
         "edit_merged": N_(
             "Somebody else had changed the same in the meantime. What nobody else had touched was applied; "

@@ -51,7 +51,7 @@ class EditVisit(Edit):
 def edit_visit(unit: UnitOfWork, command: EditVisit, context: Context) -> Merged | None:
     """When it really was, its engineer knows; the desk may correct it too. He is told when it is planned anew."""
     visit = unit.require(Visit, command.id)
-    if context.actor_id != visit.engineer_id and not context.rights.may(Permission.ASSIGN_ORDERS, visit.customer_id):
+    if context.actor_id != visit.engineer_id and not context.rights.may(Permission.TRIAGE_ORDERS, visit.customer_id):
         raise Rejection("visit_of_other")
     by_desk = context.actor_id != visit.engineer_id
     merging = merge_edit(command, visit, context, visit.customer_id, by_desk=by_desk)

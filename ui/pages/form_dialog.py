@@ -63,8 +63,8 @@ class FormDialog(Translated, QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(self.submit)
         self._lay_out()
 
-    def command(self) -> object:
-        """The command that the fields make; asked for only when `problems` knows none."""
+    def command(self) -> object | None:
+        """The command that the fields make, None for none; asked for only when `problems` knows none."""
         raise NotImplementedError
 
     def problems(self) -> dict[str, str]:
@@ -86,6 +86,10 @@ class FormDialog(Translated, QDialog):
     def values(self) -> Fields:
         """What stands in the fields now, by key."""
         return {key: field.value() for key, field in self._fields.items()}
+
+    def edited_keys(self) -> set[str]:
+        """The keys of the fields that say something else than they did when the form was opened."""
+        return {key for key, value in self.values().items() if value != self._initial.get(key)}
 
     def open(self) -> None:
         """Show the form, filled in as it was left the last time."""
@@ -117,9 +121,13 @@ class FormDialog(Translated, QDialog):
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.dismiss()
+        command = self.command()
+        if command is None:
+            self._completed(None)
+            return
         self.submit_button.setEnabled(False)
         self._draft.flush()
-        self._work.run_command(self.command(), and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
+        self._work.run_command(command, and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
 
     def refuse(self, error: Exception) -> None:
         """Say why it could not be done; everything that was entered stays."""

@@ -44,6 +44,8 @@ class DeviceCard(LivePage):
     """Codes, facts, work orders and repairs of a device, and what can be done about it."""
 
     label_requested = Signal(str)
+    edit_requested = Signal(object)
+    """With the `Asset`."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     order_requested = Signal(str)
@@ -61,6 +63,7 @@ class DeviceCard(LivePage):
         self.files = FilesStrip(work, wall, self)
         self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
         self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
+        self.edit = ToolButton("pencil", N_("Edit…"))
         self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
         self.new_order = Button(N_("New work order"), icon="plus")
         self.send_in = Button(N_("Send in for repair"), icon="truck")
@@ -89,6 +92,7 @@ class DeviceCard(LivePage):
         self.files.show_record(asset.customer_id, "assets", asset.id)
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
+        self.edit.setVisible(answer.may_edit)
         self.new_order.setVisible(answer.may_log)
         self.send_in.setVisible(answer.may_send_in and asset.state in {AssetState.IN_USE, AssetState.IN_STOCK})
         self._card.show()
@@ -103,6 +107,10 @@ class DeviceCard(LivePage):
         shown: Device = self._answer
         return shown.detail.asset.id
 
+    def _edit_clicked(self) -> None:
+        shown: Device = self._answer
+        self.edit_requested.emit(shown.detail.asset)
+
     def _print_label_clicked(self) -> None:
         self.label_requested.emit(self._shown_id)
 
@@ -113,6 +121,7 @@ class DeviceCard(LivePage):
         self.repair_requested.emit(self._shown_id)
 
     def _connect(self) -> None:
+        self.edit.clicked.connect(self._edit_clicked)
         self.print_label.clicked.connect(self._print_label_clicked)
         QShortcut(QKeySequence(_LABEL_KEYS), self.print_label).activated.connect(self._print_label_clicked)
         self.new_order.clicked.connect(self._new_order_clicked)
@@ -125,6 +134,7 @@ class DeviceCard(LivePage):
         self._card = Card(margin=SPACE.lg + SPACE.xs)
         head, chips, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.code, 1)
+        head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.print_label, 0, Qt.AlignmentFlag.AlignTop)
         chips.setSpacing(SPACE.sm)
         chips.addWidget(self._chip)

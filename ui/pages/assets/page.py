@@ -18,6 +18,7 @@ from ui.pages.assets.asset_list import AssetList, SortButton
 from ui.pages.assets.device_card import DeviceCard
 from ui.pages.assets.reading import Register, RegisterChoices, read_choices, read_register, read_row
 from ui.pages.assets.register_form import RegisterForm
+from ui.pages.editing import Editing
 from ui.pages.live_page import LivePage
 from ui.pages.side_by_side import side_by_side
 from ui.pages.wall_clock import WallClock
@@ -31,6 +32,7 @@ from ui.widgets.search_field import SearchField
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.assets.tables import Asset
     from app.storage.units import Reader
 
 _TABLES = ("assets", "asset_aliases", "customers", "workspace_facts")
@@ -53,6 +55,7 @@ class AssetsPage(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self._awaited_row: int | None = None
+        self._edited: Asset | None = None
         self._customers: tuple[tuple[str, str], ...] | None = None
         self.states = FilterBar(
             (FilterChoice(_ALL, N_("All")), *(FilterChoice(state, name) for state, name in ASSET_STATE_NAMES.items()))
@@ -111,6 +114,15 @@ class AssetsPage(LivePage):
         from ui.pages.imports.dialog import ImportDialog
 
         ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+
+    def _edit(self, asset: Asset) -> None:
+        self._edited = asset
+        self._work.run_query(read_choices, self._choices_to_edit_read)
+
+    def _choices_to_edit_read(self, choices: RegisterChoices) -> None:
+        if self._edited is not None:
+            editing, self._edited = Editing(self._edited), None
+            RegisterForm(self._work, self._wall, choices, self, editing=editing).open()
 
     def _choices_read(self, choices: RegisterChoices) -> None:
         form = RegisterForm(self._work, self._wall, choices, self, customer_id=self.customer.value())
@@ -182,6 +194,7 @@ class AssetsPage(LivePage):
         self.model.loaded.connect(self._loaded)
         self.rows.asset_chosen.connect(self.detail.show_asset)
         self.detail.label_requested.connect(self.label_requested)
+        self.detail.edit_requested.connect(self._edit)
         self.detail.order_for_asset_requested.connect(self.order_for_asset_requested)
         self.detail.repair_requested.connect(self.repair_requested)
         self.detail.order_requested.connect(self.order_requested)

@@ -40,6 +40,7 @@ class Device:
     repairs: tuple[SendInRepair, ...]
     may_log: bool
     may_send_in: bool
+    may_edit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
         tuple(repairs_of(reader, asset_id)),
         may_log=grants.may(Permission.LOG_ORDERS, customer_id),
         may_send_in=grants.may(Permission.HANDLE_REPAIRS, customer_id),
+        may_edit=grants.may(Permission.REGISTER_ASSETS, customer_id),
     )
 
 

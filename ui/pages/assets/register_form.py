@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -9,11 +12,12 @@ from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
 from ui.pages.assets.wording import code_text, cost_problem, day_problem, is_own_form, read_cost, read_day
+from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.repairs.progress_forms import CURRENCIES
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
-from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.fields import ChoiceField, LineField, TextField
 from ui.widgets.labels import Label
 from ui.work.work import Work
 
@@ -21,6 +25,7 @@ _WIDTH = 760
 _CURRENCY_WIDTH = 96
 _GIVE, _KEEP = "give", "keep"
 _LONGEST_CODE, _LONGEST_NAME, _LONGEST_LINE = 60, 200, 500
+_LINES = ("name", "user_name", "maker", "model", "serial_number", "place", "owner", "supplier", "notes")
 
 
 class RegisterForm(FormDialog):
@@ -30,50 +35,62 @@ class RegisterForm(FormDialog):
     """With the id of the device."""
 
     def __init__(
-        self, work: Work, wall: WallClock, choices: RegisterChoices, parent: QWidget, *, customer_id: str = ""
+        self,
+        work: Work,
+        wall: WallClock,
+        choices: RegisterChoices,
+        parent: QWidget,
+        *,
+        customer_id: str = "",
+        editing: Editing | None = None,
     ) -> None:
-        """`customer_id` is chosen at first; empty where a person is to choose."""
+        """`customer_id` is chosen at first; empty where a person is to choose. `editing` is the device to edit."""
         super().__init__(
             work,
             wall.clock,
-            draft_id="assets.register",
-            title_source=N_("Register a device"),
-            submit_source=N_("Register"),
+            draft_id=editing.draft_id if editing else "assets.register",
+            title_source=N_("Edit the device") if editing else N_("Register a device"),
+            submit_source=N_("Save") if editing else N_("Register"),
             parent=parent,
         )
         self._choices = choices
-        self._asset_id = new_id()
+        self._editing = editing
+        self._asset_id = editing.row.id if editing else new_id()
         self._add_belongings()
         self._add_description()
         self.code_note = Label(role="muted", wrapped=True)
         self._lay_out_in_two_columns()
-        self._offer(customer_id)
+        self._offer(editing.row.customer_id if editing else customer_id)
+        if editing is not None:
+            self._set_asset(editing)
         self.customer.edited.connect(self._offer_places)
         for field in (self.customer, self.type, self.department, self.carried_code, self.code_rule):
             field.edited.connect(self._tell_code)
         self.accepted.connect(self._tell_registered)
 
-    def command(self) -> object:
+    def command(self) -> object | None:
         from app.assets.commands import RegisterAsset
+        from app.assets.edit_commands import EditAsset
 
         cost_minor = read_cost(self.cost.value())
+        entered: dict[str, Any] = {
+            "department_id": self.department.value() or None,
+            "site_id": self.site.value() or None,
+            **{column: self._fields[column].value() for column in _LINES},
+            "purchased_on": read_day(self.purchased_on.value()),
+            "cost_minor": cost_minor,
+            "currency": "" if cost_minor is None else self.currency.value(),
+        }
+        if self._editing is not None:
+            edited = self.edited_keys() | ({"cost_minor", "currency"} if "cost" in self.edited_keys() else set())
+            return self._editing.command(EditAsset, edited, entered)
         return RegisterAsset(
             id=self._asset_id,
             customer_id=self.customer.value(),
             type_code=self.type.value(),
-            name=self.name.value(),
-            department_id=self.department.value() or None,
-            site_id=self.site.value() or None,
             existing_code=self.carried_code.value(),
             keep_code=self.code_rule.value() == _KEEP,
-            maker=self.maker.value(),
-            model=self.model.value(),
-            serial_number=self.serial_number.value(),
-            place=self.place.value(),
-            user_name=self.user.value(),
-            purchased_on=read_day(self.purchased_on.value()),
-            cost_minor=cost_minor,
-            currency="" if cost_minor is None else self.currency.value(),
+            **entered,
         )
 
     def problems(self) -> dict[str, str]:
@@ -99,9 +116,12 @@ class RegisterForm(FormDialog):
         self.model = self.add("model", N_("Model"), _line(_LONGEST_LINE))
         self.serial_number = self.add("serial_number", N_("Serial number"), _line(_LONGEST_LINE))
         self.place = self.add("place", N_("Place"), _line(_LONGEST_LINE))
+        self.owner = self.add("owner", N_("Owner"), _line(_LONGEST_LINE))
+        self.supplier = self.add("supplier", N_("Supplier"), _line(_LONGEST_LINE))
         self.purchased_on = self.add("purchased_on", N_("Purchase date"), LineField())
         self.cost = self.add("cost", N_("Purchase cost"), LineField())
         self.currency = self.add("currency", N_("Currency"), ChoiceField())
+        self.notes = self.add("notes", N_("Notes"), TextField())
         self.carried_code = self.add("existing_code", N_("Code that it carries"), _line(_LONGEST_CODE))
         self.code_rule = self.add("code_rule", N_("A code of another form"), ChoiceField())
 
@@ -114,11 +134,24 @@ class RegisterForm(FormDialog):
         self.type.set_choices((choose, *types))
         rules = ((_GIVE, _("Give our code beside it")), (_KEEP, _("Keep it as the code")))
         self.code_rule.set_choices(rules)
-        self.currency.set_choices(tuple((code, code) for code in CURRENCIES))
+        own = self._editing.text("currency") if self._editing else ""
+        self.currency.set_choices(tuple((code, code) for code in dict.fromkeys((*CURRENCIES, own)) if code))
         self.purchased_on.setPlaceholderText("2026-11-22")
         self.cost.setPlaceholderText("1,234.50")
         self._offer_places()
         self._tell_code()
+
+    def _set_asset(self, editing: Editing) -> None:
+        """Show the device that is edited; whose it is, its type and its codes stay."""
+        cost_minor = editing.value("cost_minor")
+        for column in (*_LINES, "purchased_on", "currency", "department_id", "site_id"):
+            self._fields[column].set_value(editing.text(column))
+        self.cost.set_value("" if cost_minor is None else f"{Decimal(cost_minor) / 100:,.2f}")
+        self.type.set_value(editing.row.type_code)
+        for key in ("customer_id", "type_code"):
+            self._rows[key].field.setEnabled(False)
+        for hidden in (self._rows["existing_code"], self._rows["code_rule"], self.code_note):
+            hidden.hide()
 
     def _offer_places(self) -> None:
         customer_id = self.customer.value()

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
-from app.foundation.translation import ngettext
+from app.foundation.translation import N_, ngettext
 from ui.pages.directory.customer_parts import PARTS, CustomerPart
+from ui.pages.directory.forms import CustomerForm
+from ui.pages.editing import Editing
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
@@ -21,6 +23,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import FilterBar, FilterChoice
 from ui.widgets.labels import Label
 from ui.widgets.small_list import ListCard, ListUse, SmallList
+from ui.widgets.tool_button import ToolButton
 from ui.work.work import Work
 
 if TYPE_CHECKING:
@@ -47,11 +50,15 @@ class CustomerCard(LivePage):
         self._customer_id = ""
         self.name, self._staff = Label(role="subtitle", wrapped=True), Label(role="muted")
         self.parts = FilterBar(tuple(FilterChoice(part.key, part.title_source) for part in PARTS))
+        self.edit = ToolButton("pencil", N_("Edit…"))
         self.add_button = Button(PARTS[0].add_source, icon="plus")
         self.lists = {part.key: _list_of(part) for part in PARTS}
         self._layers = QStackedWidget()
         self.parts.chosen.connect(self._part_chosen)
         self.add_button.clicked.connect(self.open_form)
+        self.edit.clicked.connect(self._edit_clicked)
+        for card in self.lists.values():
+            card.rows.row_opened.connect(self._row_opened)
         self._lay_out()
         self._card.hide()
 
@@ -87,11 +94,22 @@ class CustomerCard(LivePage):
             card.show_rows(rows[key])
         self.parts.set_counts({key: len(of_part) for key, of_part in rows.items()})
         self.add_button.setVisible(answer.may_manage)
+        self.edit.setVisible(answer.may_manage)
         self._card.show()
 
     def open_form(self) -> None:
         """Ask for one more of the part that is shown."""
-        self._part.form(self._work, self._wall.clock, self._customer_id, self).open()
+        self._part.form(self._work, self._wall.clock, self._customer_id, self, None).open()
+
+    def _edit_clicked(self) -> None:
+        if self._answer is not None:
+            CustomerForm(self._work, self._wall.clock, self, Editing(self._answer.detail.customer)).open()
+
+    def _row_opened(self, row_id: str) -> None:
+        """Edit one of the part that is shown."""
+        if self._answer is not None and self._answer.may_manage:
+            row = next(each for each in self._part.held(self._answer.detail) if each.id == row_id)
+            self._part.form(self._work, self._wall.clock, self._customer_id, self, Editing(row)).open()
 
     @property
     def _part(self) -> CustomerPart:
@@ -111,6 +129,7 @@ class CustomerCard(LivePage):
         words.addWidget(self.name)
         words.addWidget(self._staff)
         head.addLayout(words, 1)
+        head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
         parts.addWidget(self.parts)
         parts.addStretch()
@@ -123,5 +142,5 @@ class CustomerCard(LivePage):
 
 
 def _list_of(part: CustomerPart) -> ListCard:
-    rows = SmallList(part.title_source, part.column_sources, part.columns, ListUse.LOOK)
+    rows = SmallList(part.title_source, part.column_sources, part.columns, ListUse.OPEN)
     return ListCard(rows, EmptyState(part.icon, part.empty_source))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.clock import Clock
 from app.foundation.translation import N_, _
 from ui.pages.directory.forms import ContactForm, DepartmentForm, SiteForm, SystemForm
+from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.widgets.cells import PersonCell, TextCell, TwoLineCell
 from ui.widgets.row_table import ColumnPlan
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CustomerPart:
-    """One part. `form` makes the form for one more, given work, clock, the customer's id and a parent."""
+    """One part. `form` makes the form for one more, or for one that is edited; `held` are its records."""
 
     key: str
     icon: str
@@ -33,7 +34,8 @@ class CustomerPart:
     column_sources: tuple[str, ...]
     columns: ColumnPlan
     rows: Callable[[CustomerDetail], tuple[ListRow, ...]]
-    form: Callable[[Work, Clock, str, QWidget], FormDialog]
+    form: Callable[[Work, Clock, str, QWidget, Editing | None], FormDialog]
+    held: Callable[[CustomerDetail], tuple[Any, ...]]
 
 
 def _site_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
@@ -75,6 +77,7 @@ PARTS = (
         ColumnPlan(widths=(220, 260, 110), stretched=1, least=140, yielding=(2,)),
         _site_rows,
         SiteForm,
+        lambda detail: detail.sites,
     ),
     CustomerPart(
         "departments",
@@ -86,6 +89,7 @@ PARTS = (
         ColumnPlan(widths=(300, 140), stretched=0, least=160),
         _department_rows,
         DepartmentForm,
+        lambda detail: detail.departments,
     ),
     CustomerPart(
         "contacts",
@@ -97,6 +101,7 @@ PARTS = (
         ColumnPlan(widths=(220, 160, 240), stretched=2, least=140, yielding=(1,)),
         _contact_rows,
         ContactForm,
+        lambda detail: detail.contacts,
     ),
     CustomerPart(
         "systems",
@@ -108,5 +113,6 @@ PARTS = (
         ColumnPlan(widths=(260, 220, 200), stretched=0, least=160, yielding=(2, 1)),
         _system_rows,
         SystemForm,
+        lambda detail: detail.systems,
     ),
 )

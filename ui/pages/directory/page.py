@@ -43,7 +43,7 @@ class DirectoryPage(LivePage):
         self._wall = wall
         self._may_manage = False
         self.parts = FilterBar((FilterChoice(CUSTOMERS, N_("Customers")), FilterChoice(OWN_STAFF, N_("Our people"))))
-        self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work)
+        self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work, wall)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
         self.add_person = Button(N_("New colleague"), icon="plus", kind="primary")

@@ -1,4 +1,4 @@
-"""What stood before and what stands now, side by side."""
+"""What stood before, what was wanted, and what stands now, side by side."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from ui.widgets.labels import Label, Role
 from ui.widgets.painting import paint_round, smooth
 
 _FIELD_WIDTH = 160
-_COLUMN_COUNT = 3
 
 
 class Comparison(QWidget):
-    """A line a field: what it is called, what it said when the deed was done, what it says now."""
+    """A line a field: what it is called, what it said when the deed was done, what an edit wanted, what it says now."""
 
     def __init__(self, records: tuple[RecordChange, ...], words: Words, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,9 +27,8 @@ class Comparison(QWidget):
         self._grid.setHorizontalSpacing(SPACE.lg)
         self._grid.setVerticalSpacing(SPACE.sm)
         self._grid.setColumnMinimumWidth(0, _FIELD_WIDTH)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
-        self._add_line(("", "caption"), (_("When you did it"), "caption"), (_("Now"), "caption"))
+        self._tells_wanted = any(record.is_edited for record in records)
+        self._add_line("", *self._columns(_("When it was done"), _("Wanted"), _("Now")), role="caption")
         for record in records:
             self._add_record(record, words)
         if not records:
@@ -39,20 +37,26 @@ class Comparison(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_round(smooth(QPainter(self)), QRectF(self.rect()), "surface_sunken", RADIUS.card)
 
+    def _columns(self, before: str, wanted: str, now: str) -> tuple[str, ...]:
+        return (before, wanted, now) if self._tells_wanted else (before, now)
+
     def _add_record(self, record: RecordChange, words: Words) -> None:
         title = Label(" · ".join(filter(None, (table_name(record.table), record.title))), "strong", wrapped=True)
-        self._grid.addWidget(title, self._grid.rowCount(), 0, 1, _COLUMN_COUNT)
+        self._grid.addWidget(title, self._grid.rowCount(), 0, 1, len(self._columns("", "", "")) + 1)
         if record.is_gone:
-            self._add_line(("", "muted"), (_("It was here."), "body"), (_("It is not here any more."), "strong"))
+            self._add_line("", *self._columns(_("It was here."), "", _("It is not here any more.")), last="strong")
         for field in record.fields:
             before, now = words.value(field.name, field.before), words.value(field.name, field.now)
-            now_role: Role = "body" if before == now else "strong"
-            self._add_line((field_name(field.name), "muted"), (before, "body"), (now, now_role))
+            wanted = words.value(field.name, field.wanted)
+            last: Role = "body" if before == now else "strong"
+            self._add_line(field_name(field.name), *self._columns(before, wanted, now), last=last)
 
-    def _add_line(self, *cells: tuple[str, Role]) -> None:
+    def _add_line(self, name: str, *cells: str, role: Role = "body", last: Role | None = None) -> None:
         line = self._grid.rowCount()
-        for column, (text, role) in enumerate(cells):
-            label = Label(text, role, wrapped=True)
+        roles: list[Role] = ["muted" if role == "body" else role, *([role] * (len(cells) - 1)), last or role]
+        for column, (text, its_role) in enumerate(zip((name, *cells), roles, strict=True)):
+            label = Label(text, its_role, wrapped=True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(label, line, column)
+            self._grid.setColumnStretch(column, min(column, 1))

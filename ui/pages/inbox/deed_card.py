@@ -1,4 +1,4 @@
-"""One thing that the server refused, and the two ways to settle it."""
+"""One thing that was not done as it was meant, and the ways to settle it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.foundation.sentences import sentence_for
 from app.foundation.translation import N_, _
 from ui.pages.inbox.comparison import Comparison
-from ui.pages.inbox.deeds import deed_sentence, entered_fields
+from ui.pages.inbox.deeds import deed_sentence, entered_fields, text_fields
 from ui.pages.inbox.field_names import field_name
 from ui.pages.inbox.reading import RefusedDeed
 from ui.pages.inbox.values import Words
@@ -24,9 +24,10 @@ from ui.widgets.translated import Translated
 class DeedCard(Translated, Card):
     """What was done, why it was refused, what was entered, and field by field what stood before and what stands now."""
 
-    keep_requested = Signal(str)
-    again_requested = Signal(str)
-    """Both with the id of the command."""
+    settle_requested = Signal(str, object)
+    """With the id of the deed's entry, and the command that settles it."""
+    correct_requested = Signal(object)
+    """With the `RefusedDeed` that is to be corrected before it is done after all."""
     order_requested = Signal(str)
 
     def __init__(self, deed: RefusedDeed, wall: WallClock, parent: QWidget) -> None:
@@ -40,25 +41,30 @@ class DeedCard(Translated, Card):
         self._comparison = QWidget(self)
         self.open_order = Button(N_("Open the work order"), kind="quiet")
         self.keep = Button(N_("Keep what stands"), icon="check")
-        self.again = Button(N_("Do it again"), icon="refresh-cw")
+        again_source = N_("Apply mine again") if deed.editing else N_("Do it again")
+        self.again = Button(N_("Do it after all") if deed.actor else again_source, icon="refresh-cw")
+        self.correct = Button(N_("Edit…"), icon="pencil")
         self.open_order.clicked.connect(self._open_clicked)
         self.keep.clicked.connect(self._keep_clicked)
         self.again.clicked.connect(self._again_clicked)
+        self.correct.clicked.connect(self._correct_clicked)
         self._lay_out()
         self.open_order.setVisible(bool(deed.order_id))
         self.again.setVisible(deed.again is not None)
+        self.correct.setVisible(deed.again is not None and (deed.editing is not None or bool(text_fields(deed))))
         self.retranslate()
 
     def set_busy(self, busy: bool) -> None:
         """Take no second choice while the first is being carried out."""
-        self.keep.setEnabled(not busy)
-        self.again.setEnabled(not busy)
+        for button in (self.keep, self.again, self.correct):
+            button.setEnabled(not busy)
 
     def retranslate(self) -> None:
         entry, words = self.deed.entry, Words(self.deed.names, self._wall)
         title = deed_sentence(self.deed, words)
         self._title.setText(title)
-        self._when.setText(_("Done here {time}").format(time=self._wall.text(entry.occurred_at)))
+        done = _("Done by {person} {time}") if self.deed.actor else _("Done here {time}")
+        self._when.setText(done.format(person=self.deed.actor, time=self._wall.text(entry.occurred_at)))
         self._reason.setText(sentence_for(entry.code, entry.params))
         entered = tuple(
             KeyValue(field_name(name), words.value(name, value)) for name, value in entered_fields(self.deed)
@@ -67,7 +73,7 @@ class DeedCard(Translated, Card):
         self._entered.setVisible(bool(entered))
         self._show_records(words)
         self.setAccessibleName(title)
-        for button in (self.open_order, self.keep, self.again):
+        for button in (self.open_order, self.keep, self.again, self.correct):
             button.setAccessibleDescription(title)
 
     def _show_records(self, words: Words) -> None:
@@ -81,10 +87,13 @@ class DeedCard(Translated, Card):
         self.order_requested.emit(self.deed.order_id)
 
     def _keep_clicked(self) -> None:
-        self.keep_requested.emit(self.deed.entry.id)
+        self.settle_requested.emit(self.deed.entry.id, self.deed.keep)
 
     def _again_clicked(self) -> None:
-        self.again_requested.emit(self.deed.entry.id)
+        self.settle_requested.emit(self.deed.entry.id, self.deed.again)
+
+    def _correct_clicked(self) -> None:
+        self.correct_requested.emit(self.deed)
 
     def _lay_out(self) -> None:
         head, reason, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -95,6 +104,7 @@ class DeedCard(Translated, Card):
         reason.addWidget(self._reason, 1)
         buttons.addWidget(self.open_order)
         buttons.addStretch()
+        buttons.addWidget(self.correct)
         buttons.addWidget(self.again)
         buttons.addWidget(self.keep)
         self.body.addLayout(head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from string import Formatter
 
 from app.foundation.translation import N_, _
@@ -50,6 +51,8 @@ DEED_SENTENCES: Mapping[str, str] = {
 }
 """By the command's name. A field in brackets stands for what it says; an id for what it is the id of."""
 
+_TEXTS = ("name", "title", "product", "text", "resolution", "reason", "note", "description", "fault", "address")
+
 _UNKNOWN = N_("A step of another version of Paigong ({name})")
 
 
@@ -67,6 +70,13 @@ def entered_fields(deed: RefusedDeed) -> list[tuple[str, object]]:
     return [
         (name, value) for name, value in deed.entered.items() if name not in said and value not in (None, "", False)
     ]
+
+
+def text_fields(deed: RefusedDeed) -> tuple[str, ...]:
+    """The fields of words that can be corrected before it is done after all."""
+    return tuple(
+        name for name in _TEXTS if isinstance(deed.entered.get(name), str) and not isinstance(deed.entered[name], Enum)
+    )
 
 
 def _named_in(source: str) -> set[str]:

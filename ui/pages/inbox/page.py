@@ -1,4 +1,4 @@
-"""What the server refused, to be settled, and what was told to the person at this workspace."""
+"""What was not done as it was meant, to be settled, and what was told to the person at this workspace."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, ngettext
+from ui.pages.inbox.correcting import Corrector
 from ui.pages.inbox.deed_card import DeedCard
 from ui.pages.inbox.reading import Inbox, RefusedDeed, read_inbox
 from ui.pages.live_page import LivePage
@@ -49,7 +50,7 @@ _TABLES = (
 
 
 class InboxPage(LivePage):
-    """A card for each refusal, the notices below."""
+    """A card for each refusal, one's own and those of others, the notices below."""
 
     order_requested = Signal(str)
 
@@ -57,15 +58,17 @@ class InboxPage(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self.cards: list[DeedCard] = []
+        self.others: list[DeedCard] = []
+        self._corrector = Corrector(work, wall, self)
         self.banner = NoticeBanner()
         self.notices = NoticeList(work, wall)
         self.read_all = Button(N_("Mark all as read"), kind="quiet")
         self.empty = EmptyState(
             "inbox", N_("Nothing waits for you. What the server refuses, and notices to you, are shown here.")
         )
-        self._deeds = QVBoxLayout()
+        self._deeds, self._others = QVBoxLayout(), QVBoxLayout()
         self._further = Label(role="muted")
-        self._deeds_part, self._notices_part = QWidget(), QWidget()
+        self._deeds_part, self._others_part, self._notices_part = QWidget(), QWidget(), QWidget()
         self.notices.order_requested.connect(self.order_requested)
         self.read_all.clicked.connect(self._read_all_clicked)
         wall.zone_changed.connect(self.retranslate)
@@ -75,11 +78,12 @@ class InboxPage(LivePage):
         return read_inbox
 
     def show_answer(self, answer: Inbox) -> None:
-        if [card.deed for card in self.cards] != list(answer.deeds):
-            self._arrange_cards(answer.deeds)
-        for card in self.cards:
+        self.cards = self._arranged(self.cards, answer.deeds, self._deeds)
+        self.others = self._arranged(self.others, answer.others, self._others)
+        for card in (*self.cards, *self.others):
             card.set_busy(False)
         self._deeds_part.setVisible(bool(answer.deeds))
+        self._others_part.setVisible(bool(answer.others))
         further = ngettext(
             "{count} more is shown when these are settled.",
             "{count} more are shown when these are settled.",
@@ -90,46 +94,39 @@ class InboxPage(LivePage):
         self.notices.show_notices(answer.notices)
         self._notices_part.setVisible(bool(answer.notices))
         self.read_all.setVisible(sum(notice.read_at is None for notice in answer.notices) > 1)
-        self._layers.setCurrentIndex(0 if answer.deeds or answer.notices else 1)
+        self._layers.setCurrentIndex(0 if answer.deeds or answer.others or answer.notices else 1)
 
-    def _arrange_cards(self, deeds: tuple[RefusedDeed, ...]) -> None:
+    def _arranged(self, cards: list[DeedCard], deeds: tuple[RefusedDeed, ...], column: QVBoxLayout) -> list[DeedCard]:
         """A card for each deed, in their order; a card whose deed stands as it stood stays."""
-        kept = {card.deed.entry.id: card for card in self.cards if card.deed in deeds}
-        for card in self.cards:
-            self._deeds.removeWidget(card)
+        if [card.deed for card in cards] == list(deeds):
+            return cards
+        kept = {card.deed.entry.id: card for card in cards if card.deed in deeds}
+        for card in cards:
+            column.removeWidget(card)
             if card.deed.entry.id not in kept:
                 card.hide()
                 card.deleteLater()
-        self.cards = [kept.get(deed.entry.id) or self._new_card(deed) for deed in deeds]
-        for card in self.cards:
-            self._deeds.addWidget(card)
+        arranged = [kept.get(deed.entry.id) or self._new_card(deed) for deed in deeds]
+        for card in arranged:
+            column.addWidget(card)
+        return arranged
 
     def _new_card(self, deed: RefusedDeed) -> DeedCard:
-        card = DeedCard(deed, self._wall, self._deeds_part)
-        card.keep_requested.connect(self._keep)
-        card.again_requested.connect(self._do_again)
+        card = DeedCard(deed, self._wall, self)
+        card.settle_requested.connect(self._settle)
+        card.correct_requested.connect(self._corrector.correct)
         card.order_requested.connect(self.order_requested)
         return card
 
-    def _keep(self, command_id: str) -> None:
-        self._set_busy(command_id)
-        self._work.run_command(self._deed(command_id).keep, failed=self._refused)
-
-    def _do_again(self, command_id: str) -> None:
-        self._set_busy(command_id)
-        self._work.run_command(self._deed(command_id).again, failed=self._refused)
-
-    def _deed(self, command_id: str) -> RefusedDeed:
-        return next(card.deed for card in self.cards if card.deed.entry.id == command_id)
-
-    def _set_busy(self, command_id: str) -> None:
+    def _settle(self, entry_id: str, command: object) -> None:
         self.banner.dismiss()
-        for card in self.cards:
-            card.set_busy(card.deed.entry.id == command_id)
+        for card in (*self.cards, *self.others):
+            card.set_busy(card.deed.entry.id == entry_id)
+        self._work.run_command(command, failed=self._refused)
 
     def _refused(self, error: Exception) -> None:
         """It cannot be done here either: say why; everything stays as it is."""
-        for card in self.cards:
+        for card in (*self.cards, *self.others):
             card.set_busy(False)
         self.banner.show_notice(notice_of(error))
 
@@ -138,12 +135,8 @@ class InboxPage(LivePage):
             self.notices.read(*(notice.id for notice in self._answer.notices if notice.read_at is None))
 
     def _lay_out(self) -> None:
-        self._deeds.setSpacing(SPACE.md)
-        deeds = QVBoxLayout(self._deeds_part)
-        deeds.setContentsMargins(0, 0, 0, 0)
-        deeds.addWidget(TranslatedLabel(N_("Refused by the server"), "subtitle"))
-        deeds.addLayout(self._deeds)
-        deeds.addWidget(self._further)
+        self._lay_out_part(self._deeds_part, N_("Not done as you meant it"), self._deeds)
+        self._lay_out_part(self._others_part, N_("Of others: settle it for them"), self._others)
         head = QHBoxLayout()
         head.addWidget(TranslatedLabel(N_("Notices"), "subtitle"), 1)
         head.addWidget(self.read_all)
@@ -158,7 +151,7 @@ class InboxPage(LivePage):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.lg)
-        for part in (self.banner, self._deeds_part, self._notices_part):
+        for part in (self.banner, self._deeds_part, self._others_part, self._further, self._notices_part):
             column.addWidget(part)
         scroll = ScrollColumn(margin=SPACE.lg)
         scroll.body.addLayout(centered(sheet))
@@ -166,5 +159,13 @@ class InboxPage(LivePage):
         self._layers = QStackedLayout(self)
         self._layers.addWidget(scroll)
         self._layers.addWidget(self.empty)
-        self._deeds_part.hide()
-        self._notices_part.hide()
+        for part in (self._deeds_part, self._others_part, self._further, self._notices_part):
+            part.hide()
+
+    @staticmethod
+    def _lay_out_part(part: QWidget, title_source: str, cards: QVBoxLayout) -> None:
+        cards.setSpacing(SPACE.md)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(TranslatedLabel(title_source, "subtitle"))
+        column.addLayout(cards)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout
 
 from app.foundation.translation import N_, _
+from app.workorders.rules import WAITING_VISIT_STATES
 from app.workorders.steps import Step
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
@@ -35,6 +36,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
     from app.workorders.queries.detail import OrderDetail
+    from app.workorders.tables import Visit
 
 _TABLES = (
     "work_orders",
@@ -64,7 +66,10 @@ class OrderDetailPanel(LivePage):
     step_requested = Signal(object, object)
     """With the `Step` and the `OrderDetail` as it was shown."""
     print_requested = Signal(str)
-    """With the order's id."""
+    edit_requested = Signal(str)
+    """Both with the order's id."""
+    plan_requested = Signal(object)
+    """With the `Visit` that is to be planned anew."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES)
@@ -72,6 +77,7 @@ class OrderDetailPanel(LivePage):
         self._wall = wall
         self._order_id = ""
         self.number, self.title = Label(role="caption"), Label(role="subtitle", wrapped=True)
+        self.edit = ToolButton("pencil", N_("Edit…"))
         self.note = ToolButton("message-square", N_("Add a note"))
         self.print_button = ToolButton("printer", N_("Print the dispatch ticket"))
         self.more = ToolButton("ellipsis", N_("More"))
@@ -81,8 +87,8 @@ class OrderDetailPanel(LivePage):
         self.files = FilesStrip(work, wall, self)
         self.steps = StepBar()
         self._menu = QMenu(self)
-        self.copy_action, self.cancel_action = QAction(self._menu), QAction(self._menu)
-        self._menu.addActions([self.copy_action, self.cancel_action])
+        self.copy_action, self.plan_action, self.cancel_action = (QAction(self._menu) for _each in range(3))
+        self._menu.addActions([self.copy_action, self.plan_action, self.cancel_action])
         self._empty = EmptyState("clipboard-list", N_("Choose an order in the list to see all about it."))
         self._connect()
         self._lay_out()
@@ -136,18 +142,34 @@ class OrderDetailPanel(LivePage):
         self.facts.set_rows(facts_of(detail, self._wall))
         self.files.show_record(order.customer_id, "work_orders", order.id)
         self.history.set_entries(history_of(detail, self._wall))
-        self.note.setVisible(Step.NOTE in detail.steps)
+        for button in (self.note, self.edit):  # who may say something about it may correct it too
+            button.setVisible(Step.NOTE in detail.steps)
+        self.plan_action.setVisible(Step.REASSIGN in detail.steps and self._waiting_visit is not None)
         self.cancel_action.setVisible(Step.CANCEL in detail.steps)
         self.steps.set_steps(detail.steps)
 
     def retranslate(self) -> None:
         self.copy_action.setText(_("Copy the number"))
+        self.plan_action.setText(_("Plan the visit anew…"))
         self.cancel_action.setText(_("Cancel the order…"))
         super().retranslate()
 
     def _request(self, step: Step) -> None:
         if self.detail is not None and self.detail.order.id == self._order_id:
             self.step_requested.emit(step, self.detail)
+
+    @property
+    def _waiting_visit(self) -> Visit | None:
+        """The newest visit that is still to be made."""
+        visits = self.detail.visits if self.detail is not None else ()
+        return next((each.visit for each in reversed(visits) if each.visit.state in WAITING_VISIT_STATES), None)
+
+    def _edit_clicked(self) -> None:
+        self.edit_requested.emit(self._order_id)
+
+    def _plan_triggered(self) -> None:
+        if self._waiting_visit is not None:
+            self.plan_requested.emit(self._waiting_visit)
 
     def _note_clicked(self) -> None:
         self._request(Step.NOTE)
@@ -165,6 +187,8 @@ class OrderDetailPanel(LivePage):
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _connect(self) -> None:
+        self.edit.clicked.connect(self._edit_clicked)
+        self.plan_action.triggered.connect(self._plan_triggered)
         self.note.clicked.connect(self._note_clicked)
         self.print_button.clicked.connect(self._print_clicked)
         self.more.clicked.connect(self._more_clicked)
@@ -178,7 +202,7 @@ class OrderDetailPanel(LivePage):
         head, second = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.number)
         head.addStretch()
-        for button in (self.note, self.print_button, self.more):
+        for button in (self.edit, self.note, self.print_button, self.more):
             head.addWidget(button)
         for part in (self.chip, self.due):
             second.addWidget(part)

@@ -67,6 +67,10 @@ class DueField(Translated, QWidget):
         self._enable(bool(value))
         self.edited.emit()
 
+    def set_at(self, at: datetime | None) -> None:
+        """Show an instant, or none."""
+        self.set_value(self._wall.local(at).strftime("%Y-%m-%dT%H:%M") if at else "")
+
     def retranslate(self) -> None:
         for place, source in enumerate((self._none_source, *(text for _span, text in _SPANS), _AT)):
             self.choice.setItemText(place, _(source))

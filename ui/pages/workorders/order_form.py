@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from app.workorders.rules import CHANNEL_NAMES, ORDER_KIND_NAMES, Channel, OrderKind
+from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from app.assets.tables import Asset
     from app.directory.tables import Customer, Site
     from app.storage.units import Reader
+    from app.workorders.tables import WorkOrder
 
 DRAFT_ID = "workorders.log"
 _WIDTH = 640
@@ -34,12 +37,16 @@ _PRIORITIES = (
     ("4", N_("P4 · one person, can wait")),
 )
 _USUAL_PRIORITY = "3"
+_SHOWN = ("title", "description", "caller_name", "caller_phone", "place", "kind", "priority", "channel", "site_id")
+"""Columns that a field of the same name shows as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Choices:
     customers: list[Customer]
     sites: list[Site]
+    forbidden: set[str]
+    """The fields of the order that is edited which the person at this workspace may not change."""
 
 
 class OrderForm(FormDialog):
@@ -48,46 +55,60 @@ class OrderForm(FormDialog):
     order_logged = Signal(str)
     """With the new order's id."""
 
-    def __init__(self, work: Work, wall: WallClock, parent: QWidget, asset: Asset | None = None) -> None:
-        """`asset` is the device that the call is about, where that is known already."""
+    def __init__(
+        self,
+        work: Work,
+        wall: WallClock,
+        parent: QWidget,
+        asset: Asset | None = None,
+        editing: Editing | None = None,
+    ) -> None:
+        """`asset` is the device that the call is about, where that is known already; `editing` is the order to edit."""
+        new_draft_id = DRAFT_ID if asset is None else f"{DRAFT_ID}.{asset.id}"
         super().__init__(
             work,
             wall.clock,
-            draft_id=DRAFT_ID if asset is None else f"{DRAFT_ID}.{asset.id}",
-            title_source=N_("New work order"),
-            submit_source=N_("Log the order"),
+            draft_id=editing.draft_id if editing else new_draft_id,
+            title_source=N_("Edit the work order") if editing else N_("New work order"),
+            submit_source=N_("Save") if editing else N_("Log the order"),
             parent=parent,
         )
         self.setMinimumWidth(_WIDTH)
+        self._editing = editing
         self._order_id = new_id()
         self._choices: _Choices | None = None
         self._add_fields(wall)
         self._set_side_by_side()
         self.priority.set_value(_USUAL_PRIORITY)
         self.customer.edited.connect(self._customer_edited)
-        if asset is not None:
+        if editing is not None:
+            self._set_order(editing, asset)
+        elif asset is not None:
             self._set_asset(asset)
         self.accepted.connect(self._tell_logged)
-        work.run_query(_read_choices, self._choices_known)
+        work.run_query(partial(_read_choices, editing.row if editing else None), self._choices_known)
 
-    def command(self) -> object:
+    def command(self) -> object | None:
         from app.workorders.commands import LogOrder
+        from app.workorders.edit_commands import EditOrder
 
-        return LogOrder(
-            id=self._order_id,
-            customer_id=self.customer.value(),
-            title=self.title.value(),
-            description=self.description.value(),
-            kind=OrderKind(self.kind.value()),
-            priority=int(self.priority.value()),
-            channel=Channel(self.channel.value()),
-            site_id=self.site.value() or None,
-            asset_id=self.asset.asset_id,
-            place=self.place.value(),
-            caller_name=self.caller.value(),
-            caller_phone=self.phone.value(),
-            due_at=self.due.at,
-        )
+        entered: dict[str, Any] = {
+            "title": self.title.value(),
+            "description": self.description.value(),
+            "kind": OrderKind(self.kind.value()),
+            "priority": int(self.priority.value()),
+            "channel": Channel(self.channel.value()),
+            "site_id": self.site.value() or None,
+            "asset_id": self.asset.asset_id,
+            "place": self.place.value(),
+            "caller_name": self.caller.value(),
+            "caller_phone": self.phone.value(),
+            "due_at": self.due.at,
+        }
+        if self._editing is None:
+            return LogOrder(id=self._order_id, customer_id=self.customer.value(), **entered)
+        edited = {"asset_id" if key == "asset" else key for key in self.edited_keys()}
+        return self._editing.command(EditOrder, edited, entered)
 
     def problems(self) -> dict[str, str]:
         if self.asset.is_unknown:
@@ -148,8 +169,21 @@ class OrderForm(FormDialog):
         self.place.set_value(asset.place)
         self.asset.set_value(asset.code)
 
+    def _set_order(self, editing: Editing, asset: Asset | None) -> None:
+        """Show the order that is edited; whose it is stays."""
+        order = editing.row
+        self._order_id = order.id
+        for column in _SHOWN:
+            self._fields[column].set_value(editing.text(column))
+        self.customer.set_value(order.customer_id)
+        self.customer.setEnabled(False)
+        self.asset.set_value(asset.code if asset else "")
+        self.due.set_at(editing.value("due_at"))
+
     def _choices_known(self, choices: _Choices) -> None:
         self._choices = choices
+        for key in choices.forbidden:
+            self._rows[key].field.setEnabled(False)
         self.customer.set_choices(
             (("", _("Choose…")), *((customer.id, customer.name) for customer in choices.customers))
         )
@@ -169,7 +203,19 @@ class OrderForm(FormDialog):
         self.order_logged.emit(self._order_id)
 
 
-def _read_choices(reader: Reader) -> _Choices:
-    from app.directory.queries import all_sites, customers
+def _read_choices(edited: WorkOrder | None, reader: Reader) -> _Choices:
+    from app.directory.queries import all_sites, customers, myself
+    from app.storage.edits import forbidden_fields
 
-    return _Choices(customers(reader), all_sites(reader))
+    rights = myself(reader).grants
+    forbidden = forbidden_fields(type(edited), rights, edited.customer_id) if edited else set()
+    return _Choices(customers(reader), all_sites(reader), forbidden)
+
+
+def read_order_to_edit(order_id: str, reader: Reader) -> tuple[WorkOrder, Asset | None]:
+    """An order, and the device that it is about."""
+    from app.assets.tables import Asset
+    from app.workorders.tables import WorkOrder
+
+    order = reader.require(WorkOrder, order_id)
+    return order, reader.get(Asset, order.asset_id) if order.asset_id else None

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.foundation.translation import N_
 from app.workorders.filters import OrderSegment
 from app.workorders.steps import Step
+from ui.pages.editing import Editing
 from ui.pages.side_by_side import side_by_side
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.detail import OrderDetailPanel
 from ui.pages.workorders.draft_offer import DraftOffer
-from ui.pages.workorders.order_form import OrderForm
+from ui.pages.workorders.order_form import OrderForm, read_order_to_edit
 from ui.pages.workorders.order_list import OrderList
+from ui.pages.workorders.step_forms import PlanForm
 from ui.pages.workorders.steps import StepTaker
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from app.assets.tables import Asset
     from app.storage.units import Reader
     from app.workorders.queries.detail import OrderDetail
+    from app.workorders.tables import Visit, WorkOrder
 
 _SEGMENTS = (
     FilterChoice(OrderSegment.ALL, N_("All")),
@@ -80,6 +83,17 @@ class WorkOrdersPage(Translated, QWidget):
         """Open the form for a new order about a device."""
         self._work.run_query(partial(_read_asset, asset_id), self._asset_known)
 
+    def edit_order(self, order_id: str) -> None:
+        """Open the form that corrects an order."""
+        self._work.run_query(partial(read_order_to_edit, order_id), self._order_to_edit_known)
+
+    def _order_to_edit_known(self, found: tuple[WorkOrder, Asset | None]) -> None:
+        order, asset = found
+        self._open_form(OrderForm(self._work, self._wall, self, asset, Editing(order)))
+
+    def _plan_requested(self, visit: Visit) -> None:
+        PlanForm(self._work, self._wall, self, Editing(visit)).open()
+
     def _asset_known(self, asset: Asset) -> None:
         self._open_form(OrderForm(self._work, self._wall, self, asset))
 
@@ -127,6 +141,8 @@ class WorkOrdersPage(Translated, QWidget):
         self.orders.order_entered.connect(self.detail.steps.focus_first)
         self.orders.new_requested.connect(self.log_order)
         self.detail.print_requested.connect(self.print_requested)
+        self.detail.edit_requested.connect(self.edit_order)
+        self.detail.plan_requested.connect(self._plan_requested)
         self.detail.step_requested.connect(self._step_requested)
         self.offer.continue_requested.connect(self.log_order)
         self.new.clicked.connect(self.log_order)

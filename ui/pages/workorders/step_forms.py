@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _, ngettext
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.due_field import DueField
@@ -69,6 +70,28 @@ class AssignForm(_StepForm):
 
     def _offer_engineers(self) -> None:
         self.engineer.set_choices((("", _("Choose…")), *((load.person_id, _load_text(load)) for load in self._loads)))
+
+
+class PlanForm(FormDialog):
+    """When a visit is to be made."""
+
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget, editing: Editing) -> None:
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id=editing.draft_id,
+            title_source=N_("Plan the visit anew"),
+            submit_source=N_("Save"),
+            parent=parent,
+        )
+        self._editing = editing
+        self.planned = self.add("planned_at", N_("Planned for"), DueField(wall, N_("As soon as possible")))
+        self.planned.set_at(editing.value("planned_at"))
+
+    def command(self) -> object | None:
+        from app.workorders.edit_commands import EditVisit
+
+        return self._editing.command(EditVisit, self.edited_keys(), {"planned_at": self.planned.at})
 
 
 class PauseForm(_StepForm):
