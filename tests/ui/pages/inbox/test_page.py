@@ -99,7 +99,7 @@ class TestWhatWasRefused:
         qtbot.waitUntil(lambda: len(page.cards) == 2)
         lines = texts_of(page.cards[1]).splitlines()
         title = f"{cancelled_order.number} 打印机卡纸"
-        assert lines[lines.index("When you did it") :][:2] == ["When you did it", "Now"]
+        assert lines[lines.index("When it was done") :][:2] == ["When it was done", "Now"]
         visit = lines[lines.index(f"Visit · {title}") :]
         assert visit[1:4] == ["State", "Assigned", "Called off"]
         order = lines[lines.index(f"Work order · {title}") :]
@@ -209,12 +209,12 @@ class TestWhatWasRefused:
         show(page)
         qtbot.waitUntil(lambda: len(page.cards) == 2)
         speak("zh_CN")
-        qtbot.waitUntil(lambda: "【When you did it】" in texts_of(page.cards[1]))
+        qtbot.waitUntil(lambda: "【When it was done】" in texts_of(page.cards[1]))
         said = texts_of(page.cards[1])
         assert f"【Start work on {cancelled_order.number} 打印机卡纸】" in said
-        assert "When you did it" not in said.splitlines()
+        assert "When it was done" not in said.splitlines()
         assert "已取消" in said
-        assert "【Refused by the server】" in texts_of(page)
+        assert "【Not done as you meant it】" in texts_of(page)
 
 
 class TestNotices:
