@@ -20,6 +20,7 @@ TINY = {
     "commands": {"orders": ORDERS, "commands": 3},
     "gui_thread": {"orders": ORDERS, "rounds": 1},
     "lists": {"orders": ORDERS, "rounds": 1},
+    "rebase": {"orders": ORDERS, "pending": 5, "changed": 3, "rounds": 1},
     "sync": {"orders": ORDERS, "changed": 3, "commands": 3, "polls": 2, "rounds": 1},
 }
 
