@@ -163,9 +163,11 @@ def settled_sequence(unit: Reader) -> int:
 
 def reopen_after(unit: UnitOfWork, sequence: int) -> None:
     """What was done after this place waits once more."""
-    given = unit.having(OutboxEntry, above={"sequence": sequence})
-    settled = [entry for entry in given if entry.state is not OutboxState.PENDING]
-    unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
+    for state in OutboxState:
+        if state is OutboxState.PENDING:
+            continue
+        settled = unit.having(OutboxEntry, above={"sequence": sequence}, state=state)
+        unit.put(*(replace(entry, state=OutboxState.PENDING, code="", params={}) for entry in settled))
 
 
 def waiting_count(unit: Reader) -> int:

@@ -13,7 +13,8 @@ found with LIKE.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,8 +150,8 @@ def _index_some(unit: UnitOfWork) -> bool:
     return True
 
 
-def _entry(spec: TableSpec, rowid: str = "?") -> str:
-    return f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES ({rowid}, ?)"
+def _entry(spec: TableSpec) -> str:
+    return f"INSERT OR REPLACE INTO {index_name(spec)} (rowid, words) VALUES (?, ?)"
 
 
 def searched_specs() -> list[TableSpec]:
@@ -159,30 +160,45 @@ def searched_specs() -> list[TableSpec]:
 
 
 class SearchIndexer:
-    """Keeps the search indexes of a workspace in step with its rows."""
+    """Keeps the search indexes of a workspace in step with its rows.
+
+    What a unit has written is indexed once, at its end: FTS5 writes all it has in mind at each savepoint.
+    """
+
+    def __init__(self) -> None:
+        self._indexed: defaultdict[TableSpec, dict[str, Values | None]] = defaultdict(dict)
+        """The searched texts that the index has of rows that were written; None where it has nothing."""
 
     def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
-        """Index what was written, where a searched text has changed; very many new rows are left for afterwards."""
+        """Remember what was written; very many new rows are left for afterwards."""
         if not spec.searched:
             return
         if len(after) >= MANY and not before:
             _leave_for_afterwards(unit, spec, len(after))
             return
+        indexed = self._indexed[spec]
         places = [spec.columns.index(name) for name in spec.searched]
-
-        def texts(values: Values) -> list[Any]:
-            return [values[at] for at in places]
-
-        entries = [
-            (row_id, pairs(texts(values)))
-            for row_id, values in after.items()
-            if row_id not in before or texts(before[row_id]) != texts(values)
-        ]
-        if entries:
-            unit.plain.run_each(_entry(spec, f"(SELECT rowid FROM {spec.name} WHERE id = ?)"), entries)
+        for row_id in before.keys() - after.keys():
+            indexed[row_id] = None
+        for row_id in after:
+            was = before.get(row_id)
+            indexed.setdefault(row_id, was and tuple(was[place] for place in places))
 
     def finishing(self, unit: UnitOfWork) -> None:
-        """Nothing to do."""
+        """Index the rows whose texts are others than before."""
+        for spec, indexed in self._indexed.items():
+            rows = _searched_texts(unit, spec, list(indexed))
+            entries = [(row[0], pairs(row[2:])) for row in rows if indexed[row[1]] != row[2:]]
+            unit.plain.run_each(_entry(spec), entries)
+
+
+def _searched_texts(unit: UnitOfWork, spec: TableSpec, row_ids: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rowid, the id and the searched texts of those rows that are there."""
+    for start in range(0, len(row_ids), MANY):
+        chunk = row_ids[start : start + MANY]
+        marks = ", ".join("?" * len(chunk))
+        sql = f"SELECT rowid, id, {', '.join(spec.searched)} FROM {spec.name} WHERE id IN ({marks})"
+        yield from unit.plain.rows(sql, chunk)
 
 
 def _leave_for_afterwards(unit: UnitOfWork, spec: TableSpec, count: int) -> None:

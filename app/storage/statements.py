@@ -85,6 +85,7 @@ class Statements:
         self.count = lru_cache(maxsize=None)(self._count)
         self.insert = lru_cache(maxsize=None)(self._insert)
         self.upsert = lru_cache(maxsize=None)(self._upsert)
+        self.update = lru_cache(maxsize=None)(self._update)
         self.insert_missing = lru_cache(maxsize=None)(self._insert_missing)
         self.delete = lru_cache(maxsize=None)(self._delete)
 
@@ -115,6 +116,10 @@ class Statements:
     def _upsert(self, spec: TableSpec) -> str:
         updates = ", ".join(f"{name} = excluded.{name}" for name in spec.columns[1:] or spec.columns)
         return f"{self.insert(spec)} ON CONFLICT (id) DO UPDATE SET {updates}"
+
+    def _update(self, spec: TableSpec, places: tuple[int, ...]) -> str:
+        updates = ", ".join(f"{spec.columns[place]} = {self.mark}" for place in places)
+        return f"UPDATE {spec.name} SET {updates} WHERE id = {self.mark}"
 
     def _insert_missing(self, spec: TableSpec) -> str:
         return f"{self.insert(spec)} ON CONFLICT (id) DO NOTHING"

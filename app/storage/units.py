@@ -22,6 +22,8 @@ from app.storage.statements import Equality, PlainSql, statements
 
 T = TypeVar("T")
 _CHUNK = 500
+_FEW = 50
+"""Rows that are asked for at once and remembered until the end of a unit."""
 MANY = 500
 """Rows that are written at once are first tried as new ones: the pages of a first load. Else it is soon found out."""
 
@@ -165,6 +167,7 @@ class UnitOfWork(Reader):
         self._events: list[object] = []
         self._locked: set[str] = set()
         self._attempts = 0
+        self._seen: dict[tuple[str, str], Values | None] | None = {} if connection.dialect.name == "sqlite" else None
 
     def observe(self, observer: WriteObserver) -> None:
         """Let one more observer see the writes from now on."""
@@ -197,6 +200,21 @@ class UnitOfWork(Reader):
             raise Contended(name)
         self._locked.add(name)
 
+    def values_of(self, spec: TableSpec, ids: Iterable[str], *, lock: bool = False) -> dict[str, Values]:
+        """The stored values of the rows with these ids, by id.
+
+        Where this is the one writer, few rows are read once: nobody changes them but this unit.
+        """
+        wanted = list(ids)
+        if self._seen is None or len(wanted) > _FEW:
+            return super().values_of(spec, wanted, lock=lock)
+        unseen = [row_id for row_id in wanted if (spec.name, row_id) not in self._seen]
+        if unseen:
+            found = super().values_of(spec, unseen, lock=lock)
+            self._seen.update(((spec.name, row_id), found.get(row_id)) for row_id in unseen)
+        known = ((row_id, self._seen[spec.name, row_id]) for row_id in wanted)
+        return {row_id: values for row_id, values in known if values is not None}
+
     def require_new(self, row_type: type[RowT], row_id: str) -> None:
         """See to it that no row has this id, which came from outside: `Rejection("record_exists")` where one has it."""
         if self.get(row_type, row_id) is not None:
@@ -216,12 +234,16 @@ class UnitOfWork(Reader):
             return found
         values = spec.to_values(row)
         if self.plain.run(self._sql.insert_missing(spec), values):
+            self._remember(spec, {row.id: values})
             self._wrote(spec, {}, {row.id: values}, Origin.COMMAND)
         return self.hold(type(row), row.id) or row
 
     def insert_missing(self, spec: TableSpec, rows: Sequence[Values]) -> None:
         """Insert those rows of a table that never leaves this database whose ids it does not have; unannounced."""
         self.plain.run_each(self._sql.insert_missing(spec), rows)
+        if self._seen is not None:
+            for row in rows:
+                self._seen.pop((spec.name, str(row[0])), None)
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
         """Remove the row with this id, if it is there."""
@@ -238,12 +260,26 @@ class UnitOfWork(Reader):
         gone = [row_id for row_id in removed if row_id in before]
         if not written and not gone:
             return
-        if written:
-            self.plain.run_each(self._sql.upsert(spec), written.values())
+        self._write(spec, before, written)
         if gone:
             self.plain.run_each(self._sql.delete(spec), [(row_id,) for row_id in gone])
+        self._remember(spec, {**dict.fromkeys(gone), **written})
         touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
         self._wrote(spec, touched, written, origin)
+
+    def _write(self, spec: TableSpec, before: Before, written: After) -> None:
+        """Insert what is new; of other rows write only what has changed, so that no other index is touched."""
+        new = [values for row_id, values in written.items() if row_id not in before]
+        if new:
+            self.plain.run_each(self._sql.upsert(spec), new)
+        changed: defaultdict[tuple[int, ...], list[Values]] = defaultdict(list)
+        for row_id, now in written.items():
+            was = before.get(row_id, now)
+            places = tuple(place for place in range(len(now)) if now[place] != was[place])
+            changed[places].append((*(now[place] for place in places), row_id))
+        changed.pop((), None)
+        for places, values in changed.items():
+            self.plain.run_each(self._sql.update(spec, places), values)
 
     def _insert_new(self, spec: TableSpec, rows: Sequence[Values], origin: Origin) -> bool:
         """Insert many rows unread; tells whether all of them were new. Else nothing was changed."""
@@ -251,6 +287,7 @@ class UnitOfWork(Reader):
             self.attempt(lambda: self.plain.run_each(self._sql.insert(spec), rows))
         except sa.exc.IntegrityError:
             return False
+        self._forget()
         self._wrote(spec, {}, {str(row[0]): row for row in rows}, origin)
         return True
 
@@ -274,6 +311,7 @@ class UnitOfWork(Reader):
             result = work()
         except BaseException as error:
             self._undo_to(savepoint, error)
+            self._forget()
             self._changed, self._locked = outside, locked
             self._events = []
             raise
@@ -292,9 +330,20 @@ class UnitOfWork(Reader):
         """Undo what was done since; a failure of the database may have ended the whole transaction already."""
         try:
             self.plain.run(f"ROLLBACK TO SAVEPOINT {savepoint}")
+            self.plain.run(f"RELEASE SAVEPOINT {savepoint}")
         except sa.exc.DBAPIError:
             if not isinstance(error, sa.exc.DBAPIError):
                 raise
+
+    def _remember(self, spec: TableSpec, rows: Mapping[str, Values | None]) -> None:
+        if self._seen is not None and len(rows) <= _FEW:
+            self._seen.update(((spec.name, row_id), values) for row_id, values in rows.items())
+        else:
+            self._forget()
+
+    def _forget(self) -> None:
+        if self._seen is not None:
+            self._seen = {}
 
     def _wrote(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
         self._changed[spec.name].update(before, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -26,7 +27,7 @@ from app.workorders.commands import AssignOrder
 from app.workorders.rules import OrderState
 from app.workorders.tables import WorkOrder
 from app.workspace import Workspace
-from tests.benchmarks.comparing import absolute, seconds
+from tests.benchmarks.comparing import absolute
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.imagined import Directory
 
@@ -93,10 +94,10 @@ class _Laptop:
 
     def figure(self, name: str, changed: Sequence[WorkOrder], rounds: int, wanted: float) -> Figure:
         taken = [self._apply(changed) for _round in range(rounds + 1)][1:]
-        return absolute(name, median(taken) * 1000, wanted, f"{wanted} ms wanted, in one transaction with FULL")
+        return absolute(name, median(taken) * 1000, wanted, f"{wanted} ms of CPU wanted, in one transaction with FULL")
 
     def _apply(self, changed: Sequence[WorkOrder]) -> float:
-        """Seconds that it takes to make these orders true, with a new title each time."""
+        """CPU seconds that it takes to make these orders true, with a new title each time."""
         cursor = next(self._cursors)
         titled = [self._spec.to_values(replace(order, title=f"Anew {cursor}")) for order in changed]
         rows = TableRows(
@@ -118,7 +119,9 @@ class _Laptop:
             grants=_GRANTS,
         )
         store, redo = self._workspace.store, self._workspace.runner.redo
-        return seconds(lambda: apply_page(store, redo, request, reply))
+        begun = time.process_time()
+        apply_page(store, redo, request, reply)
+        return time.process_time() - begun
 
 
 _GRANTS = [GrantNote(role=Role.DISPATCHER, customer_id=None)]
