@@ -166,6 +166,10 @@ class Grants:
         """Whether `permission` is held for any customer at all: whether to offer what needs it."""
         return any(permission in PERMISSIONS[grant.role] for grant in self.held)
 
+    def only(self, role: Role) -> bool:
+        """Whether this role is held, and no other."""
+        return {grant.role for grant in self.held} == {role}
+
     @property
     def all_customers(self) -> bool:
         """Whether some role is held for every customer."""

@@ -49,7 +49,7 @@ def _push(server: Server, message: PushRequest, device: Device, user: User) -> P
 
 
 def _pull(server: Server, message: PullRequest, device: Device, user: User) -> PackedReply:
-    return answer(server.store, device, user, message)
+    return answer(server.store, device, user, message, server.clock.now())
 
 
 def _lease(server: Server, message: LeaseRequest, device: Device, user: User) -> LeaseReply:

@@ -113,6 +113,32 @@ reference = ScopeRule("id", lambda _row_id: REFERENCE_SCOPE)
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Rows that a device may do without when they are over and old (`app.storage.windows`).
+
+    They are over when the column `state` holds one of `over`. `began` is the column of the instant that they exist
+    since, `dated` are those of whatever happened to them later.
+    """
+
+    state: str
+    over: frozenset[str]
+    began: str
+    dated: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Rows that go and come with the row of `table` whose id stands in `column`.
+
+    `dated` is the column of an instant that makes the whole younger, where there is one.
+    """
+
+    table: str
+    column: str
+    dated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Editable:
     """A column that an edit can change; see `Mark`."""
 
@@ -121,11 +147,11 @@ class Editable:
     together: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
     """Everything that is known about a table.
 
-    `scope` is None for rows that never leave this database.
+    `scope` is None for rows that never leave this database, `window` for those that no device can do without.
     """
 
     name: str
@@ -135,6 +161,7 @@ class TableSpec:
     searched: tuple[str, ...]
     editable: Mapping[str, Editable] = field(compare=False)
     scope: ScopeRule | None
+    window: Window | PartOf | None
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
 
@@ -172,11 +199,16 @@ _BY_NAME: dict[str, TableSpec] = {}
 
 
 def table(
-    name: str, *, scope: ScopeRule | None = None, indexes: tuple[tuple[str, ...], ...] = ()
+    name: str,
+    *,
+    scope: ScopeRule | None = None,
+    window: Window | PartOf | None = None,
+    indexes: tuple[tuple[str, ...], ...] = (),
 ) -> Callable[[type[RowT]], type[RowT]]:
     """Declare a frozen dataclass to be the rows of table `name`.
 
-    `scope` tells which devices get a row; without it the table never leaves the database it is in.
+    `scope` tells which devices get a row; without it the table never leaves the database it is in. `window` tells
+    which rows a device may do without that keeps a window only.
     `indexes` lists indexes over several columns.
     """
 
@@ -197,6 +229,7 @@ def table(
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
             editable={column.name: editable for column in columns if (editable := column.editable())},
             scope=scope,
+            window=window,
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
         )

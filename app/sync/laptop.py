@@ -19,6 +19,7 @@ from app.sync.rebase.laptop import apply_page
 from app.sync.rebase.rows import notice_update
 from app.sync.tokens.laptop import renew_token
 from app.sync.transport import Line, Transport
+from app.sync.window.laptop import prune
 
 
 class LaptopSync:
@@ -52,6 +53,7 @@ class LaptopSync:
         push(self._store, line, self._server_time.claim(self._clock))
         notice_update(self._store)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
+        prune(self._store)
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())

@@ -16,6 +16,8 @@ from app.storage.schema import (
     DEVICE_WINS,
     INDEXED,
     SEARCHED,
+    PartOf,
+    Window,
     needs,
     of_customer,
     table,
@@ -30,6 +32,12 @@ BY_DESK = needs(Permission.TRIAGE_ORDERS)
 @table(
     "work_orders",
     scope=of_customer,
+    window=Window(
+        state="state",
+        over=frozenset({OrderState.CLOSED, OrderState.CANCELLED}),
+        began="logged_at",
+        dated=("resolved_at", "closed_at"),
+    ),
     # They hold all that their lists are filtered and sorted by: looking 29,000 rows up takes 250 ms, not 5.
     indexes=(
         ("state", "logged_at", "due_at"),
@@ -70,7 +78,7 @@ class WorkOrder:
     closed_at: datetime | None
 
 
-@table("visits", scope=of_customer, indexes=(("engineer_id", "state"),))
+@table("visits", scope=of_customer, window=PartOf("work_orders", "order_id"), indexes=(("engineer_id", "state"),))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One engineer's going there. `planned_at` is when the desk wants him there."""
@@ -87,7 +95,12 @@ class Visit:
     finished_at: Annotated[Instant | None, DEVICE_WINS]
 
 
-@table("order_events", scope=of_customer, indexes=(("order_id", "ordinal"),))
+@table(
+    "order_events",
+    scope=of_customer,
+    window=PartOf("work_orders", "order_id", dated="at"),
+    indexes=(("order_id", "ordinal"),),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderEvent:
     """A fact, never changed. `ordinal` counts the facts of an order as they were judged; `at` is the device's claim."""
@@ -104,7 +117,7 @@ class OrderEvent:
     facts: dict[str, str]
 
 
-@table("order_aliases", scope=of_customer)
+@table("order_aliases", scope=of_customer, window=PartOf("work_orders", "order_id"))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAlias:
     """Another number that leads to an order for ever, such as a provisional one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.storage.facts import CURSOR, EPOCH, SCOPES, fact
+from app.storage.facts import CURSOR, EPOCH, FILLING_TO, HORIZON, SCOPES, fact
 from app.storage.outbox import settled_sequence
 from app.storage.store import Store
 from app.sync.history.laptop import remembered_head
@@ -27,6 +27,8 @@ def pull(store: Store, line: Line, apply: Apply) -> None:
                 scopes=fact(reader, SCOPES),
                 settled_sequence=settled_sequence(reader),
                 history=remembered_head(reader),
+                filling_to=int(fact(reader, FILLING_TO, "0")),
+                horizon=int(fact(reader, HORIZON, "0")),
             )
         reply = line.ask("pull", request, PullReply)
         apply(request, reply)

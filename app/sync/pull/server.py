@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from functools import cache
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
 
 import msgspec
 
-from app.accounts.rules import Grants, Permission
+from app.accounts.rules import Grants, Permission, Role
 from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, TableSpec, customer_scope, desk_scope, person_scope, spec_named, spec_of
+from app.storage.schema import REFERENCE_SCOPE, customer_scope, desk_scope, person_scope
 from app.storage.store import Store
 from app.storage.units import Reader
+from app.storage.windows import horizon_at
 from app.sync.enrolment.server import grant_notes
 from app.sync.history.server import history_head
-from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PackedReply, PullRequest, TableRows, Verdict
+from app.sync.pull.rows import Sight, packed_rows, stamps_since
+from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PackedReply, PullRequest, Verdict
 from app.sync.push.server import JudgedCommand
-from app.sync.stamps import SyncStamp, epoch_of, last_sequence
+from app.sync.stamps import epoch_of, last_sequence
 
 
 class DeviceScopes:
@@ -44,9 +43,14 @@ class DeviceScopes:
             self._prefixes.append(person_scope(""))
 
     @property
+    def keeps_window(self) -> bool:
+        """Whether the device does without what is over and old: an engineer's does, but nobody's of the desk."""
+        return self._grants.only(Role.ENGINEER)
+
+    @property
     def digest(self) -> str:
         """Names this set of scopes; another set has another digest."""
-        named = msgspec.json.encode([sorted(self._named), self._prefixes])
+        named = msgspec.json.encode([sorted(self._named), self._prefixes, self.keeps_window])
         return hashlib.sha256(named).hexdigest()[:16]
 
     def condition(self, mark: str) -> tuple[str, list[str]]:
@@ -60,25 +64,32 @@ class DeviceScopes:
         return scope in self._named or scope.startswith(tuple(self._prefixes))
 
 
-def answer(store: Store, device: Device, user: User, request: PullRequest) -> PackedReply:
+def answer(store: Store, device: Device, user: User, request: PullRequest, at: datetime) -> PackedReply:
     """The next page for a device, all of it from one snapshot."""
     with store.read() as reader:
         grants = grants_of(reader, user.id)
         scopes = DeviceScopes(grants, user.person_id)
         epoch = epoch_of(reader)
         last = last_sequence(reader)
-        known = 0 < request.cursor <= last and request.epoch == epoch and request.scopes == scopes.digest
-        stamps = _stamps_since(reader, scopes, request.cursor if known else 0)
+        known = _is_known(request, last, epoch, scopes, at)
+        sight = Sight(
+            include=scopes.include,
+            horizon=max(horizon_at(at), request.horizon if known else 0) if scopes.keeps_window else None,
+            filling_to=request.filling_to if known else last,
+        )
+        stamps = stamps_since(reader, *scopes.condition(reader.plain.mark), request.cursor if known else 0)
         more = len(stamps) == LARGEST_PULL
-        tables = _packed_rows(reader, scopes, stamps)
+        tables = packed_rows(reader, sight, stamps)
         while len(stamps) > 1 and len(tables) > LARGEST_ROWS:
             stamps, more = stamps[: len(stamps) // 2], True
-            tables = _packed_rows(reader, scopes, stamps)
+            tables = packed_rows(reader, sight, stamps)
         return PackedReply(
             epoch=epoch,
             cursor=stamps[-1].sequence if more else last,
             scopes=scopes.digest,
             anew=not known,
+            filling_to=sight.filling_to if more else 0,
+            horizon=sight.horizon or 0,
             more=more,
             row_count=len({(stamp.table_name, stamp.row_id) for stamp in stamps}),
             tables=msgspec.Raw(tables),
@@ -89,39 +100,13 @@ def answer(store: Store, device: Device, user: User, request: PullRequest) -> Pa
         )
 
 
-class _Stamp(NamedTuple):
-    sequence: int
-    table_name: str
-    row_id: str
-
-
-def _stamps_since(reader: Reader, scopes: DeviceScopes, since: int) -> list[_Stamp]:
-    condition, values = scopes.condition(reader.plain.mark)
-    sql = (
-        f"SELECT sequence, table_name, row_id FROM {spec_of(SyncStamp).name} WHERE {condition} "  # noqa: S608
-        f"AND sequence > {reader.plain.mark} ORDER BY sequence LIMIT {LARGEST_PULL}"
-    )
-    found: Iterable[Any] = reader.plain.rows(sql, [*values, since])
-    return list(map(_Stamp._make, found))
-
-
-def _packed_rows(reader: Reader, scopes: DeviceScopes, stamps: list[_Stamp]) -> bytes:
-    """What stands where the stamps are, as it is sent: it is turned into JSON once, and its length is known."""
-    stamped: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for stamp in stamps:
-        stamped[stamp.table_name][stamp.row_id] = None
-    return msgspec.json.encode([_rows(reader, scopes, spec_named(name), ids) for name, ids in stamped.items()])
-
-
-def _rows(reader: Reader, scopes: DeviceScopes, spec: TableSpec, row_ids: Collection[str]) -> TableRows:
-    included = cache(scopes.include)
-    found = reader.values_of(spec, row_ids)
-    here = {row_id: values for row_id, values in found.items() if included(spec.scope_of(values))}
-    return TableRows(
-        name=spec.name,
-        columns=list(spec.columns),
-        values=[list(column) for column in zip(*here.values(), strict=True)],
-        left=[row_id for row_id in row_ids if row_id not in here],
+def _is_known(request: PullRequest, last: int, epoch: str, scopes: DeviceScopes, at: datetime) -> bool:
+    """Whether what the laptop has is what it would have had from us, up to its cursor."""
+    horizon = horizon_at(at + timedelta(days=1))  # our clocks may differ a little around midnight
+    return (
+        0 < request.cursor <= last
+        and (request.epoch, request.scopes) == (epoch, scopes.digest)
+        and request.horizon <= horizon
     )
 
 

@@ -18,7 +18,10 @@ LARGEST_ROWS = 16 * 1024 * 1024
 
 
 class PullRequest(Message, frozen=True):
-    """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought."""
+    """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought.
+
+    `filling_to` is of the last reply; `horizon` is the one by which this laptop has pruned, where it keeps a window.
+    """
 
     protocol: Word
     epoch: Word
@@ -26,6 +29,8 @@ class PullRequest(Message, frozen=True):
     scopes: Word
     settled_sequence: Place
     history: RememberedHead = RememberedHead()
+    filling_to: Place = 0
+    horizon: Place = 0
 
 
 _Value = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | bool | None
@@ -63,6 +68,9 @@ class _Page(Message, frozen=True, kw_only=True):
     Verdicts come with the last page only (`more` is false), when all rows that they speak of are here. With it counts
     `judged_sequence`, the last entry of the device's outbox that the server has judged: what follows waits.
     `row_count` tells how many rows the page is about.
+
+    A laptop with a `horizon` (an instant as it is stored) keeps a window only: a first load, up to the place
+    `filling_to`, is without what is outside; what comes later it gets, whole, and prunes by itself.
     """
 
     epoch: str
@@ -75,6 +83,8 @@ class _Page(Message, frozen=True, kw_only=True):
     grants: list[GrantNote]
     row_count: Place = 0
     history: HistoryHead = HistoryHead()
+    filling_to: Place = 0
+    horizon: Place = 0
 
 
 class PullReply(_Page, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from app.storage.schema import columns_of, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
 from app.storage.units import Origin, UnitOfWork
+from app.storage.windows import outside
 from app.sync.history.laptop import remember
 from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest
 from app.sync.rebase.rows import Understood, synchronised_specs, understand
@@ -73,7 +74,7 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     for sent in tables:
         _apply_truth(unit, sent, remember=anew)
     if anew and not reply.more:
-        _sweep(unit)
+        _sweep(unit, reply.horizon)
     _settle(unit, reply)
     remember(unit, reply.epoch, request.history, reply.history)
     _keep_place(unit, reply)
@@ -104,12 +105,17 @@ def _begin_anew(unit: UnitOfWork) -> None:
     unit.connection.execute(spec_of(PulledRow).table.delete())
 
 
-def _sweep(unit: UnitOfWork) -> None:
-    """Remove what a pull of everything did not bring: the server has it no more, or we may not see it any more."""
+def _sweep(unit: UnitOfWork, horizon: int) -> None:
+    """Remove what a pull of everything did not bring: the server has it no more, or we may not see it any more.
+
+    What is outside of our window was not brought either way; pruning knows what of it we still need.
+    """
     seen = sa.select(columns_of(PulledRow).id)
     for spec in synchronised_specs():
         known = spec.table.c.id
         missing = sa.select(known).where((sa.literal(f"{spec.name}:") + known).not_in(seen))
+        if horizon and spec.window is not None:
+            missing = missing.where(sa.text(f"NOT ({outside(spec, horizon)})"))
         gone = [str(row_id) for row_id in unit.connection.execute(missing).scalars()]
         unit.apply(spec, (), removed=gone, origin=Origin.TRUTH)
     facts.set_fact(unit, _PULLING_ANEW, "")
@@ -135,6 +141,8 @@ def _keep_place(unit: UnitOfWork, reply: PullReply) -> None:
         facts.CURSOR: str(reply.cursor),
         facts.EPOCH: reply.epoch,
         facts.SCOPES: reply.scopes,
+        facts.FILLING_TO: str(reply.filling_to),
+        facts.HORIZON: str(reply.horizon),
         facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
     }
     unit.put(*(facts.WorkspaceFact(id=name, value=value) for name, value in place.items()))

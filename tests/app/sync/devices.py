@@ -72,7 +72,7 @@ class Device:
 
     def pull(self, cursor: int = 0, scopes: str = "") -> PullReply:
         request = PullRequest(protocol=PROTOCOL, epoch=self._epoch, cursor=cursor, scopes=scopes, settled_sequence=0)
-        return as_read(answer(self._server.store, self.device, self.user, request))
+        return as_read(answer(self._server.store, self.device, self.user, request, self._server.clock.now()))
 
     def verdicts(self) -> list[JudgedCommand]:
         """On what it has offered, in that order."""

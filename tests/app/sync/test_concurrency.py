@@ -80,7 +80,8 @@ class Pusher:
             scopes=self._crowd.scopes,
             settled_sequence=0,
         )
-        reply = as_read(answer(self._crowd.server.store, self.device, self.user, request))
+        server = self._crowd.server
+        reply = as_read(answer(server.store, self.device, self.user, request, server.clock.now()))
         return reply.cursor, {str(row_id) for rows in reply.tables for row_id in (rows.values or [[]])[0]}
 
 
@@ -95,7 +96,7 @@ class Crowd:
         self.pushers = [self._new_pusher(f"user{number}") for number in range(LAPTOPS)]
         request = PullRequest(protocol=PROTOCOL, epoch="", cursor=0, scopes="", settled_sequence=0)
         first = self.pushers[0]
-        self.scopes = answer(server.store, first.device, first.user, request).scopes
+        self.scopes = answer(server.store, first.device, first.user, request, server.clock.now()).scopes
 
     def _new_pusher(self, login: str) -> Pusher:
         def make(unit: UnitOfWork) -> tuple[Device, User]:

@@ -145,8 +145,8 @@ def _twice(patch: pytest.MonkeyPatch) -> None:
 def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
-    def answer_at_once(store: Any, device: Any, user: Any, request: PullRequest) -> PackedReply:
-        reply = answer(store, device, user, request)
+    def answer_at_once(store: Any, device: Any, user: Any, request: PullRequest, at: Any) -> PackedReply:
+        reply = answer(store, device, user, request, at)
         with store.read() as reader:
             verdicts = app.sync.pull.server._verdicts(reader, device, request.settled_sequence)
         return structs.replace(reply, verdicts=verdicts)
@@ -207,8 +207,8 @@ def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
 def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
-    def answer_without(store: Any, device: Any, user: Any, request: PullRequest) -> PackedReply:
-        reply = answer(store, device, user, request)
+    def answer_without(store: Any, device: Any, user: Any, request: PullRequest, at: Any) -> PackedReply:
+        reply = answer(store, device, user, request, at)
         tables = msgspec.json.decode(reply.tables, type=list[TableRows])
         stays = [structs.replace(rows, left=[]) for rows in tables]
         return structs.replace(reply, tables=msgspec.Raw(msgspec.json.encode(stays)))
@@ -233,7 +233,7 @@ def _scopes_ignored(patch: pytest.MonkeyPatch) -> None:
 
 @_bug("a pull of everything leaves what it did not bring")
 def _no_sweep(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit: None)
+    patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit, _horizon: None)
 
 
 @_bug("a restored server goes on in the life that it had")

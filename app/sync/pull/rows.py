@@ -1,0 +1,106 @@
+"""What stands where the stamps are, as it is sent: by columns, and turned into JSON once, so that its size is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+
+from app.storage.schema import TableSpec, Window, spec_named, spec_of
+from app.storage.units import Reader
+from app.storage.windows import head_of, outside, parts_of
+from app.sync.pull.wire import LARGEST_PULL, TableRows
+from app.sync.stamps import SyncStamp
+
+_ALWAYS = 2**53
+"""The place of what is sent in any case, not because of its own stamp."""
+
+_Stamped = defaultdict[str, dict[str, int]]
+"""The place of the last change by table and id."""
+
+
+class Stamp(NamedTuple):
+    """The last change of a row."""
+
+    sequence: int
+    table_name: str
+    row_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody sees: rows of the scopes that it includes.
+
+    Who keeps a window does without the rows outside of `horizon` that changed up to `filling_to`: he never had them,
+    or has pruned them. What changes later he gets, whole, and prunes by himself.
+    """
+
+    include: Callable[[str], bool]
+    horizon: int | None = None
+    filling_to: int = 0
+    hears_what_left: bool = True
+
+
+def stamps_since(reader: Reader, condition: str, values: Iterable[str], since: int) -> list[Stamp]:
+    """The next stamps that meet a condition in SQL."""
+    sql = (
+        f"SELECT sequence, table_name, row_id FROM {spec_of(SyncStamp).name} WHERE {condition} "  # noqa: S608 - ours
+        f"AND sequence > {reader.plain.mark} ORDER BY sequence LIMIT {LARGEST_PULL}"
+    )
+    found: Iterable[Any] = reader.plain.rows(sql, [*values, since])
+    return list(map(Stamp._make, found))
+
+
+def packed_rows(reader: Reader, sight: Sight, stamps: Iterable[Stamp]) -> bytes:
+    """The rows that stamps are about, as JSON of a list of `TableRows`."""
+    stamped: _Stamped = defaultdict(dict)
+    for stamp in stamps:
+        stamped[stamp.table_name][stamp.row_id] = stamp.sequence
+    if sight.horizon is not None:
+        _complete(reader, stamped, sight.horizon, sight.filling_to)
+    return msgspec.json.encode([_rows(reader, sight, spec_named(name), places) for name, places in stamped.items()])
+
+
+def _rows(reader: Reader, sight: Sight, spec: TableSpec, places: dict[str, int]) -> TableRows:
+    included = cache(sight.include)
+    found = reader.values_of(spec, places)
+    here = {row_id: values for row_id, values in found.items() if included(spec.scope_of(values))}
+    left = [row_id for row_id in places if row_id not in here] if sight.hears_what_left else []
+    if sight.horizon is not None and spec.window is not None:
+        early = [row_id for row_id in here if places[row_id] <= sight.filling_to]
+        for row_id in _ids(reader, spec, "id", "id", early, outside(spec, sight.horizon)):
+            del here[row_id]
+    values = [list(column) for column in zip(*here.values(), strict=True)]
+    return TableRows(name=spec.name, columns=list(spec.columns), values=values, left=left)
+
+
+def _complete(reader: Reader, stamped: _Stamped, horizon: int, filling_to: int) -> None:
+    """Add all that belongs together with what has changed and is so old that it may have been pruned."""
+    changed: defaultdict[TableSpec, set[str]] = defaultdict(set)
+    for name, places in stamped.items():
+        spec = spec_named(name)
+        late = [row_id for row_id, place in places.items() if place > filling_to]
+        if spec.window is not None and late:
+            head, column = head_of(spec)
+            changed[head].update(_ids(reader, spec, column, "id", late))
+    for head, head_ids in changed.items():
+        assert isinstance(head.window, Window)  # noqa: S101 - a head has no other
+        old = _ids(reader, head, "id", "id", head_ids, f"{head.window.began} < {horizon}")
+        stamped[head.name] |= dict.fromkeys(old, _ALWAYS)
+        for part, of in parts_of(head):
+            stamped[part.name] |= dict.fromkeys(_ids(reader, part, "id", of.column, old), _ALWAYS)
+
+
+def _ids(
+    reader: Reader, spec: TableSpec, wanted: str, column: str, ids: Collection[str], condition: str = "1 = 1"
+) -> list[str]:
+    """What stands in the column `wanted` of the rows that have one of these ids in `column`."""
+    if not ids:
+        return []
+    marks = ", ".join([reader.plain.mark] * len(ids))
+    sql = f"SELECT {wanted} FROM {spec.name} WHERE {column} IN ({marks}) AND {condition}"  # noqa: S608 - names of ours
+    return [str(row[0]) for row in reader.plain.rows(sql, [*ids])]
