@@ -16,10 +16,12 @@ from app.directory.tables import Customer, Department, Site, Team
 from app.inbox.queries import refused_entries
 from app.inbox.tables import Refusal, Settlement
 from app.storage.commands import all_commands
+from app.storage.facts import HORIZON, fact
 from app.storage.images import ServerImage
 from app.storage.outbox import UNDONE_STATES, OutboxEntry, OutboxState
 from app.storage.schema import TableSpec, Values, all_specs, columns_of
 from app.storage.units import Reader
+from app.storage.windows import outside
 from app.sync.pull.server import DeviceScopes
 from app.sync.push.server import JudgedCommand
 from app.sync.rebase.laptop import PulledRow
@@ -71,6 +73,10 @@ def _both_hold_the_same_rows(laptop: FleetLaptop, here: Reader, there: Reader) -
     scopes = DeviceScopes(grants_of(there, user.id), user.person_id)
     for spec in _synchronised():
         theirs = {row_id: row for row_id, row in _rows(there, spec).items() if scopes.include(spec.scope_of(row))}
+        if scopes.keeps_window and spec.window is not None:
+            condition = outside(spec, int(fact(here, HORIZON)))
+            for (row_id,) in there.plain.rows(f"SELECT id FROM {spec.name} WHERE {condition}"):
+                theirs.pop(str(row_id), None)
         assert _rows(here, spec) == theirs, (laptop.login, spec.name)
     assert held_grants(here) == grants_of(there, user.id)
     assert not here.count(ServerImage)

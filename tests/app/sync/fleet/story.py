@@ -115,6 +115,13 @@ class Fleet:
         if laptop.connected:
             laptop.safely(laptop.push_and_hear_nothing)
             laptop.mortal(self.random, laptop.enrol)
+        elif what > 0.99:
+            self._a_season_passes()
+
+    def _a_season_passes(self) -> None:
+        """What is over falls out of the engineers' windows."""
+        for clock in (self.server.clock, *(laptop.clock for laptop in self.laptops)):
+            clock.advance(days=100)
 
     def set_clock(self, laptop: FleetLaptop) -> None:
         laptop.clock.advance(days=self.random.choice([-400, -1, 1, 40]))
