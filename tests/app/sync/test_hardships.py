@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,7 +90,9 @@ def restore(headquarters: Headquarters, backup: Home) -> None:
 
 
 @pytest.mark.parametrize("new_life", [True, False])
-def test_what_a_restored_server_has_forgotten_is_offered_again(desk: Desk, tmp_path: Path, new_life: bool) -> None:
+def test_what_a_restored_server_has_forgotten_is_offered_again(
+    desk: Desk, tmp_path: Path, new_life: bool, expected_log: pytest.LogCaptureFixture
+) -> None:
     desk.log("保存过的")
     desk.laptop.synchronise()
     backup = copy_of_store(desk.headquarters, tmp_path / "backup")
@@ -101,7 +104,9 @@ def test_what_a_restored_server_has_forgotten_is_offered_again(desk: Desk, tmp_p
         desk.headquarters.server.store.write(lambda unit: set_fact(unit, facts.EPOCH, new_id()))
     assert desk.titles_there() == {"保存过的"}
     for _round in range(3):
-        desk.laptop.synchronise()
+        with nullcontext() if new_life else pytest.raises(Trouble, match="history_rewritten"):
+            desk.laptop.synchronise()
+    assert ("history" in expected_log.text) != new_life
     assert desk.titles() == desk.titles_there() == {"保存过的", "备份以后的", "还没发的"}
     assert {entry.state for entry in desk.laptop.all(OutboxEntry)} == {OutboxState.APPLIED}
 
