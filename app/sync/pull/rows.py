@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import msgspec
 from app.storage.schema import TableSpec, Window, spec_named, spec_of
 from app.storage.units import Reader
 from app.storage.windows import head_of, outside, parts_of
-from app.sync.pull.wire import LARGEST_PULL, TableRows
+from app.sync.pull.wire import LARGEST_PULL, LARGEST_ROWS, TableRows
 from app.sync.stamps import SyncStamp
 
 _ALWAYS = 2**53
@@ -45,7 +45,7 @@ class Sight:
     hears_what_left: bool = True
 
 
-def stamps_since(reader: Reader, condition: str, values: Iterable[str], since: int) -> list[Stamp]:
+def _stamps_since(reader: Reader, condition: str, values: Iterable[str], since: int) -> list[Stamp]:
     """The next stamps that meet a condition in SQL."""
     sql = (
         f"SELECT sequence, table_name, row_id FROM {spec_of(SyncStamp).name} WHERE {condition} "  # noqa: S608 - ours
@@ -55,7 +55,26 @@ def stamps_since(reader: Reader, condition: str, values: Iterable[str], since: i
     return list(map(Stamp._make, found))
 
 
-def packed_rows(reader: Reader, sight: Sight, stamps: Iterable[Stamp]) -> bytes:
+class Page(NamedTuple):
+    """What follows: the stamps, whether there are more, and what stands where they are, as JSON."""
+
+    stamps: list[Stamp]
+    more: bool
+    tables: msgspec.Raw
+
+
+def page_of(reader: Reader, sight: Sight, condition: str, values: Sequence[str], since: int) -> Page:
+    """The next page of what meets a condition in SQL; shorter where its rows come to too many bytes."""
+    stamps = _stamps_since(reader, condition, values, since)
+    more = len(stamps) == LARGEST_PULL
+    tables = _packed_rows(reader, sight, stamps)
+    while len(stamps) > 1 and len(tables) > LARGEST_ROWS:
+        stamps, more = stamps[: len(stamps) // 2], True
+        tables = _packed_rows(reader, sight, stamps)
+    return Page(stamps, more, msgspec.Raw(tables))
+
+
+def _packed_rows(reader: Reader, sight: Sight, stamps: Iterable[Stamp]) -> bytes:
     """The rows that stamps are about, as JSON of a list of `TableRows`."""
     stamped: _Stamped = defaultdict(dict)
     for stamp in stamps:

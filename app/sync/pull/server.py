@@ -17,8 +17,8 @@ from app.storage.units import Reader
 from app.storage.windows import horizon_at
 from app.sync.enrolment.server import grant_notes
 from app.sync.history.server import history_head
-from app.sync.pull.rows import Sight, packed_rows, stamps_since
-from app.sync.pull.wire import DUPLICATE, LARGEST_PULL, LARGEST_ROWS, PackedReply, PullRequest, Verdict
+from app.sync.pull.rows import Sight, page_of
+from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import epoch_of, last_sequence
 
@@ -77,23 +77,18 @@ def answer(store: Store, device: Device, user: User, request: PullRequest, at: d
             horizon=max(horizon_at(at), request.horizon if known else 0) if scopes.keeps_window else None,
             filling_to=request.filling_to if known else last,
         )
-        stamps = stamps_since(reader, *scopes.condition(reader.plain.mark), request.cursor if known else 0)
-        more = len(stamps) == LARGEST_PULL
-        tables = packed_rows(reader, sight, stamps)
-        while len(stamps) > 1 and len(tables) > LARGEST_ROWS:
-            stamps, more = stamps[: len(stamps) // 2], True
-            tables = packed_rows(reader, sight, stamps)
+        page = page_of(reader, sight, *scopes.condition(reader.plain.mark), request.cursor if known else 0)
         return PackedReply(
             epoch=epoch,
-            cursor=stamps[-1].sequence if more else last,
+            cursor=page.stamps[-1].sequence if page.more else last,
             scopes=scopes.digest,
             anew=not known,
-            filling_to=sight.filling_to if more else 0,
+            filling_to=sight.filling_to if page.more else 0,
             horizon=sight.horizon or 0,
-            more=more,
-            row_count=len({(stamp.table_name, stamp.row_id) for stamp in stamps}),
-            tables=msgspec.Raw(tables),
-            verdicts=[] if more else _verdicts(reader, device, request.settled_sequence),
+            more=page.more,
+            row_count=len({(stamp.table_name, stamp.row_id) for stamp in page.stamps}),
+            tables=page.tables,
+            verdicts=[] if page.more else _verdicts(reader, device, request.settled_sequence),
             judged_sequence=reader.require(Device, device.id).last_sequence,
             grants=grant_notes(grants),
             history=history_head(reader, request.history),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-import app.sync.pull.server
+import app.sync.pull.rows
 import app.workorders.commands
 from app.accounts.rules import Role
 from app.bootstrap import create_workspace, open_server
@@ -112,7 +112,7 @@ def test_what_a_restored_server_has_forgotten_is_offered_again(
 
 
 def test_rows_too_large_for_one_message_come_in_several(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app.sync.pull.server, "LARGEST_ROWS", 50_000)
+    monkeypatch.setattr(app.sync.pull.rows, "LARGEST_ROWS", 50_000)
     order_id = desk.log("长谈")
     desk.laptop.run(*(AddNote(order_id=order_id, text=f"{number}" + "话" * 19_000) for number in range(9)))
     desk.laptop.synchronise()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import app.sync.pull.server
+import app.sync.pull.rows
 from app.accounts.rules import Role
 from app.bootstrap import open_workspace
 from app.directory.commands import AddCustomer
@@ -111,7 +111,7 @@ def rows_of(laptop: Laptop) -> dict[str, list[object]]:
 def test_nothing_acknowledged_is_lost_wherever_the_program_is_killed(
     new_headquarters: Callable[[], Headquarters], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.sync.pull.server, "LARGEST_PULL", 10)
+    monkeypatch.setattr(app.sync.pull.rows, "LARGEST_PULL", 10)
     headquarters = new_headquarters()
     headquarters.add_user("li", Role.DISPATCHER)
     desk = headquarters.new_laptop("li")

@@ -13,7 +13,7 @@ import app.foundation.ids
 import app.server.care
 import app.storage.numbers
 import app.sync.leases.laptop
-import app.sync.pull.server
+import app.sync.pull.rows
 import app.sync.push.laptop
 from app.safekeeping.passwords import Cost
 
@@ -47,7 +47,7 @@ def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patch.setattr(app.accounts.sign_in, "_hasher", lambda: quick)
     patch.setattr(app.server.care, "Cost", lambda: Cost(rounds=1, memory_kib=64, lanes=1))
-    patch.setattr(app.sync.pull.server, "LARGEST_PULL", 12)
+    patch.setattr(app.sync.pull.rows, "LARGEST_PULL", 12)
     patch.setattr(app.sync.push.laptop, "LARGEST_PUSH", 4)
     patch.setattr(app.sync.leases.laptop, "RUNNING_LOW", 2)
     patch.setattr(app.storage.numbers.lease_block, "__defaults__", (4,))

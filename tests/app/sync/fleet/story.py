@@ -115,10 +115,8 @@ class Fleet:
         if laptop.connected:
             laptop.safely(laptop.push_and_hear_nothing)
             laptop.mortal(self.random, laptop.enrol)
-        elif what > 0.99:
-            self._a_season_passes()
 
-    def _a_season_passes(self) -> None:
+    def let_a_season_pass(self, _laptop: FleetLaptop) -> None:
         """What is over falls out of the engineers' windows."""
         for clock in (self.server.clock, *(laptop.clock for laptop in self.laptops)):
             clock.advance(days=100)
@@ -176,6 +174,7 @@ _EVENTS: dict[Callable[[Fleet, FleetLaptop], None], int] = {
     Fleet.lose_power: 6,
     Fleet.back_up_server: 6,
     Fleet.restore_server: 2,
+    Fleet.let_a_season_pass: 2,
 }
 """What may happen to a fleet, and how often."""
 
