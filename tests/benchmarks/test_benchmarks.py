@@ -19,6 +19,7 @@ TINY = {
     "cold_start": {"orders": ORDERS, "rounds": 1},
     "commands": {"orders": ORDERS, "commands": 3},
     "gui_thread": {"orders": ORDERS, "rounds": 1},
+    "live": {"orders": ORDERS, "commands": 2},
     "lists": {"orders": ORDERS, "rounds": 1},
     "rebase": {"orders": ORDERS, "pending": 5, "changed": 3, "rounds": 1},
     "sync": {"orders": ORDERS, "changed": 3, "commands": 3, "polls": 2, "rounds": 1},
