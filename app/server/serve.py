@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 
@@ -15,7 +17,10 @@ from app.server.http import make_server
 from app.server.metrics import Metrics
 from app.server.ticker import TICK_SECONDS, Ticker
 
-_GRACE_SECONDS = 5
+_GRACE_SECONDS = 10
+"""For requests that are under way when the process is told to stop."""
+_CUT_OFF = 1
+"""Exit status of a process that did not finish what was under way."""
 
 
 def serve(
@@ -59,6 +64,12 @@ class _Serving(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, server: Server) -> None:
         super().__init__(config)
         self._hang_up = server.doorbell.hang_up
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Finish what is under way; whoever tells us a second time does not want to wait."""
+        if self.should_exit:
+            os._exit(_CUT_OFF)
+        super().handle_exit(sig, frame)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._hang_up()

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
 from app.server.authority import Server
+from app.server.turn import Turn
 from app.sync.files.server import FileDesk, clear_away
 
 _log = logging.getLogger(__name__)
@@ -19,7 +20,10 @@ _CLEARED_EVERY = timedelta(hours=1)
 
 
 class Ticker:
-    """Looks at the clock now and then. Ids derived from (plan, occurrence) make it harmless that several do."""
+    """Looks at the clock now and then, when it is this process's turn.
+
+    Ids derived from (plan, occurrence) make it harmless where two do, as while a lost connection is not noticed yet.
+    """
 
     def __init__(
         self, server: Server, every_seconds: float = TICK_SECONDS, succeeded: Callable[[], None] = lambda: None
@@ -29,6 +33,7 @@ class Ticker:
         self._every_seconds = every_seconds
         self._succeeded = succeeded
         self._cleared_at: datetime | None = None
+        self._turn = Turn(server.store)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -56,8 +61,10 @@ class Ticker:
     def _run(self) -> None:
         while not self._stopped.is_set():
             try:
-                self.tick()
-                self._succeeded()
+                if self._turn.mine():
+                    self.tick()
+                    self._succeeded()
             except Exception:  # noqa: BLE001 - whatever it was, the next look may succeed
                 _log.exception("the ticker could not do what fell due; it will try again")
             self._stopped.wait(self._every_seconds)
+        self._turn.give_up()

@@ -88,8 +88,7 @@ def epoch_of(reader: Reader) -> str:
 
 def begin_epoch(unit: UnitOfWork) -> None:
     """Begin the first life of the server, unless one is named already."""
-    if not epoch_of(unit):
-        begin_new_epoch(unit)
+    unit.ensure(WorkspaceFact(id=EPOCH, value=new_id()))
 
 
 def begin_new_epoch(unit: UnitOfWork) -> None:

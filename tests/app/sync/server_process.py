@@ -13,8 +13,9 @@ READY = "Serving on "
 class ServerProcess:
     """`paigong serve` on a folder, or on PostgreSQL."""
 
-    def __init__(self, folder: Path, database: str = "", port: int = 0) -> None:
+    def __init__(self, folder: Path, database: str = "", port: int = 0, tick_seconds: float = 0.5) -> None:
         self._folder, self._database = folder, database
+        self._tick_seconds = tick_seconds
         self.port = port
         self.begin()
 
@@ -25,7 +26,7 @@ class ServerProcess:
     def begin(self) -> None:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "ui.main", "--home", str(self._folder), "--language", "en", "serve"]
-        options = ["--port", str(self.port), "--database", self._database]
+        options = ["--port", str(self.port), "--database", self._database, "--tick", str(self._tick_seconds)]
         self._log = (self._folder / "log").open("ab")
         self._process = subprocess.Popen(
             [*command, *options],
@@ -43,6 +44,10 @@ class ServerProcess:
         """End it as a power cut would end it."""
         self._process.kill()
         self._wait()
+
+    def terminate(self) -> None:
+        """Tell it to stop."""
+        self._process.terminate()
 
     def stop(self) -> int:
         """Tell it to stop; returns its exit status."""
