@@ -130,7 +130,8 @@ def test_a_listener_is_let_go_of_when_the_server_stops(office: Office, new_lapto
 def test_told_twice_a_server_ends_at_once(office: Office) -> None:
     server = office.serve()
     with socket.create_connection(("127.0.0.1", server.port)) as slow:
-        slow.sendall(b"POST /v1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
+        slow.sendall(b"POST /v1/push HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n")
+        assert b"100" in slow.recv(1000)  # it waits for what never comes
         server.terminate()
         while _answers(server):
             pass
