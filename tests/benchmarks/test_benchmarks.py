@@ -18,6 +18,7 @@ ORDERS = 300
 TINY = {
     "cold_start": {"orders": ORDERS, "rounds": 1},
     "commands": {"orders": ORDERS, "commands": 3},
+    "files": {"megabytes": 1, "rounds": 1},
     "gui_thread": {"orders": ORDERS, "rounds": 1},
     "live": {"orders": ORDERS, "commands": 2},
     "lists": {"orders": ORDERS, "rounds": 1},

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.files.rules import Whereabouts
+from app.files.wording import size_words, state_words
 from app.foundation.translation import N_, _
-from ui.pages.files.wording import size_words, state_icon, state_words
+from ui.pages.files.state_icons import state_icon
 from ui.theme.tokens import RADIUS, SIZE, SPACE, TYPE
 from ui.widgets.elided_label import plain_tool_tip
 from ui.widgets.keyboard_button import KeyboardButton
@@ -122,7 +123,7 @@ class _Face(KeyboardButton):
         attachment = self._facts.file.attachment
         upper, lower = (QRectF(words.x(), top, words.width(), 20) for top in (area.y() + 8, area.y() + 28))
         paint_text(painter, upper, attachment.name, "text", weight=600)
-        name, color = state_icon(self._facts.file, has_server=self._facts.has_server)
+        name, color = state_icon(self._facts.file.whereabouts, has_server=self._facts.has_server)
         paint_icon(painter, name, color, lower.x(), lower.center().y(), _STATE_ICON)
         said = f"{self._state} · {size_words(attachment.size)}"
         paint_text(painter, lower.adjusted(_STATE_ICON + SPACE.xs, 0, 0, 0), said, "text_muted", size=TYPE.caption)

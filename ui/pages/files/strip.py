@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.files.wording import uploaded_words
 from app.foundation.translation import N_, _, ngettext
 from ui.pages.files.attaching import About, Attaching
 from ui.pages.files.drop import FilesDrop
@@ -18,7 +19,6 @@ from ui.pages.files.file_tile import FileTile, TileFacts
 from ui.pages.files.opening import Opening
 from ui.pages.files.reading import SeenFiles, read_files
 from ui.pages.files.withdraw_form import WithdrawForm
-from ui.pages.files.wording import uploaded_words
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE

@@ -1,4 +1,4 @@
-"""How the window speaks of files."""
+"""How people are told of files: the words, whether they stand in a window or on the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from app.files.rules import MEGABYTE, Whereabouts
 from app.foundation.sentences import sentence_for
 from app.foundation.translation import N_, _
-from ui.theme.tokens import ColorName
 
 if TYPE_CHECKING:
     from app.files.queries import AttachedFile, RecordFiles
@@ -21,15 +20,6 @@ _STATES = {
     Whereabouts.ON_SERVER: N_("On the server"),
     Whereabouts.DOWNLOADING: N_("Being fetched, {percent} %"),
     Whereabouts.NOT_THERE_YET: N_("Not uploaded yet by {name}"),
-}
-_ICONS: dict[Whereabouts, tuple[str, ColorName]] = {
-    Whereabouts.ONLY_HERE: ("clock", "text_muted"),
-    Whereabouts.UPLOADING: ("cloud-upload", "accent_text"),
-    Whereabouts.PARKED: ("triangle-alert", "warn_text"),
-    Whereabouts.HERE_AND_THERE: ("circle-check", "ok_text"),
-    Whereabouts.ON_SERVER: ("cloud", "text_muted"),
-    Whereabouts.DOWNLOADING: ("download", "accent_text"),
-    Whereabouts.NOT_THERE_YET: ("hourglass", "text_muted"),
 }
 
 
@@ -48,11 +38,6 @@ def state_words(file: AttachedFile, added_by: str, *, has_server: bool) -> str:
         return sentence_for(file.code, file.params)
     percent = min(100, file.moved * 100 // max(1, file.attachment.size))
     return _(_STATES[file.whereabouts]).format(percent=percent, name=added_by)
-
-
-def state_icon(file: AttachedFile, *, has_server: bool) -> tuple[str, ColorName]:
-    """The icon that goes with the words, and its colour."""
-    return _ICONS[file.whereabouts] if has_server else ("hard-drive", "text_muted")
 
 
 def uploaded_words(found: RecordFiles) -> str:
