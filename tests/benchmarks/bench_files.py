@@ -1,4 +1,4 @@
-"""Taking a file into the vault (looked into, hashed, sealed, synced) against copying and hashing it; reading it back."""
+"""Taking a file into the vault (looked into, hashed, sealed, synced) against copying and hashing it; and reading it."""
 
 from __future__ import annotations
 

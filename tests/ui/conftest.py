@@ -20,7 +20,7 @@ from ui.shell.language import WindowLanguage
 from ui.theme.theme import theme
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = (ROOT / "ui", ROOT / "tests" / "ui", ROOT / "app" / "workorders")
+SOURCES = (ROOT / "ui", ROOT / "tests" / "ui", ROOT / "app" / "files", ROOT / "app" / "workorders")
 
 Speak = Callable[[str], None]
 
