@@ -100,7 +100,7 @@ def sign_in(request: SignInRequest, workspace: Workspace) -> None:
 
     transport = Transport(request.server)
     try:
-        enrol(workspace.store, transport, request.login, request.password, request.device_name)
+        enrol(workspace.store, transport, request.login, request.password, request.device_name, code=request.code)
     finally:
         transport.close()
     sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.accounts.rules import Permission
 from app.foundation.home import Home
 from app.foundation.translation import _
 from app.foundation.version import VERSION
 from ui.pages.imports.file_drop import FileDrop
+from ui.pages.permitted import Permitted
 from ui.pages.wall_clock import WallClock
 from ui.session.finding import Finding
 from ui.session.printing import Printing
@@ -51,6 +53,7 @@ class PageWiring(QObject):
         super().__init__(parent)
         self._work, self._wall, self._home = work, wall, home
         self._synced_at: datetime | None = None
+        self._may_log = True
         self.synced.connect(self._remember_synced)
         self._saved: Notice | None = None
         self.factories: dict[str, Callable[[], QWidget]] = {
@@ -76,25 +79,28 @@ class PageWiring(QObject):
         window.page_shown.connect(self._page_shown)
         FileDrop(window).file_dropped.connect(self._import)
         window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
+        Permitted(self._work, Permission.LOG_ORDERS, self).told.connect(self._may_log_told)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Name the palette's actions in the language shown now."""
         keys = QKeySequence(_NEW_ORDER_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        self._window.set_actions(
-            (
-                PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys),
-                PaletteEntry(_IMPORT, "upload", _("Import a file…")),
-            )
-        )
+        new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys)
+        bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
+        self._window.set_actions((new_order, bring_in) if self._may_log else (bring_in,))
 
     def show_record(self, page: str, record_id: str) -> None:
         """Go to a page and show one record there."""
         self._shown(page).show_record(record_id)
 
     def new_order(self) -> None:
-        """Begin a new work order."""
-        self._shown("workorders").log_order()
+        """Begin a new work order, where that is permitted."""
+        if self._may_log:
+            self._shown("workorders").log_order()
+
+    def _may_log_told(self, may_log: bool) -> None:
+        self._may_log = may_log
+        self.retranslate()
 
     def _shown(self, page: str) -> Any:
         self._window.show_page(page)

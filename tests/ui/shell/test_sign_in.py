@@ -25,11 +25,12 @@ def form(qtbot: QtBot) -> SignInForm:
 
 
 def fields(form: SignInForm) -> list[QLineEdit]:
-    return form.findChildren(QLineEdit)
+    """Those that are shown, from top to bottom."""
+    return [field for field in form.findChildren(QLineEdit) if field.isVisibleTo(form)]
 
 
 def errors(form: SignInForm) -> list[str]:
-    return [row.error for row in form.findChildren(FormRow)]
+    return [row.error for row in form.findChildren(FormRow) if row.isVisibleTo(form)]
 
 
 def cut_texts(form: SignInForm) -> list[str]:
@@ -100,6 +101,48 @@ def test_a_refusal_is_shown_and_only_the_password_is_asked_anew(form: SignInForm
     assert fields(form)[2].hasFocus()
 
 
+def other_way(form: SignInForm, name: str) -> None:
+    click(next(button for button in form.findChildren(Button) if button.accessibleName() == name))
+
+
+def test_whoever_has_a_code_enters_it_and_may_choose_a_password(qtbot: QtBot, form: SignInForm) -> None:
+    type_latin(fields(form)[0], "https://paigong.example.org")
+    type_latin(fields(form)[1], "li")
+    other_way(form, "I have a code")
+    _address, _login, code, chosen, _device = fields(form)
+    assert code.hasFocus()
+    form.submit()
+    assert [bool(error) for error in errors(form)] == [False, False, True, False, False]
+    type_latin(code, " k7qm-3rpx ")
+    for password in ("", "a password of mine"):
+        type_latin(chosen, password)
+        with qtbot.waitSignal(form.sign_in_requested) as requested:
+            press(code, Qt.Key.Key_Return)
+        request = SignInRequest("https://paigong.example.org", "li", password, "ThinkPad", "k7qm-3rpx")
+        assert requested.args == [request]
+    assert chosen.echoMode() is QLineEdit.EchoMode.Password
+    assert "k7qm" not in repr(requested.args)
+
+
+def test_a_code_that_was_refused_stays_to_be_looked_at(form: SignInForm) -> None:
+    other_way(form, "I have a code")
+    type_latin(fields(form)[2], "K7QM-3RPX")
+    form.set_busy(True)
+    form.show_refusal(Notice(Tone.WARN, "This code was used already."))
+    assert fields(form)[2].selectedText() == "K7QM-3RPX"
+    assert fields(form)[2].hasFocus()
+
+
+def test_who_changes_his_mind_signs_in_by_his_password(qtbot: QtBot, form: SignInForm) -> None:
+    other_way(form, "I have a code")
+    type_latin(fields(form)[2], "K7QM-3RPX")
+    other_way(form, "I have a password")
+    fill(form)
+    with qtbot.waitSignal(form.sign_in_requested) as requested:
+        form.submit()
+    assert requested.args == [SignInRequest("https://paigong.example.org", "李晓明", " secret ", "ThinkPad")]
+
+
 def test_back_leads_back(qtbot: QtBot, form: SignInForm) -> None:
     back = next(button for button in form.findChildren(Button) if button.accessibleName() == "Back")
     with qtbot.waitSignal(form.cancelled):
@@ -112,13 +155,14 @@ def test_a_password_is_never_shown_nor_printed(form: SignInForm) -> None:
 
 
 def test_every_field_can_be_reached_in_the_smallest_window(qtbot: QtBot, form: SignInForm) -> None:
+    other_way(form, "I have a code")
     form.resize(SIZE.least_window_width, SIZE.least_window_height)
     form.submit()
     form.show_refusal(Notice(Tone.WARN, "Login or password is wrong.", "Ask your administrator. " * 20, "details"))
     qtbot.waitUntil(lambda: cut_texts(form) == [])
     scroll = form.findChildren(QScrollArea)[0]
-    scroll.ensureWidgetVisible(fields(form)[3])
-    assert fields(form)[3].visibleRegion().boundingRect().height() == fields(form)[3].height()
+    scroll.ensureWidgetVisible(fields(form)[-1])
+    assert fields(form)[-1].visibleRegion().boundingRect().height() == fields(form)[-1].height()
 
 
 def test_the_keyboard_starts_at_the_first_empty_field(qtbot: QtBot) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from app.accounts.rules import Permission
 from app.attendance.rules import AWAY_FROM, IN_BY, Day, DayState
 from app.foundation.translation import N_, _
 from ui.pages.attendance.day_chips import day_chip
 from ui.pages.live_page import LivePage
+from ui.pages.permitted import Permitted
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -48,6 +50,7 @@ class CheckInCard(LivePage):
         self._lay_out()
         self.show_answer(self._day)
         self._take_input(False)
+        Permitted(work, Permission.CHECK_IN, self).told.connect(self.setVisible)
 
     def question(self) -> Callable[[Reader], Day]:
         on = self._wall.today()

@@ -10,10 +10,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.accounts.rules import Permission
 from app.foundation.translation import N_
 from app.workorders.filters import OrderSegment
 from app.workorders.steps import Step
 from ui.pages.editing import Editing
+from ui.pages.permitted import Permitted
 from ui.pages.side_by_side import side_by_side
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.detail import OrderDetailPanel
@@ -146,6 +148,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.detail.step_requested.connect(self._step_requested)
         self.offer.continue_requested.connect(self.log_order)
         self.new.clicked.connect(self.log_order)
+        Permitted(self._work, Permission.LOG_ORDERS, self).told.connect(self.new.setVisible)
         self._tick.timeout.connect(self.time_passed)
         self._wall.zone_changed.connect(self.retranslate)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.orders.focus_search)
