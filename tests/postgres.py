@@ -43,7 +43,7 @@ def postgres_server() -> Iterator[URL]:
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
-    with _own_server() as url:
+    with own_server() as url:
         yield url
 
 
@@ -79,7 +79,8 @@ def _administrator(server: URL) -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def _own_server() -> Iterator[URL]:
+def own_server() -> Iterator[URL]:
+    """The maintenance database of a server that is there until the end of the block."""
     home = Path(tempfile.mkdtemp(prefix="paigong-pg-"))
     try:
         cluster = _Cluster(_passable_binaries(home), home / "data", home)

@@ -109,7 +109,7 @@ def _check(
     assert len({order.number for order in orders}) == len(orders) == PUSHERS * MESSAGES * len(CUSTOMERS)
     assert len({event.id for event in events}) == 2 * len(orders)
     for follower in followers:
-        assert {row.id for row in (*orders, *events)} <= follower.seen
+        assert {order.id for order in orders} | {event.id for event in events} <= follower.seen
     for pusher in pushers:
         pusher.pull(site.ports[0])
         assert len(pusher.verdicts) == MESSAGES * 2 * len(CUSTOMERS)
