@@ -27,6 +27,8 @@ from sqlalchemy.engine import URL, make_url
 
 VERSION_FOLDER = "pginstall18"
 UNPRIVILEGED_USER = "nobody"
+_FOR_EVERYBODY = tempfile.gettempdir()
+"""Where other users may pass; a test may use another place."""
 SETTINGS = """
 fsync = off
 full_page_writes = off
@@ -81,7 +83,7 @@ def _administrator(server: URL) -> Iterator[psycopg.Connection]:
 @contextmanager
 def own_server() -> Iterator[URL]:
     """The maintenance database of a server that is there until the end of the block."""
-    home = Path(tempfile.mkdtemp(prefix="paigong-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="paigong-pg-", dir=_FOR_EVERYBODY))
     try:
         cluster = _Cluster(_passable_binaries(home), home / "data", home)
         cluster.create()
