@@ -22,6 +22,7 @@ from app.foundation.translation import _, ngettext
 from app.safekeeping.backups import Backup, newest_good_backup, verify
 from app.safekeeping.checking import forget_damage
 from app.safekeeping.exchange import keep_aside, put_in_place
+from app.safekeeping.export import UnsentWork, take_over
 from app.safekeeping.occupancy import alone_in
 from app.safekeeping.salvage import Salvage, numbered_anew, salvage
 from app.storage import facts
@@ -111,6 +112,21 @@ def _rescue(home: Home, clock: Clock, backup: Backup | None) -> Rescued:
         server=server,
         must_sign_in=bool(server) and not found.facts.get(facts.DEVICE_TOKEN),
     )
+
+
+def take_in(workspace: Workspace, work: UnsentWork) -> int:
+    """Do here what was done on another laptop of the same person and has not reached the server; how much of it is new.
+
+    :raises Rejection: ``export_of_other``
+    """
+
+    def take(unit: UnitOfWork) -> int:
+        new = take_over(unit, work)
+        for entry in new:
+            _do_again(unit, workspace, entry)
+        return len(new)
+
+    return workspace.store.write(take)
 
 
 def _begin(prepared: Home, base: Backup | None, found: Salvage, clock: Clock) -> Workspace:

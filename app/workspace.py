@@ -18,6 +18,7 @@ from app.safekeeping.exchange import finish_exchange
 from app.safekeeping.journal import Journal
 from app.safekeeping.journaling import Journaling
 from app.safekeeping.occupancy import Occupancy, alone_in
+from app.safekeeping.shredding import refuse_shredded
 from app.storage.facts import PERSON_ID, fact
 from app.storage.images import ServerImageKeeper
 from app.storage.migration import bring_up_to_date
@@ -66,6 +67,7 @@ def open_database(home: Home, clock: Clock) -> Workspace:
 
     :raises Trouble: as `open_for_reading`
     """
+    refuse_shredded(home)
     key = home.read_key()
     home = home.unlocked(key)
     occupancy = Occupancy(home.lock_file)

@@ -19,11 +19,13 @@ from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
 from ui.session.beginning import Beginning
 from ui.session.caring import Caring
+from ui.session.carrying import Carrying
 from ui.session.file_moving import FileMoving
 from ui.session.locking import Locking
 from ui.session.notifying import Notifying
 from ui.session.opening import Opening
 from ui.session.page_wiring import PageWiring
+from ui.session.revoking import Revoking
 from ui.session.standing import StandingFeed
 from ui.session.synchronising import Synchronising
 from ui.session.ticking import Ticking
@@ -58,7 +60,9 @@ class Application(QObject):
         self.beginning = Beginning(opening, self.work, self.window, self.pages.first)
         self.standing = StandingFeed(self.window, self.work, self.synchronising, self.wall_clock)
         self.caring = Caring(self.work, self.window, self.wall_clock)
+        self.carrying = Carrying(self.work, self.window, self.wall_clock.clock)
         self.locking = Locking(home, self.work, self.window, self.wall_clock)
+        self.revoking = Revoking(home, self.work, self.window, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
         self.notifying = Notifying(self.work, self.window, lambda: self.settings.notifies)
         self._connect()
@@ -86,6 +90,7 @@ class Application(QObject):
         self.file_moving.begin(workspace)
         self.ticking.begin()
         self.caring.begin(workspace)
+        self.carrying.begin(workspace)
         self.locking.begin(self.settings.lock_minutes)
 
     def change_settings(self, settings: Settings) -> None:
@@ -136,6 +141,7 @@ class Application(QObject):
         window.closed.connect(self.close)
         self.work.failed.connect(window.errors.present)
         self.beginning.begun.connect(self.go_to_work)
+        self.synchronising.round_made.connect(self.revoking.hear)
         for asking in (window, self.beginning):
             asking.language_requested.connect(self.speak)
             asking.dark_requested.connect(self.wear)
@@ -150,6 +156,8 @@ class Application(QObject):
         pages.lock_minutes_chosen.connect(self.choose_lock_minutes)
         pages.protection_changed.connect(self.locking.refresh)
         pages.notifying_chosen.connect(self.choose_notifying)
+        pages.unsent_export_requested.connect(self.carrying.ask_where_to_save)
+        pages.unsent_import_requested.connect(self.carrying.ask_for_file)
         pages.sign_in_requested.connect(self.beginning.ask_to_sign_in)
         self.settings_changed.connect(pages.settings_changed)
         self.standing.synced.connect(pages.synced)

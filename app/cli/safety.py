@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import getpass
+import sys
+from pathlib import Path
 from typing import Any
 
-from app.cli.workspace import unlocked_home
+from app.cli.workspace import line_of_input, opened, unlocked_home
 from app.foundation.clock import SystemClock
-from app.foundation.translation import N_, _
-from app.rescue import Rescued, rescue
+from app.foundation.translation import N_, _, ngettext
+from app.rescue import Rescued, rescue, take_in
 from app.safekeeping.backups import Reason, backup_named, list_backups, make_backup
+from app.safekeeping.export import export_unsent, read_unsent
 
 REASON_NAMES = {
     Reason.DAILY: N_("daily"),
@@ -31,6 +35,14 @@ def add_commands(commands: Any) -> None:
     commands.add_parser(
         "rescue", help=_("make a damaged workspace whole again; nothing is removed. Close the window before")
     ).set_defaults(run=_rescue)
+    outbox = commands.add_parser("outbox", help=_("what the server does not have yet")).add_subparsers(required=True)
+    for name, run, words in (
+        ("export", _export, _("write it to an encrypted file, also where the database is damaged")),
+        ("import", _import, _("take over what another laptop of the same person has written to a file")),
+    ):
+        command = outbox.add_parser(name, help=words)
+        command.add_argument("file", type=Path, help=_("its password is asked for, or read from standard input"))
+        command.set_defaults(run=run)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -58,3 +70,23 @@ def _rescue(arguments: argparse.Namespace) -> int:
 def _told(rescued: Rescued) -> int:
     print("\n".join(rescued.words()))
     return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    home = unlocked_home(arguments)
+    count = export_unsent(home, arguments.file, _file_password(), SystemClock().now())
+    words = ngettext("{count} entry is in {path} now.", "{count} entries are in {path} now.", count)
+    print(words.format(count=count, path=arguments.file))
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace:
+        count = take_in(workspace, read_unsent(arguments.file, _file_password()))
+    words = ngettext("{count} entry was taken over.", "{count} entries were taken over.", count)
+    print(words.format(count=count))
+    return 0
+
+
+def _file_password() -> str:
+    return getpass.getpass(_("Password of the file: ")) if sys.stdin.isatty() else line_of_input()

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
+from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence, sentence_for
 from app.foundation.translation import _
 from app.inbox.queries import refused_entries
 from app.safekeeping.passwords import unlock
+from app.safekeeping.shredding import REVOKED, shred
 from app.storage.commands import parse_command
 from app.storage.outbox import waiting_count
 from app.storage.schema import columns_of
@@ -84,11 +86,13 @@ def unlocked_home(arguments: argparse.Namespace) -> Home:
     home: Home = arguments.home
     if not home.is_protected:
         return home
-    if arguments.password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = getpass.getpass(_("Password of this workspace: "))
-    return home.unlocked(unlock(home, password))
+    prompt = _("Password of this workspace: ")
+    return home.unlocked(unlock(home, line_of_input() if arguments.password_stdin else getpass.getpass(prompt)))
+
+
+def line_of_input() -> str:
+    """The next line of standard input."""
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _create(arguments: argparse.Namespace) -> int:
@@ -150,6 +154,10 @@ def _synchronise(workspace: Workspace) -> int:
         if not sync.synchronise():
             print(_("This workspace has no server. Sign in on one with: paigong enrol"))
             return 1
+    except PaigongError as error:
+        if error.code == REVOKED:
+            shred(workspace.home, workspace.runner.clock.now())
+        raise
     finally:
         sync.close()
     print(_standing(workspace))

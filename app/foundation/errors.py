@@ -6,6 +6,8 @@ sentence: the sentence is made where it is shown, in the reader's language (`app
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class PaigongError(Exception):
     """Something a person must be told, as a code and its parameters."""
@@ -29,6 +31,21 @@ class Rejection(PaigongError):
 
 class Trouble(PaigongError):
     """The environment did wrong: a file, a disk, a key, the network, a server."""
+
+
+def do_all(*steps: Callable[[], object]) -> None:
+    """Do every step, whatever becomes of the others.
+
+    :raises Trouble: the first one that came
+    """
+    troubles = []
+    for step in steps:
+        try:
+            step()
+        except Trouble as trouble:
+            troubles.append(trouble)
+    if troubles:
+        raise troubles[0]
 
 
 def _rebuild(kind: type[PaigongError], code: str, params: dict[str, object]) -> PaigongError:

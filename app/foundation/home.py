@@ -92,6 +92,11 @@ class Home:
         return self.folder / "workspace.exchange"
 
     @property
+    def shredded_file(self) -> Path:
+        """Says when the keys of this workspace were destroyed."""
+        return self.folder / "workspace.shredded"
+
+    @property
     def aside_folder(self) -> Path:
         """What was damaged, or taken out of use, as it was: nothing in it is ever removed by the program."""
         return self.folder / "aside"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from app.foundation.errors import Trouble
+from app.foundation.errors import do_all
 from app.foundation.home import Home
 from app.safekeeping.backups import back_up_daily
 from app.safekeeping.ballast import Ballast
@@ -27,24 +26,25 @@ class Care:
     def look(self, at: datetime) -> list[str]:
         """Complete the journal, take ballast in, check what is due, back up what changed; `at` is aware.
 
-        Returns what is wrong with the database. A damaged one is not backed up: good copies would make way for it.
+        Returns what is wrong with the database. With a damaged one nothing is done: good copies would make way for it.
 
         :raises Trouble: the first thing that could not be done; the others were done all the same
         """
         complaints: list[str] = []
         with suppress(CheckEnded):
             complaints = self._check(at)
-        steps: list[Callable[[], object]] = [lambda: self._journaling.catch_up(self._store), self._ballast.take_in]
-        if not complaints and not self._ending.is_set():
-            steps.append(lambda: back_up_daily(self._home, at))
-        troubles = [trouble for step in steps if (trouble := _tried(step)) is not None]
-        if troubles:
-            raise troubles[0]
-        return complaints
+        if complaints:
+            return complaints
+        do_all(lambda: self._journaling.catch_up(self._store), self._ballast.take_in, lambda: self._back_up(at))
+        return []
 
     def end(self) -> None:
         """The program ends: begin nothing more that takes long."""
         self._ending.set()
+
+    def _back_up(self, at: datetime) -> None:
+        if not self._ending.is_set():
+            back_up_daily(self._home, at)
 
     def _check(self, at: datetime) -> list[str]:
         """A small database is looked through once after each start, a large one once a day."""
@@ -53,11 +53,3 @@ class Care:
         complaints = check(self._home, self._ending)
         self._is_checked = True
         return complaints
-
-
-def _tried(step: Callable[[], object]) -> Trouble | None:
-    try:
-        step()
-    except Trouble as trouble:
-        return trouble
-    return None

@@ -70,7 +70,7 @@ def protect(home: Home, password: str, *, keyring: SecretHalf | None = None, cos
 
     :raises Trouble: ``workspace_password_short``, ``workspace_password_long``, ``disk_full``, ``file_not_writable`` …
     """
-    _check(password)
+    check_length(password)
     key = home.read_key()
     name, secret = new_id(), new_secret()
     halves: tuple[SecretHalf, ...] = (keyring or KeyringHalf(), FileHalf(home))
@@ -100,7 +100,7 @@ def change_password(home: Home, old: str, new: str, *, keyring: SecretHalf | Non
 
     :raises Trouble: as `unlock` and `protect`
     """
-    _check(new)
+    check_length(new)
     protection = read_protection(home)
     secret = _half(home, protection, keyring).read(protection.name)
     _write(home, _wrapped(_unwrapped(protection, old, secret), new, secret, protection))
@@ -165,7 +165,11 @@ def key_of_password(password: str, salt: bytes, cost: Cost) -> bytes:
     )
 
 
-def _check(password: str) -> None:
+def check_length(password: str) -> None:
+    """See to it that a new password is neither too short nor endless.
+
+    :raises Trouble: ``workspace_password_short``, ``workspace_password_long``
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise Trouble("workspace_password_short", least=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:

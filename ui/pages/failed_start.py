@@ -31,9 +31,9 @@ class FailedStartPage(Translated, QWidget):
     open_requested = Signal()
     """The workspace was made whole: open it."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice, title_source: str = N_("Your workspace could not be opened")) -> None:
         super().__init__()
-        self._title = TranslatedLabel(N_("Your workspace could not be opened"), "title")
+        self._title = TranslatedLabel(title_source, "title")
         self._banner = NoticeBanner(lasting=True)
         self._banner.show_notice(notice)
         self._close = Button(N_("Close Paigong"))

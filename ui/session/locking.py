@@ -105,16 +105,21 @@ class Locking(QObject):
         """Hear what is done in a window; one that comes up behind the lock is hidden too."""
         if window is not None:
             window.installEventFilter(self)
-        if self._window.is_locked:
+        if self._window.is_locked and self._window.isVisible():
             self._hide_others()
 
     def _hide_others(self) -> None:
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-        for other in QApplication.topLevelWidgets():
-            if other is not self._window and other.isVisible():
-                self._hidden.append(other)
-                other.hide()
+        self._hidden += hide_other_windows(self._window)
+
+
+def hide_other_windows(window: QWidget) -> list[QWidget]:
+    """Let nothing be seen but `window`: menus are closed, dialogs are hidden and returned."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    others = [other for other in QApplication.topLevelWidgets() if other is not window and other.isVisible()]
+    for other in others:
+        other.hide()
+    return others
 
 
 def _no_password_notice() -> Notice:

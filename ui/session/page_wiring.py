@@ -41,6 +41,8 @@ class PageWiring(QObject):
     lock_minutes_chosen = Signal(int)
     protection_changed = Signal()
     notifying_chosen = Signal(bool)
+    unsent_export_requested = Signal()
+    unsent_import_requested = Signal()
     sign_in_requested = Signal()
     settings_changed = Signal()
     """For the pages: what was chosen is kept."""
@@ -221,6 +223,8 @@ class PageWiring(QObject):
         page.lock_minutes_chosen.connect(self.lock_minutes_chosen)
         page.protection_changed.connect(self.protection_changed)
         page.notifying_chosen.connect(self.notifying_chosen)
+        page.unsent_export_requested.connect(self.unsent_export_requested)
+        page.unsent_import_requested.connect(self.unsent_import_requested)
         page.sign_in_requested.connect(self.sign_in_requested)
         self.settings_changed.connect(page.show_settings)
         self.synced.connect(page.show_synced_at)

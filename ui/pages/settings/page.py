@@ -16,6 +16,7 @@ from app.foundation.settings import read_settings
 from app.foundation.translation import LANGUAGES, N_, _, language, ngettext
 from ui.pages.live_page import LivePage
 from ui.pages.settings.licences import LicencesDialog
+from ui.pages.settings.password_dialog import Deed
 from ui.pages.settings.protection_part import ProtectionPart
 from ui.pages.settings.setting_row import SettingRow, section
 from ui.pages.settings.zone_field import ZoneField
@@ -61,6 +62,8 @@ class SettingsPage(LivePage):
     """With the minutes without input after which the window is locked; 0: never by itself."""
     protection_changed = Signal()
     notifying_chosen = Signal(bool)
+    unsent_export_requested = Signal()
+    unsent_import_requested = Signal()
     sign_in_requested = Signal()
 
     def __init__(self, work: Work, wall: WallClock, home: Home, version: str) -> None:
@@ -74,6 +77,10 @@ class SettingsPage(LivePage):
         self._explanation = TranslatedLabel("", "muted", wrapped=True)
         self.sign_in = Button(N_("Connect to a server"), icon="server")
         self._folder, self._protection = Label(wrapped=True), ProtectionPart(work, home)
+        self._export = Button(Deed.EXPORT.value, icon="download")
+        self._import = Button(Deed.IMPORT.value, icon="upload")
+        self._export.clicked.connect(self.unsent_export_requested)
+        self._import.clicked.connect(self.unsent_import_requested)
         self._version = version
         self.licences = Button(N_("Licences"), icon="file-text")
         self.language.activated.connect(self._language_activated)
@@ -168,7 +175,15 @@ class SettingsPage(LivePage):
                 ),
             )
         )
-        column.addWidget(section(N_("Server"), self._explanation, self._server, _at_left(self.sign_in)))
+        column.addWidget(
+            section(
+                N_("Server"),
+                self._explanation,
+                self._server,
+                _at_left(self.sign_in),
+                _at_left(self._export, self._import),
+            )
+        )
         column.addWidget(section(N_("Workspace"), self._folder, self._protection, self._lock_row()))
         column.addWidget(section(N_("About Paigong"), self._about, _at_left(self.licences)))
         scroll = ScrollColumn(margin=SPACE.lg)
@@ -185,11 +200,12 @@ def _lock_text(minutes: int) -> str:
     return ngettext("After {count} minute", "After {count} minutes", minutes).format(count=minutes)
 
 
-def _at_left(button: Button) -> QWidget:
+def _at_left(*buttons: Button) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(button)
+    for button in buttons:
+        row.addWidget(button)
     row.addStretch()
     return line
 

@@ -1,14 +1,14 @@
-"""Setting, changing and removing the password of the workspace."""
+"""Asking for passwords, old and new: of the workspace, and of a file of unsent work."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.foundation.home import Home
 from app.foundation.translation import N_, _
 from ui.shell.error_presenter import notice_of
 from ui.theme.tokens import SPACE
@@ -23,15 +23,18 @@ _WIDTH = 480
 _NOT_THE_SAME = N_("The two passwords differ. Type the new one twice.")
 _NEEDED = N_("Enter the password.")
 _PRESENT, _NEW, _AGAIN = N_("Present password"), N_("New password"), N_("New password once more")
+_OF_FILE = N_("Password of the file")
 _HINT = N_("At least eight characters.")
 
 
 class Deed(Enum):
-    """What is done to the password."""
+    """What the passwords are for."""
 
     PROTECT = N_("Protect with a password")
     CHANGE = N_("Change password")
     REMOVE = N_("Remove password")
+    EXPORT = N_("Save unsent work to a file")
+    IMPORT = N_("Take over unsent work from a file")
 
 
 _EXPLANATIONS = {
@@ -41,23 +44,36 @@ _EXPLANATIONS = {
     ),
     Deed.CHANGE: N_("The data stays as it is; only the password that opens it becomes another one."),
     Deed.REMOVE: N_("The key goes back into a plain file that only you can read, and nothing is asked for any more."),
+    Deed.EXPORT: N_(
+        "The file is encrypted with a password of its own, which you need where the file is read. Nothing is taken "
+        "away from here: the server carries each entry out once, wherever it comes from."
+    ),
+    Deed.IMPORT: N_(
+        "What was done on another computer of yours, and has not reached the server, is done here and sent from here."
+    ),
 }
 
 
 class PasswordDialog(Translated, QDialog):
     """Asks for what a deed needs and does it; making keys of passwords is slow on purpose, and not done here."""
 
-    def __init__(self, deed: Deed, work: Work, home: Home, parent: QWidget) -> None:
+    done_with = Signal(object)
+    """With what the deed came to."""
+
+    def __init__(self, deed: Deed, work: Work, do: Callable[[str, str], object], parent: QWidget) -> None:
+        """`do` does the deed with the present password and the new one, in another thread."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._deed, self._work, self._home = deed, work, home
+        self._deed, self._work, self._do = deed, work, do
         self._present, self._new, self._again = (QLineEdit(echoMode=QLineEdit.EchoMode.Password) for _ in range(3))
         wanted = {
             Deed.PROTECT: (self._new, self._again),
             Deed.CHANGE: (self._present, self._new, self._again),
             Deed.REMOVE: (self._present,),
+            Deed.EXPORT: (self._new, self._again),
+            Deed.IMPORT: (self._present,),
         }
-        names = {self._present: _PRESENT, self._new: _NEW, self._again: _AGAIN}
+        names = {self._present: _OF_FILE if deed is Deed.IMPORT else _PRESENT, self._new: _NEW, self._again: _AGAIN}
         hints = {self._new: _HINT}
         self._rows = {field: FormRow(names[field], field, hint_source=hints.get(field, "")) for field in wanted[deed]}
         self.banner = NoticeBanner(compact=True)
@@ -79,7 +95,7 @@ class PasswordDialog(Translated, QDialog):
             next(iter(problems)).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._set_busy(busy=True)
-        job = partial(_do, self._deed, self._home, self._present.text(), self._new.text())
+        job = partial(self._do, self._present.text(), self._new.text())
         self._work.keep_safe(job, self._done, self._refused)
 
     def retranslate(self) -> None:
@@ -90,9 +106,10 @@ class PasswordDialog(Translated, QDialog):
         if self._submit.isEnabled():
             super().reject()
 
-    def _done(self, _nothing: object) -> None:
+    def _done(self, outcome: object) -> None:
         self._set_busy(busy=False)
         self.accept()
+        self.done_with.emit(outcome)
 
     def _refused(self, error: Exception) -> None:
         self._set_busy(busy=False)
@@ -118,15 +135,3 @@ class PasswordDialog(Translated, QDialog):
         for row in self._rows.values():
             column.addWidget(row)
         column.addLayout(buttons)
-
-
-def _do(deed: Deed, home: Home, present: str, new: str) -> None:
-    from app.safekeeping.passwords import change_password, protect, remove_password
-
-    match deed:
-        case Deed.PROTECT:
-            protect(home, new)
-        case Deed.CHANGE:
-            change_password(home, present, new)
-        case Deed.REMOVE:
-            remove_password(home, present)

@@ -32,6 +32,9 @@ _WITHOUT_KEYRING = N_(
 )
 
 
+_DEEDS = (Deed.PROTECT, Deed.CHANGE, Deed.REMOVE)
+
+
 class ProtectionPart(Translated, QWidget):
     """Tells how the key is kept, and offers what can be done about it."""
 
@@ -43,7 +46,7 @@ class ProtectionPart(Translated, QWidget):
         self._work, self._home = work, home
         self._words = Label(wrapped=True)
         self._icon = IconLabel("key-round", "warn_text", 18)
-        self._buttons = {deed: Button(deed.value) for deed in Deed}
+        self._buttons = {deed: Button(deed.value) for deed in _DEEDS}
         for deed, button in self._buttons.items():
             button.clicked.connect(partial(self._ask, deed))
         self._lay_out()
@@ -68,11 +71,11 @@ class ProtectionPart(Translated, QWidget):
         return _(_WITH_KEYRING)
 
     def _ask(self, deed: Deed) -> None:
-        dialog = PasswordDialog(deed, self._work, self._home, self)
-        dialog.accepted.connect(self._done)
+        dialog = PasswordDialog(deed, self._work, partial(_do, deed, self._home), self)
+        dialog.done_with.connect(self._done)
         dialog.open()
 
-    def _done(self) -> None:
+    def _done(self, _nothing: object) -> None:
         self.retranslate()
         self.changed.emit()
 
@@ -89,3 +92,15 @@ class ProtectionPart(Translated, QWidget):
         column.setSpacing(SPACE.md)
         column.addLayout(line)
         column.addLayout(buttons)
+
+
+def _do(deed: Deed, home: Home, present: str, new: str) -> None:
+    from app.safekeeping.passwords import change_password, protect, remove_password
+
+    match deed:
+        case Deed.PROTECT:
+            protect(home, new)
+        case Deed.CHANGE:
+            change_password(home, present, new)
+        case Deed.REMOVE:
+            remove_password(home, present)
