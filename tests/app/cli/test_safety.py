@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,4 +65,28 @@ def test_a_damaged_workspace_is_rescued(home: Home, capsys: pytest.CaptureFixtur
     assert run(["orders"], home, "en") == 1
     assert run(["rescue"], home, "zh_CN") == 0
     assert "工作区已恢复完好" in capsys.readouterr().out
+    assert customers(home) == {"师范大学"}
+
+
+def test_unsent_work_is_written_to_a_file_and_taken_over_where_it_is_new(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add_customer(home, "师范大学")
+    file = tmp_path / "unsent.paigong-work"
+    os.truncate(home.database, 5000)
+    for typed, command, status in (
+        ("short", "export", 1),
+        ("correct horse", "export", 0),
+    ):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n"))
+        assert run(["outbox", command, str(file)], home, "en") == status
+    assert run(["rescue"], home, "en") == 0
+    for typed, status in (("wrong horse", 1), ("correct horse", 0)):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n"))
+        assert run(["outbox", "import", str(file)], home, "en") == status
+    said = capsys.readouterr()
+    assert f"1 entry is in {file} now." in said.out
+    assert "0 entries were taken over." in said.out
+    assert "at least 8 characters" in said.err
+    assert "not the password that the file was made with" in said.err
     assert customers(home) == {"师范大学"}
