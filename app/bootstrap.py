@@ -18,6 +18,7 @@ import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands
 import app.server.limits
+import app.server.retention
 import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
 from app.server.authority import Server
+from app.server.retention import Retention
 from app.server.turn import Turn
 from app.sync.files.server import FileDesk, clear_away
 
@@ -34,6 +35,7 @@ class Ticker:
         self._succeeded = succeeded
         self._cleared_at: datetime | None = None
         self._turn = Turn(server.store)
+        self._retention = Retention(server)
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
@@ -54,6 +56,7 @@ class Ticker:
             due = due_plans(reader, today)
         if due:
             self._server.run(MakeDueOrders(on=today))
+        self._retention.go_on()
         if self._cleared_at is None or now - self._cleared_at >= _CLEARED_EVERY:
             clear_away(FileDesk(self._server.store, self._server.contents), now)
             self._cleared_at = now

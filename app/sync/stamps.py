@@ -8,16 +8,18 @@ become visible behind a cursor that has passed it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Annotated
 
 import sqlalchemy as sa
 
 from app.foundation.ids import new_id
 from app.storage.facts import EPOCH, WorkspaceFact, fact, set_fact
-from app.storage.schema import UNIQUE, TableSpec, Values, columns_of, spec_of, table
+from app.storage.schema import UNIQUE, TableSpec, Values, columns_of, spec_named, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
 
 _SEQUENCE = "sync_sequence"
+_KEPT_FROM = "stamps_kept_from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,35 @@ class SyncStamper:
 def last_sequence(reader: Reader) -> int:
     """The place of the newest change."""
     return int(fact(reader, _SEQUENCE, "0"))
+
+
+def kept_from(reader: Reader) -> int:
+    """Up to this place stamps of rows that are gone may have been forgotten."""
+    return int(fact(reader, _KEPT_FROM, "0"))
+
+
+def forget_stamps(unit: UnitOfWork, until: int, most: int) -> int:
+    """Forget the next stamps of rows that are gone, up to a place in the sequence; returns at how many it looked.
+
+    A device whose last complete pull was before that place cannot be told what is gone: it pulls everything anew.
+    """
+    column = columns_of(SyncStamp)
+    since = kept_from(unit)
+    stamps = unit.find(
+        SyncStamp, column.sequence > since, column.sequence <= until, order_by=[column.sequence], limit=most
+    )
+    for name, group in groupby(sorted(stamps, key=_table_name), key=_table_name):
+        of_table = list(group)
+        here = unit.values_of(spec_named(name), {stamp.row_id for stamp in of_table})
+        gone = [stamp.id for stamp in of_table if stamp.row_id not in here]
+        unit.apply(spec_of(SyncStamp), (), removed=gone)
+    if stamps:
+        set_fact(unit, _KEPT_FROM, str(stamps[-1].sequence))
+    return len(stamps)
+
+
+def _table_name(stamp: SyncStamp) -> str:
+    return stamp.table_name
 
 
 def scopes_stamped_since(reader: Reader, sequence: int) -> frozenset[str]:

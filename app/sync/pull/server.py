@@ -20,7 +20,7 @@ from app.sync.history.server import history_head
 from app.sync.pull.rows import Sight, page_of
 from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Verdict
 from app.sync.push.server import JudgedCommand
-from app.sync.stamps import epoch_of, last_sequence
+from app.sync.stamps import epoch_of, kept_from, last_sequence
 
 
 class DeviceScopes:
@@ -72,6 +72,7 @@ def answer(store: Store, device: Device, user: User, request: PullRequest, at: d
         epoch = epoch_of(reader)
         last = last_sequence(reader)
         known = _is_known(request, last, epoch, scopes, at)
+        known = known and max(request.cursor, request.filling_to) >= kept_from(reader)  # it hears of all that is gone
         sight = Sight(
             include=scopes.include,
             horizon=max(horizon_at(at), request.horizon if known else 0) if scopes.keeps_window else None,
