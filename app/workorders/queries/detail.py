@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.assets.tables import Asset
 from app.directory.queries import myself, names_of
 from app.directory.tables import Customer, Site, SupportedSystem
+from app.storage.columns import Stored
 from app.storage.lists import rowid_of
-from app.storage.schema import columns_of
+from app.storage.schema import TableSpec, columns_of, spec_of
 from app.storage.units import Reader
 from app.workorders.history import events_of, visits_of
-from app.workorders.rules import VisitState
+from app.workorders.rules import EventKind, VisitState
 from app.workorders.steps import Step, possible_steps
 from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
+
+_NAMED: dict[str, tuple[type[Any], str]] = {
+    "site_id": (Site, "name"),
+    "asset_id": (Asset, "code"),
+    "system_id": (SupportedSystem, "product"),
+}
+"""What the ids among the fields that can be edited are called by."""
 
 
 def find_order(reader: Reader, number: str) -> str | None:
@@ -43,13 +53,23 @@ class VisitDetail:
     engineer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: a field, what stood and what it was changed to; of what has an id, its name."""
+
+    field: str
+    before: object
+    after: object
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDetail:
-    """A fact, who caused it, and whose visit it was about."""
+    """A fact, who caused it, and whose visit it was about; of an edit what it `changed`."""
 
     event: OrderEvent
     actor: str
     engineer: str
+    changed: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +120,10 @@ def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
         visits=tuple(VisitDetail(visit=visit, engineer=engineer_of[visit.id]) for visit in visits),
         events=tuple(
             EventDetail(
-                event=event, actor=names.get(event.actor_id, ""), engineer=engineer_of.get(event.visit_id or "", "")
+                event=event,
+                actor=names.get(event.actor_id, ""),
+                engineer=engineer_of.get(event.visit_id or "", ""),
+                changed=_changes(reader, event),
             )
             for event in events
         ),
@@ -116,3 +139,24 @@ def _steps(reader: Reader, order: WorkOrder, visits: Sequence[Visit]) -> tuple[V
     states = [visit.state for visit in visits]
     steps = possible_steps(order.state, order.customer_id, own_visit.state if own_visit else None, states, me.grants)
     return own_visit, steps
+
+
+def _changes(reader: Reader, event: OrderEvent) -> tuple[Change, ...]:
+    if event.kind is not EventKind.EDITED:
+        return ()
+    spec = spec_of(WorkOrder if event.visit_id is None else Visit)
+    return tuple(
+        Change(name, *(_told(reader, spec, name, value) for value in json.loads(pair)))
+        for name, pair in event.facts.items()
+        if name in spec.columns
+    )
+
+
+def _told(reader: Reader, spec: TableSpec, name: str, stored: Stored) -> object:
+    if stored is None:
+        return None
+    if name in _NAMED:
+        row_type, column = _NAMED[name]
+        return getattr(reader.get(row_type, str(stored)), column, "…")
+    decode = dict(spec.decoders).get(spec.columns.index(name))
+    return decode(stored) if decode else stored

@@ -52,17 +52,18 @@ class Words:
 
     def value(self, field: str, value: object) -> str:
         """What a field says."""
-        if value is None or value == "":
-            return NOTHING
-        if field in TABLES_OF_IDS:
+        if value is not None and value != "" and field in TABLES_OF_IDS:
             return self._names.get(str(value), "…")
         if field in {"reason", "pause_reason"} and value in set(PauseReason):
             return _(PAUSE_REASON_NAMES[PauseReason(str(value))])
         if field == "cost_minor" and isinstance(value, int):
             return f"{value / 100:,.2f}"
-        return self._plain(value)
+        return self.plain(value)
 
-    def _plain(self, value: object) -> str:
+    def plain(self, value: object) -> str:
+        """What a value says, whatever field it stands in."""
+        if value is None or value == "":
+            return NOTHING
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, StrEnum):

@@ -130,7 +130,8 @@ class OrderForm(FormDialog):
             self._choices_known(self._choices)
 
     def _add_fields(self, wall: WallClock) -> None:
-        self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
+        needed = "" if self._editing else N_("Choose the customer.")
+        self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=needed)
         self.site = self.add("site_id", N_("Site"), ChoiceField())
         self.title = self.add(
             "title", N_("What is wrong"), LineField(), needed_source=N_("Say in a few words what is wrong.")

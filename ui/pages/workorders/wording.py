@@ -16,6 +16,7 @@ from app.workorders.rules import (
 )
 from ui.models.orders import due_of
 from ui.pages.inbox.field_names import field_name
+from ui.pages.inbox.values import Words
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_row import DueKind
 from ui.pages.workorders.row_delegate import DUE_TONES
@@ -129,7 +130,13 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
         fields=", ".join(map(field_name, event.facts)),
     )
-    return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note), tone)
+    return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note or _changes_text(detail, wall)), tone)
+
+
+def _changes_text(detail: EventDetail, wall: WallClock) -> str:
+    """What an edit changed: what stood, and what it was changed to."""
+    words = Words({}, wall)
+    return "; ".join(f"{words.plain(change.before)} → {words.plain(change.after)}" for change in detail.changed)
 
 
 def _joined(first: str, second: str, between: str = " · ") -> str:

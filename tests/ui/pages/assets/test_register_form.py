@@ -193,3 +193,23 @@ def test_the_customer_of_the_list_is_proposed_and_opening_alone_leaves_no_draft(
 )
 def test_the_form_tells_which_code_a_device_will_have(carried: str, department: str, keeps: bool, text: str) -> None:
     assert code_text(carried, "COM", department, keeps=keeps) == text
+
+
+def test_a_device_is_corrected_and_its_code_stays(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    page = open_page()
+    page.show_record(register.desktop)
+    wait_for_device(qtbot, page, "KJC-COM-0001")
+    click(page.detail.edit)
+    form = waited_form(qtbot, page)
+    assert (form.name.value(), form.place.value(), form.department.value()) == ("台式机", "3F-12", register.science)
+    assert not form.type.isEnabled()
+    assert not form.carried_code.isVisible()
+    form.place.set_value("3F-14")
+    type_latin(form.cost, "4,580.50")
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: workspace.get(Asset, register.desktop).place == "3F-14")
+    asset = workspace.get(Asset, register.desktop)
+    assert (asset.cost_minor, asset.currency, asset.code) == (458_050, "CNY", "KJC-COM-0001")
+    assert set(workspace.outbox()[-1].body_fields()["wanted"]) == {"place", "cost_minor", "currency"}

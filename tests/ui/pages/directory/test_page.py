@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.directory.commands import AddTeam
+from app.directory.commands import AddSupportedSystem, AddTeam
 from app.directory.rules import PersonKind
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.storage.facts import GRANTS, set_fact
@@ -247,3 +248,78 @@ def test_another_language_reaches_every_word(
     speak("zh_CN")
     assert "【120 members of staff】" in texts_of(page)
     assert page.customers.search.placeholderText() == "【Search customers…】"
+
+
+class _Part(NamedTuple):
+    """A part of a customer's card, and what is edited there."""
+
+    key: str
+    row_type: type[Any]
+    form_type: type[Any]
+    field: str
+    value: str
+
+
+class TestEditing:
+    def test_a_customer_is_given_another_name(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
+    ) -> None:
+        show(page)
+        qtbot.waitUntil(page.customers.detail.edit.isVisible)
+        click(page.customers.detail.edit)
+        form = dialog_over(page, CustomerForm)
+        assert (form.name.value(), form.staff_count.value()) == ("Northvale Council", "120")
+        form.name.set_value("Northvale City Council")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: workspace.get(Customer, customer_id).name == "Northvale City Council")
+        assert set(workspace.outbox()[-1].body_fields()["wanted"]) == {"name"}
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            _Part("sites", Site, SiteForm, "address", "2 High Street"),
+            _Part("departments", Department, DepartmentForm, "name", "科学技术处"),
+            _Part("contacts", Person, ContactForm, "phone", "138"),
+            _Part("systems", SupportedSystem, SystemForm, "product", "Post 2"),
+        ],
+    )
+    def test_what_belongs_to_a_customer_is_edited_where_it_is_listed(
+        self,
+        qtbot: QtBot,
+        page: DirectoryPage,
+        show: Show[DirectoryPage],
+        workspace: Workspace,
+        customer_id: str,
+        part: _Part,
+    ) -> None:
+        workspace.add_site(customer_id)
+        workspace.add_department(customer_id)
+        workspace.add_person("科长", PersonKind.CONTACT, customer_id=customer_id)
+        workspace.run(AddSupportedSystem(id="system", customer_id=customer_id, category="Mail", product="Post"))
+        show(page)
+        card = page.customers.detail
+        qtbot.waitUntil(card.edit.isVisible)
+        card.parts.choose(part.key)
+        rows = card.lists[part.key].rows
+        (row_id,) = rows.row_ids
+        rows.row_opened.emit(row_id)
+        form = dialog_over(page, part.form_type)
+        form._fields[part.field].set_value(part.value)
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: getattr(workspace.get(part.row_type, row_id), part.field) == part.value)
+
+    def test_a_colleague_gets_a_team(
+        self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+    ) -> None:
+        person_id = workspace.add_person("王建国")
+        workspace.run(AddTeam(id="team", name="North"))
+        show(page)
+        page.parts.choose(OWN_STAFF)
+        qtbot.waitUntil(lambda: person_id in page.own_staff.people.rows.row_ids)
+        page.own_staff.people.rows.row_opened.emit(person_id)
+        form = dialog_over(page, OwnPersonForm)
+        qtbot.waitUntil(lambda: form.team.findText("North") >= 0)
+        assert not form.kind.isEnabled()
+        form.team.set_value("team")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: workspace.get(Person, person_id).team_id == "team")
