@@ -30,7 +30,7 @@ from app.sync.wire import Message
 def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     """The application that serves the protocol on this server's store."""
     metrics = metrics or Metrics()
-    metrics.watch(server.store)
+    metrics.watch(server.store, server.doorbell.listeners)
     application = FastAPI(title="Paigong", version="1", docs_url=None, redoc_url=None, openapi_url=None)
     application.state.pace = Pace()
     for kind, handler in REFUSALS.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
 
@@ -44,15 +44,16 @@ class Metrics:
             buckets=_AGES,
             registry=self.registry,
         )
-        self.live_streams = Gauge("paigong_live_streams", "Live streams that are open", registry=self.registry)
+        self._streams = Gauge("paigong_live_streams", "Who listens for news just now", registry=self.registry)
         self._last_tick = Gauge(
             "paigong_last_tick_seconds",
             "When the ticker last did its work, in seconds since 1970",
             registry=self.registry,
         )
 
-    def watch(self, store: Store) -> None:
-        """Count the commands that are judged in this store, by this process."""
+    def watch(self, store: Store, listeners: Sized) -> None:
+        """Count the commands that this process judges in this store, and who listens to it."""
+        self._streams.set_function(lambda: len(listeners))
 
         def heard(changes: Changes) -> None:
             if judged := changes.ids.get(_JUDGED):

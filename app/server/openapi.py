@@ -10,8 +10,10 @@ import msgspec
 
 from app.accounts.rules import NOT_ADMITTED
 from app.foundation.version import VERSION
+from app.server.described import other_paths
 from app.server.replies import STATUS
-from app.server.steps import STEPS, Step
+from app.server.steps import STEPS, Exchange
+from app.sync.live.wire import News, WaitRequest
 from app.sync.wire import MEDIA_TYPE, PROTOCOL, Refusal
 
 _Json = dict[str, Any]
@@ -27,9 +29,18 @@ _ENCODINGS = {
 }
 
 
-def describe(steps: Iterable[Step] = STEPS) -> _Json:
+_WAIT = Exchange(
+    name="wait",
+    purpose="Hear when there is something to pull, as the answer to a question that is kept open for a while.",
+    request=WaitRequest,
+    reply=News,
+)
+"""Described like the others; it is served beside the stream, in `app.server.live_routes`."""
+
+
+def describe() -> _Json:
     """The whole description."""
-    steps = tuple(steps)
+    steps: tuple[Exchange, ...] = (*STEPS, _WAIT)
     messages = {message for step in steps for message in (step.request, step.reply)} | {Refusal}
     ordered = sorted(messages, key=lambda message: message.__name__)
     _references, schemas = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
@@ -40,7 +51,7 @@ def describe(steps: Iterable[Step] = STEPS) -> _Json:
             "version": VERSION,
             "description": f"The protocol of {PROTOCOL}, by which laptops and the server stay in agreement.",
         },
-        "paths": {f"/v1/{step.name}": {"post": _operation(step)} for step in steps} | _for_operators(),
+        "paths": {f"/v1/{step.name}": {"post": _operation(step)} for step in steps} | other_paths(),
         "components": {
             "schemas": {name: _spoken(_portable(schema)) for name, schema in schemas.items()},
             "securitySchemes": {"device": {"type": "http", "scheme": "bearer", "description": "The device's token."}},
@@ -48,7 +59,7 @@ def describe(steps: Iterable[Step] = STEPS) -> _Json:
     }
 
 
-def _operation(step: Step) -> _Json:
+def _operation(step: Exchange) -> _Json:
     codes = _EVERYWHERE if step.open_to_strangers else (*NOT_ADMITTED, *_EVERYWHERE)
     return {
         "operationId": step.name,
@@ -94,29 +105,6 @@ def _status_of(code: str) -> int:
 
 def _content(name: str) -> _Json:
     return {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(name=name)}}}
-
-
-def _for_operators() -> _Json:
-    health = {"application/json": {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
-    return {
-        "/v1/health": {
-            "get": {
-                "operationId": "health",
-                "summary": "Whether the server can work: its database, its migrations, its disk.",
-                "responses": {
-                    "200": {"description": "It can.", "content": health},
-                    "503": {"description": "It cannot just now.", "content": health},
-                },
-            }
-        },
-        "/v1/health/live": {
-            "get": {
-                "operationId": "live",
-                "summary": "Whether the process answers at all.",
-                "responses": {"200": {"description": "It does.", "content": health}},
-            }
-        },
-    }
 
 
 def _spoken(schema: _Json) -> _Json:

@@ -22,21 +22,29 @@ from app.sync.wire import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step, and what is said of it in the description of the interface.
+class Exchange:
+    """A message that is sent to a path and the one that answers it, as the description of the interface tells them.
 
-    `half` gets the server and the message, and the device and its user unless the step is `open_to_strangers`: it is
-    then a way to sign in, and its message has a `login`.
-    `refusals` are codes besides those that every step may answer with. `counts` are figures of a request and its reply.
+    `refusals` are codes besides those that every step may answer with.
     """
 
     name: str
     purpose: str
     request: type[Message]
     reply: type[Message]
-    half: Callable[..., Message]
     open_to_strangers: bool = False
     refusals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Exchange):
+    """An exchange that is one step of the protocol.
+
+    `half` gets the server and the message, and the device and its user unless the step is `open_to_strangers`: it is
+    then a way to sign in, and its message has a `login`. `counts` are figures of a request and its reply.
+    """
+
+    half: Callable[..., Message]
     counts: Callable[[Any, Any], Mapping[str, int]] = lambda _request, _reply: {}
 
 

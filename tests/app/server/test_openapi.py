@@ -17,8 +17,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
+from starlette.routing import Route
 
 from app.foundation.sentences import declared_codes
+from app.server.http import make_server
 from app.server.openapi import describe
 from app.server.replies import STATUS
 from app.server.steps import STEPS
@@ -41,14 +43,17 @@ OPERATIONS = {
 }
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
+OF_STEPS = [f"POST /v1/{step.name}" for step in STEPS]
+
+
+@pytest.mark.parametrize("label", [*OF_STEPS, "GET /v1/health", "GET /v1/health/live"])
 def test_whatever_fits_the_description_is_answered_as_described(
     stranger: Stranger, label: str, expected_log: pytest.LogCaptureFixture
 ) -> None:
     _try(stranger, label, GenerationMode.POSITIVE)
 
 
-@pytest.mark.parametrize("label", [label for label in OPERATIONS if label.startswith("POST")])
+@pytest.mark.parametrize("label", [*OF_STEPS, "POST /v1/wait"])
 def test_whatever_does_not_fit_the_description_is_refused_as_described(stranger: Stranger, label: str) -> None:
     _try(stranger, label, GenerationMode.NEGATIVE)
 
@@ -72,9 +77,21 @@ def _body_is_negative(case: schemathesis.Case[Any]) -> bool:
     return body is not None and body.mode is GenerationMode.NEGATIVE
 
 
-def test_the_description_names_every_step_and_every_code_has_a_sentence(stranger: Stranger) -> None:
+def test_the_description_names_every_route_and_every_code_has_a_sentence(stranger: Stranger) -> None:
     described = stranger.session.get(f"{stranger.headquarters.url}/openapi.json").json()
-    assert described["info"]["title"] == "Paigong"
-    assert {f"/v1/{step.name}" for step in STEPS} <= described["paths"].keys()
+    served = {
+        (route.path, method.lower())
+        for route in make_server(stranger.headquarters.server).routes
+        if isinstance(route, Route)
+        for method in route.methods or ()
+    }
+    named = {
+        (path, method)
+        for path, operations in described["paths"].items()
+        for method in operations
+        if method != "parameters"
+    }
+    assert served - named == {("/openapi.json", "get"), ("/metrics", "get")}
+    assert named - served == set()
     codes = {code for step in STEPS for code in step.refusals} | STATUS.keys()
     assert codes <= declared_codes()
