@@ -21,7 +21,7 @@ def other_paths() -> _Json:
         "/v1/live": {
             "get": _operation(
                 "listen",
-                f"Hear when there is something to pull, as server-sent events; every {HEARTBEAT_SECONDS:.0f} s one comes.",
+                f"Hear when there is something to pull: events, at least every {HEARTBEAT_SECONDS:.0f} seconds.",
                 {"200": "Events, until somebody hangs up."} | _OF_DEVICES,
                 content={STREAM_TYPE: {"schema": {"type": "string"}}},
             )
@@ -53,7 +53,7 @@ def other_paths() -> _Json:
             "get": _operation(
                 "readContent",
                 "Read a content, or a range of it.",
-                {"200": "All of it.", "206": "A range.", "404": "Unknown, or not for this device."} | _OF_DEVICES,
+                {"206": "A range, or all of it.", "404": "Unknown, or not for this device."} | _OF_DEVICES,
                 content=_BYTES,
             ),
         },
