@@ -12,6 +12,7 @@ from app.accounts.rules import AT_CUSTOMER, PERMISSIONS, Permission, Role
 from app.attendance.commands import CheckIn
 from app.bootstrap import open_server
 from app.directory.commands import AddCustomer
+from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.storage.commands import command_spec, enclose
@@ -109,18 +110,23 @@ def test_a_role_for_one_customer_does_what_it_may_and_sees_nothing_of_others(wor
     person = Person(world, f"{role}.one", role, "customer")
     check_commands(person, role, everywhere=False)
     assert person.push(OTHER) == {"workorders.log": "not_permitted"}
-    seen = person.scopes()
-    assert (
-        {"reference", "customer:customer"} <= seen <= {"reference", "customer:customer", f"person:{person.person_id}"}
-    )
+    seen, permitted = person.scopes(), PERMISSIONS[role]
+    assert {"reference", "customer:customer"} <= seen
+    of_desk = {"desk:customer"} if Permission.SETTLE_FOR_OTHERS in permitted else set()
+    assert seen <= {"reference", "customer:customer", f"person:{person.person_id}"} | of_desk
     person.close()
 
 
 @pytest.mark.parametrize("role", sorted(AT_CUSTOMER))
-def test_a_role_at_the_customer_is_worth_nothing_for_all_customers(world: Headquarters, role: Role) -> None:
-    person = Person(world, f"{role}.all", role)
-    assert set(person.push(*EXAMPLES).values()) == {"not_permitted"}
-    assert person.scopes() == {"reference"}
+def test_a_role_at_the_customer_is_given_for_a_customer_and_worth_nothing_for_others(
+    world: Headquarters, role: Role
+) -> None:
+    with pytest.raises(Rejection, match="role_needs_customer"):
+        world.add_user(f"{role}.all", role)
+    person = Person(world, f"{role}.none", role, "nobody")
+    said = person.push(*EXAMPLES)
+    assert {name for name, code in said.items() if code != "not_permitted"} == {"messages.read_notice"}
+    assert {scope for scope in person.scopes() if not scope.startswith("person:")} == {"reference"}
     person.close()
 
 
