@@ -132,7 +132,7 @@ def _follow(workspace: Workspace) -> int:
     """Make rounds until somebody interrupts it."""
     sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
     wanted = threading.Event()
-    ear = Ear(workspace.store, wanted.set)
+    ear = Ear(workspace.store, wanted.set, in_round=sync.in_round)
     rounds = Rounds(sync, workspace.runner.clock)  # never rare: another process may have done something here
     ear.start()
     try:

@@ -61,6 +61,7 @@ class Doorbell:
             return
         with self._store.read() as reader:
             self.stamped = Stamped(epoch_of(reader), last_sequence(reader))
+        self._check_at = time.monotonic() + self._pace.checking_seconds
         self._store.listen(self._committed)
         self._thread.start()
         if self._neighbours is not None:

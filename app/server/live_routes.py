@@ -21,7 +21,7 @@ from app.server.replies import Body, attempted, known_device, message_of, reply
 from app.sync.live.server import Listener, news_for
 from app.sync.live.wire import ANYTHING, HEARTBEAT, HEARTBEAT_SECONDS, News, WaitRequest, event_of
 from app.sync.pull.server import DeviceScopes
-from app.sync.wire import STREAM_TYPE
+from app.sync.wire import PROTOCOL, PROTOCOL_HEADER, STREAM_TYPE, check_protocol
 
 T = TypeVar("T")
 
@@ -72,6 +72,7 @@ def add_live_routes(application: FastAPI, server: Server) -> None:
 
     @application.get("/v1/live")
     async def live(request: Request) -> Response:
+        check_protocol(request.headers.get(PROTOCOL_HEADER, PROTOCOL))
         caller = await _asked(lambda: _caller(server, request))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_stream(doorbell, *caller), headers=headers, media_type=STREAM_TYPE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from functools import partial
 
@@ -37,6 +38,8 @@ class LaptopSync:
         self._store = store
         self._runner = runner
         self._clock = clock
+        self.in_round = threading.Lock()
+        """Held while a round is made: what it has brought by its end is no news."""
         self._server_time = ServerTime(boot_clock)
         self._server_time.recall(store)
         self._connection = Connection(store, connect or partial(Transport, server_time=self._server_time))
@@ -47,6 +50,10 @@ class LaptopSync:
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
             ``history_rewritten`` comes last: all was done as always, but a person must know.
         """
+        with self.in_round:
+            return self._agree()
+
+    def _agree(self) -> bool:
         line = self._connection.line()
         if line is None:
             return False

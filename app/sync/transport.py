@@ -16,7 +16,18 @@ from app.sync.clocks.laptop import ServerTime
 from app.sync.clocks.wire import TIME_HEADER
 from app.sync.event_stream import EventStream, broken
 from app.sync.trust import check_secrecy, not_reached, trusting
-from app.sync.wire import LARGEST_MESSAGE, MEDIA_TYPE, STREAM_TYPE, Message, MessageT, Refusal, pack, unpack
+from app.sync.wire import (
+    LARGEST_MESSAGE,
+    MEDIA_TYPE,
+    PROTOCOL,
+    PROTOCOL_HEADER,
+    STREAM_TYPE,
+    Message,
+    MessageT,
+    Refusal,
+    pack,
+    unpack,
+)
 
 if TYPE_CHECKING:
     import requests
@@ -134,7 +145,12 @@ class Transport:
 
         :raises Trouble: as `ask`; ``server_nonsense`` where what answers is no stream
         """
-        headers = {"Accept": STREAM_TYPE, "Accept-Encoding": "identity", "Cache-Control": "no-store"}
+        headers = {
+            "Accept": STREAM_TYPE,
+            "Accept-Encoding": "identity",
+            "Cache-Control": "no-store",
+            PROTOCOL_HEADER: PROTOCOL,
+        }
         response = self._begun("GET", f"/v1/{step}", headers, b"", first_seconds)
         if response.ok and response.headers.get("Content-Type", "").startswith(STREAM_TYPE):
             return EventStream(self.url, response, silence_seconds)

@@ -17,6 +17,9 @@ from app.foundation.translation import N_
 PROTOCOL = "2026-11-22"
 """The version of the protocol, a date. A server answers the ones that it knows."""
 
+PROTOCOL_HEADER = "Paigong-Protocol"
+"""Says the version where there is no message to say it in."""
+
 MEDIA_TYPE = "application/vnd.paigong+json"
 STREAM_TYPE = "text/event-stream"
 
@@ -98,13 +101,17 @@ def _understood(text: bytes, message_type: type[MessageT]) -> MessageT:
     try:
         message = msgspec.json.decode(text, type=message_type)
     except msgspec.ValidationError:
-        _check_protocol(msgspec.json.decode(text, type=_Spoken).protocol)
+        check_protocol(msgspec.json.decode(text, type=_Spoken).protocol)
         raise
-    _check_protocol(getattr(message, "protocol", PROTOCOL))
+    check_protocol(getattr(message, "protocol", PROTOCOL))
     return message
 
 
-def _check_protocol(protocol: str) -> None:
+def check_protocol(protocol: str) -> None:
+    """See to it that we speak this version.
+
+    :raises Trouble: ``protocol_unknown``
+    """
     if protocol != PROTOCOL:
         raise Trouble("protocol_unknown", protocol=PROTOCOL)
 

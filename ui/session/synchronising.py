@@ -106,8 +106,8 @@ class _RoundMaker:
         from app.sync.rounds import Rounds
 
         store, clock = self._workspace.store, self._workspace.runner.clock
-        self._ear = ear = Ear(store, self._wake)
+        sync = LaptopSync(store, self._workspace.runner, clock)
+        self._ear = ear = Ear(store, self._wake, in_round=sync.in_round)
         if not self._is_closed:
             ear.start()
-        sync = LaptopSync(store, self._workspace.runner, clock)
         return Rounds(sync, clock, lambda: ear.is_live, sync.clock_offset)

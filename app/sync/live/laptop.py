@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from random import Random
 
 from app.foundation.errors import PaigongError
@@ -34,12 +35,17 @@ class Ear:
         heard: Callable[[], object],
         connect: Connect[LiveLine] = Transport,
         *,
+        in_round: AbstractContextManager[object] | None = None,
         patience: Patience = _PATIENCE,
         random: Random | None = None,
     ) -> None:
-        """`heard` is called in the ear's thread when a round is to be made now; `connect` as for `LaptopSync`."""
+        """`heard` is called in the ear's thread when a round is to be made now; `connect` as for `LaptopSync`.
+
+        `in_round` cannot be entered while a round is made.
+        """
         self._store = store
         self._heard = heard
+        self._in_round = in_round or nullcontext()
         self._connection = Connection(store, connect)
         self._patience = patience
         self._random = random or Random()  # noqa: S311 - only spreads a fleet
@@ -150,8 +156,8 @@ class Ear:
         self._heard()
 
     def _is_known(self, news: News) -> bool:
-        """Whether a pull has brought that already: what this laptop has pushed itself."""
-        with self._store.read() as reader:
+        """Whether a pull has brought that already, or the one under way will have: what this laptop pushed itself."""
+        with self._in_round, self._store.read() as reader:
             return fact(reader, EPOCH) == news.epoch and int(fact(reader, CURSOR, "0")) >= news.sequence
 
     def _passes(self, line: LiveLine) -> bool:

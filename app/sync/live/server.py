@@ -13,8 +13,8 @@ from app.sync.live.wire import ANYTHING, MOST_TOPICS, News, WaitRequest
 from app.sync.pull.server import DeviceScopes
 from app.sync.stamps import epoch_of, last_sequence, scopes_stamped_since
 
-_PULLS_A_SECOND = 200
-"""So many laptops at most are asked to pull in one second by one process."""
+_PULLS_A_SECOND = 100
+"""So many laptops at most are asked to pull in one second by one process; fewer pull at once."""
 
 
 @dataclass(frozen=True, slots=True)

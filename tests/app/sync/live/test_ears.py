@@ -39,15 +39,21 @@ class Follower:
 
     def __init__(self, laptop: Laptop, patience: Patience = QUICK) -> None:
         self.laptop = laptop
-        self._calls: SimpleQueue[None] = SimpleQueue()
-        self.ear = Ear(laptop.workspace.store, lambda: self._calls.put(None), patience=patience, random=Random(1))
+        self.calls: SimpleQueue[None] = SimpleQueue()
+        self.ear = Ear(
+            laptop.workspace.store,
+            lambda: self.calls.put(None),
+            in_round=laptop.sync.in_round,
+            patience=patience,
+            random=Random(1),
+        )
         self.ear.start()
 
     def until(self, seen: Callable[[], bool]) -> None:
         """Make the rounds that the ear calls for, and no others, until something is seen."""
         while not seen():
             with suppress(Empty):
-                self._calls.get(timeout=0.1)
+                self.calls.get(timeout=0.1)
                 self.laptop.synchronise()
 
     def until_customer(self, name: str) -> None:
@@ -167,6 +173,34 @@ def test_a_laptop_without_a_server_listens_as_soon_as_somebody_signs_in(
     engineer.until_customer("第一人民医院")
 
 
+def test_what_a_laptop_has_pushed_itself_is_no_news_to_it(
+    headquarters: Headquarters, follow: Callable[..., Follower]
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    desk = follow(headquarters.new_laptop("li"))
+    desk.calls.get(timeout=60)  # the first word
+    for name in ("第一人民医院", "交通大学"):
+        desk.laptop.run(AddCustomer(id=new_id(), name=name))
+        desk.laptop.synchronise()
+    headquarters.server.run(AddCustomer(id=new_id(), name="交警支队"))
+    desk.calls.get(timeout=60)
+    desk.laptop.synchronise()
+    assert desk.laptop.all(Customer, name="交警支队")
+    assert desk.calls.empty()
+
+
+class Chance(Random):
+    """Always the least, and remembers between what it was asked to choose."""
+
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.ranges: list[tuple[float, float]] = []
+
+    def uniform(self, a: float, b: float) -> float:
+        self.ranges.append((a, b))
+        return a
+
+
 class ScriptedLine:
     """A stream that says what the test has written down; afterwards the line is dead."""
 
@@ -216,3 +250,17 @@ def test_news_that_a_pull_has_brought_already_make_no_round(
     ear.close()
     assert made_at[:2] == [1, 4]
     assert len(made_at) <= 3  # the last one because the line is dead
+
+
+def test_where_many_laptops_hear_the_same_each_pulls_at_some_moment_of_the_time_that_the_server_gives(
+    headquarters: Headquarters,
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    laptop = headquarters.new_laptop("li")
+    line = ScriptedLine(event_of(News(epoch="", sequence=1, topics=[REFERENCE_SCOPE], within_seconds=30)))
+    chance = Chance()
+    ear = Ear(laptop.workspace.store, lambda: None, line.connect, patience=QUICK, random=chance)
+    ear.start()
+    line.is_dead.wait()
+    ear.close()
+    assert (0.0, 30.0) in chance.ranges
