@@ -9,13 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 _CHUNK = 65536
+_END_OF_HEAD = b"\r\n\r\n"
 
 
 @dataclass(slots=True)
 class Treatment:
     """What is let through: so many bytes of a stream (None: all), and answers that come within so many seconds.
 
-    Where a stream is cut, it ends after these bytes; else the rest of it is swallowed.
+    The bytes are those after the head of the answer; with -1 not even that passes. Where a stream is cut, it ends
+    after them; else the rest of it is swallowed.
     """
 
     stream_bytes: int | None = None
@@ -73,15 +75,22 @@ class Meddler:
             _cut(end)
 
     def _carry_stream(self, laptop: socket.socket, server: socket.socket) -> None:
-        left = self.treatment.stream_bytes
+        came, passed, most = b"", 0, self.treatment.stream_bytes
         while self._wait(laptop, server) is server:
             data = server.recv(_CHUNK)
             if not data:
                 raise OSError
-            laptop.sendall(data[:left])
-            left = None if left is None else max(0, left - len(data))
-            if left == 0 and self.treatment.cuts_streams:
+            came += data
+            let_through = len(came) if most is None else self._let_through(came, most)
+            laptop.sendall(came[passed:let_through])
+            passed = max(passed, let_through)
+            if passed < len(came) and self.treatment.cuts_streams:
                 raise OSError
+
+    def _let_through(self, came: bytes, most: int) -> int:
+        """How many of the bytes that came may go on."""
+        head = came.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+        return 0 if most < 0 or head < len(_END_OF_HEAD) else min(len(came), head + most)
 
     def _carry_answer(self, laptop: socket.socket, server: socket.socket) -> None:
         """Both ways, until the laptop asks something else over the same connection or hangs up."""
