@@ -14,7 +14,7 @@ from app.accounts.rules import Permission
 from app.foundation.home import Home
 from app.foundation.translation import _
 from app.foundation.version import VERSION
-from ui.pages.imports.file_drop import FileDrop
+from ui.pages.file_drop import FileDrop
 from ui.pages.permitted import Permitted
 from ui.pages.wall_clock import WallClock
 from ui.session.finding import Finding

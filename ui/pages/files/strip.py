@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.files.wording import uploaded_words
 from app.foundation.translation import N_, _, ngettext
+from ui.pages.file_drop import FilesDrop, local_paths
 from ui.pages.files.attaching import About, Attaching
-from ui.pages.files.drop import FilesDrop
 from ui.pages.files.file_tile import FileTile, TileFacts
 from ui.pages.files.opening import Opening
 from ui.pages.files.reading import SeenFiles, read_files
@@ -40,6 +40,7 @@ class FilesStrip(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self._about: About | None = None
+        self._chosen_for: About | None = None
         self._pictures: dict[str, QPixmap] = {}
         self._attaching, self._opening = Attaching(work, wall.clock, self), Opening(work, wall.clock, self)
         self.uploaded, self.busy = Label(role="caption"), Label(role="caption")
@@ -49,6 +50,7 @@ class FilesStrip(LivePage):
         self.add = Button(N_("Add photo or document…"), icon="paperclip")
         self.tiles: list[FileTile] = []
         self._lay_out()
+        self.setEnabled(False)
         self.add.clicked.connect(self._choose)
         self._attaching.changed.connect(self._show_busy)
         FilesDrop(surroundings).files_dropped.connect(self.attach)
@@ -87,20 +89,25 @@ class FilesStrip(LivePage):
 
     def attach(self, paths: list[Path]) -> None:
         """Attach these files to the record that is shown."""
-        if self._about is not None and self.add.isVisibleTo(self):
+        if self._may_attach and self._about is not None:
             self._attaching.attach_files(paths, self._about)
 
     def paste(self) -> None:
         """Attach what was copied: files, or a picture."""
         data = QGuiApplication.clipboard().mimeData()
-        if self._about is None or not self.add.isVisibleTo(self):
+        if self._about is None or not self._may_attach:
             return
         if data.hasUrls():
-            self.attach([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+            self.attach(local_paths(data))
         elif data.hasImage():
             stamp = self._wall.now().strftime("%Y-%m-%d %H.%M.%S")
             picture = QImage(QGuiApplication.clipboard().image())
             self._attaching.attach_picture(picture, f"{stamp}.png", self._about)
+
+    @property
+    def _may_attach(self) -> bool:
+        """Whether the record that is shown is known, and takes files of whoever looks at it."""
+        return self.isEnabled() and self.add.isVisibleTo(self)
 
     def _facts(self, seen: SeenFiles, file: AttachedFile) -> TileFacts:
         attachment = file.attachment
@@ -140,10 +147,13 @@ class FilesStrip(LivePage):
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
         chooser.filesSelected.connect(self._chosen)
+        self._chosen_for = self._about
         chooser.open()
 
     def _chosen(self, paths: list[str]) -> None:
-        self.attach([Path(path) for path in paths])
+        """Another record may be shown by now: the files are for the one that they were asked for."""
+        if self._chosen_for is not None:
+            self._attaching.attach_files([Path(path) for path in paths], self._chosen_for)
 
     def _withdraw(self, file: AttachedFile) -> None:
         WithdrawForm(self._work, file.attachment.id, file.attachment.name, self).open()

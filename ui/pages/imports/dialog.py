@@ -13,8 +13,8 @@ from app.directory.imports import CUSTOMERS, SYSTEMS, ImportChoices, ImportKind
 from app.directory.queries import customers
 from app.foundation.translation import N_, _, ngettext
 from app.storage.units import Reader
+from ui.pages.file_drop import FileDrop
 from ui.pages.imports.file_card import FileCard
-from ui.pages.imports.file_drop import FileDrop
 from ui.pages.imports.footer import ImportFooter
 from ui.pages.imports.importing import Importing, Stage
 from ui.pages.imports.preview_card import PreviewCard

@@ -31,6 +31,7 @@ from app.sync.files.laptop import FileSync
 from app.sync.files.server import KEPT_UNFINISHED, FileDesk, FileUpload, clear_away
 from app.workorders.commands import LogOrder
 from tests.app.files.samples import PDF, PROGRAM, attach, attaching, picture, taken_in
+from tests.app.files.test_vault import FullDisk
 from tests.app.sync.conftest import Headquarters
 from tests.app.sync.files.conftest import Desk, desk_at
 from tests.fakes import FakeClock
@@ -209,6 +210,23 @@ def test_a_server_that_fails_on_one_file_is_asked_again_and_not_for_ever(desk: D
         desk.headquarters.clock.advance(hours=2)
     (transfer,) = desk.laptop.all(FileTransfer)
     assert (transfer.code, transfer.failures) == ("server_failed", MOST_TRIES)
+
+
+def test_a_server_whose_disk_is_full_takes_it_when_there_is_room_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+) -> None:
+    digest = desk.attach(MANY)
+    desk.laptop.synchronise()
+    files = desk.harm(lambda _method, _path: "", chunk=10_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.headquarters.server.contents, "_open_new", lambda path: FullDisk(path, 5000))
+        files.synchronise()
+    assert "disk_full" in expected_log.text
+    assert desk.held_by_server(digest) == b""
+    assert desk.files()[0].whereabouts is Whereabouts.ONLY_HERE
+    desk.headquarters.clock.advance(minutes=1)
+    files.synchronise()
+    assert desk.held_by_server(digest) == MANY
 
 
 def test_two_laptops_that_attach_the_same_file_have_it_kept_once(desk: Desk) -> None:
