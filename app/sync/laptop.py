@@ -15,6 +15,7 @@ from app.sync.connection import Connect, Connection
 from app.sync.history.laptop import check_history
 from app.sync.leases.laptop import top_up
 from app.sync.pull.laptop import pull
+from app.sync.push.forgetting import forget_settled
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
 from app.sync.rebase.rows import notice_update
@@ -64,6 +65,7 @@ class LaptopSync:
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())
+        forget_settled(self._store, self._clock.now())
         self._server_time.keep(self._store)
         with self._store.read() as reader:
             check_history(reader)

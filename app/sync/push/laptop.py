@@ -7,6 +7,7 @@ from app.storage.facts import EPOCH, fact
 from app.storage.outbox import pending_entries
 from app.storage.store import Store
 from app.sync.clocks.wire import ClockClaim
+from app.sync.push.forgetting import forgotten_to
 from app.sync.push.wire import LARGEST_PUSH, PushReply, PushRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
@@ -23,10 +24,11 @@ def push(store: Store, line: Line, clock: ClockClaim | None = None) -> bool:
             entries = pending_entries(reader, LARGEST_PUSH, after_sequence=offered)
             epoch = fact(reader, EPOCH)
             put_away = put_away_among(reader, entries)
+            forgotten = forgotten_to(reader)
         if not entries:
             return True
         commands = [entry.envelope(withdrawn=entry.id in put_away) for entry in entries]
-        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=commands, clock=clock)
+        request = PushRequest(protocol=PROTOCOL, epoch=epoch, commands=commands, clock=clock, forgotten_to=forgotten)
         reply = line.ask("push", request, PushReply)
         if reply.epoch != epoch:
             return False

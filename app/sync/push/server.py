@@ -102,7 +102,7 @@ def receive(
         current = unit.hold(Device, device.id)
         if current is None:
             raise Rejection("device_unknown")
-        last, more = current.last_sequence, False
+        last, more = max(current.last_sequence, request.forgotten_to), False
         if request.epoch == epoch:
             if _contradicts(unit, current, user, request):
                 shut_out(unit, device.id, DeviceState.FENCED, at)

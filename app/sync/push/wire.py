@@ -8,19 +8,23 @@ from msgspec import Meta
 
 from app.storage.commands import Envelope
 from app.sync.clocks.wire import ClockClaim
-from app.sync.wire import Message, Word
+from app.sync.wire import Message, Place, Word
 
 LARGEST_PUSH = 100
 """Commands in one message."""
 
 
 class PushRequest(Message, frozen=True):
-    """Commands without a gap, each with its place in the device's outbox, and how the device's clock goes."""
+    """Commands without a gap, each with its place in the device's outbox, and how the device's clock goes.
+
+    What stood up to `forgotten_to` was settled long ago and is not offered again, whoever may have forgotten it.
+    """
 
     protocol: Word
     epoch: Word
     commands: Annotated[list[Envelope], Meta(max_length=LARGEST_PUSH)]
     clock: ClockClaim | None = None
+    forgotten_to: Place = 0
 
 
 class PushReply(Message, frozen=True):
