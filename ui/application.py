@@ -161,6 +161,7 @@ class Application(QObject):
         pages.sign_in_requested.connect(self.beginning.ask_to_sign_in)
         self.settings_changed.connect(pages.settings_changed)
         self.standing.synced.connect(pages.synced)
+        self.standing.sign_in_requested.connect(self.beginning.ask_to_sign_in)
         self.notifying.order_requested.connect(pages.show_order)
         self.notifying.inbox_requested.connect(pages.show_inbox)
 

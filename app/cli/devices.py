@@ -12,6 +12,7 @@ from app.cli.serve import name_database
 from app.cli.users import opened_server, write_csv
 from app.foundation.translation import _
 from app.storage.units import UnitOfWork
+from app.sync.leases.ledger import leased_counts
 
 
 def add_commands(admin: Any) -> None:
@@ -29,8 +30,9 @@ def add_commands(admin: Any) -> None:
 
 def _list_devices(arguments: argparse.Namespace) -> int:
     with opened_server(arguments) as server, server.store.read() as reader:
+        leased = leased_counts(reader, server.clock.now())
         write_csv(
-            ("device", "name", "login", "state", "enrolled_at", "heard_of_at", "ended_at", "id"),
+            ("device", "name", "login", "state", "enrolled_at", "heard_of_at", "ended_at", "numbers_left", "id"),
             *(
                 (
                     listed.device.code,
@@ -40,6 +42,7 @@ def _list_devices(arguments: argparse.Namespace) -> int:
                     _instant(listed.device.enrolled_at),
                     _instant(listed.heard_of_at),
                     _instant(listed.device.ended_at),
+                    leased[listed.device.id],
                     listed.device.id,
                 )
                 for listed in listed_devices(reader)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.foundation.translation import N_
 from ui.pages.wall_clock import WallClock
+from ui.shell.error_presenter import notice_of
 from ui.shell.status_bar import AttendanceStatus, ConnectionStatus, StoreStatus, SyncState, SyncStatus
+from ui.widgets.notice_banner import Notice
 from ui.work.reply import Reply
 from ui.work.work import Work
 
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from app.sync.rounds import RoundReport
     from ui.session.synchronising import Synchronising
     from ui.shell.window_frame import WindowFrame
+
+
+_SIGN_IN = N_("Sign in again")
+_SIGN_IN_AGAIN = frozenset({"device_fenced", "device_unknown"})
+"""What only a person's sign-in mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class StandingFeed(QObject):
 
     synced = Signal(object)
     """With the instant of the last agreement."""
+    sign_in_requested = Signal()
 
     def __init__(self, frame: WindowFrame, work: Work, synchronising: Synchronising, wall_clock: WallClock) -> None:
         super().__init__(frame)
@@ -56,6 +65,7 @@ class StandingFeed(QObject):
         wall_clock.zone_changed.connect(self.refresh)
         synchronising.round_begun.connect(self._round_begun)
         synchronising.round_made.connect(self._round_made)
+        frame.banner.action_requested.connect(self._act)
 
     def refresh(self) -> None:
         """Read how things stand."""
@@ -84,8 +94,15 @@ class StandingFeed(QObject):
         """Say it once, not after every round that fails for the same reason."""
         code = trouble.code if trouble is not None else ""
         if trouble is not None and code != self._trouble:
-            self._frame.errors.present(trouble)
+            if code in _SIGN_IN_AGAIN:
+                self._frame.banner.show_notice(replace(notice_of(trouble), action_source=_SIGN_IN))
+            else:
+                self._frame.errors.present(trouble)
         self._trouble = code
+
+    def _act(self, notice: Notice) -> None:
+        if notice.action_source == _SIGN_IN:
+            self.sign_in_requested.emit()
 
     def _show(self, standing: Standing) -> None:
         self._standing = standing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +65,16 @@ def numbers_of(reader: Reader, series: str, at: datetime) -> Iterator[ListedNumb
     if counted is None:
         raise Rejection("series_unknown", series=series)
     return _listed(counted, _used(reader, series), _holdings(reader, series, at))
+
+
+def leased_counts(reader: Reader, at: datetime) -> Counter[str]:
+    """How many numbers each device may still give, in all series."""
+    return Counter(
+        one.device_id
+        for counted in counted_series(reader)
+        for one in numbers_of(reader, counted.id, at)
+        if one.state is NumberState.LEASED
+    )
 
 
 def _listed(counted: NumberSeries, used: dict[int, str], holdings: list[_Holding]) -> Iterator[ListedNumber]:

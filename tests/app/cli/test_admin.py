@@ -21,6 +21,7 @@ from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from app.server.authority import Server
+from app.storage.numbers import lease_block
 from app.workorders.commands import LogOrder
 from tests.fakes import FakeClock
 
@@ -153,7 +154,9 @@ def test_devices_are_listed_and_revoked(admin: Admin, home: Home) -> None:
     def enrolled(server: Server) -> str:
         user = server.store.write(lambda unit: user_named(unit, "li"))
         at = server.clock.now()
-        return server.store.write(lambda unit: enrol_device(unit, user, "Li's laptop", at)).device.code
+        device = server.store.write(lambda unit: enrol_device(unit, user, "Li's laptop", at)).device
+        server.store.write(lambda unit: lease_block(unit, "W26", device.id, at, 30))
+        return device.code
 
     code = str(at_server(home, enrolled))
     (listed,) = lines(admin("list-devices"))
@@ -164,8 +167,10 @@ def test_devices_are_listed_and_revoked(admin: Admin, home: Home) -> None:
         "enrolled",
     )
     assert listed["heard_of_at"] == listed["ended_at"] == ""
+    assert listed["numbers_left"] == "30"
     assert admin("revoke-device", code.lower()).startswith(f"{code} is shut out.")
     (revoked,) = lines(admin("list-devices"))
     assert revoked["state"] == "revoked"
     assert revoked["ended_at"]
+    assert revoked["numbers_left"] == "0"
     assert "There is no device ZZZZ" in admin("revoke-device", "ZZZZ")

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.accounts.rules import Role
+from app.accounts.devices import shut_out
+from app.accounts.rules import DeviceState, Role
 from app.accounts.tables import Device
 from app.bootstrap import create_workspace
 from app.directory.commands import AddCustomer
@@ -99,6 +100,27 @@ def test_a_laptop_that_the_server_no_longer_knows_is_told_so_once_and_can_sign_i
     assert desk.text_in("Server address") == cable.url
     desk.sign_in(cable.url, "li", PASSWORD)
     desk.until(lambda: "Synced" in desk.status)
+
+
+def test_a_laptop_that_was_shut_out_signs_in_again_with_one_click(
+    sit_down: SitDown, headquarters: Headquarters, cable: Cable, enrolled: Enrolled
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    desk = sit_down(enrolled("li"))
+    desk.until(lambda: "Synced" in desk.status)
+    headquarters.server.store.write(fence_devices)
+    desk.press_keys(Qt.Key.Key_F5)
+    desk.until(desk.window.banner.isVisible)
+    assert "another copy of its workspace" in desk.said
+    desk.push("Sign in again")
+    desk.until(lambda: desk.buttons("Sign in") != [])
+    desk.sign_in(cable.url, "li", PASSWORD)
+    desk.until(lambda: "Synced" in desk.status)
+
+
+def fence_devices(unit: UnitOfWork) -> None:
+    for device in unit.find(Device):
+        shut_out(unit, device.id, DeviceState.FENCED, device.enrolled_at)
 
 
 def forget_devices(unit: UnitOfWork) -> None:
