@@ -294,3 +294,10 @@ def _last_image(patch: pytest.MonkeyPatch) -> None:
         keep(keeper, unit, spec, before, after, origin)
 
     patch.setattr(app.storage.images.ServerImageKeeper, "wrote", keep_anew)
+
+
+@_bug("a copy of a workspace is taken for the workspace itself", noticed_by=7)
+def _copies_welcome(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(app.sync.push.server, "_contradicts", lambda *_given: False)
+    patch.setattr(app.sync.rebase.laptop, "given_sequence", lambda _unit: 2**53)
+    patch.setattr("app.accounts.devices._refuse_replaced", lambda *_given: None)

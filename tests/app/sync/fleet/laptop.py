@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import msgspec
@@ -72,7 +74,11 @@ class FleetLaptop:
         """Taken from a leased block, so that nobody else can have shown them."""
         self.meanwhile: Callable[[], None] = lambda: None
         """What the person does while the network is waited for."""
+        self.has_a_double = False
+        """Whether somebody else may give the same numbers: it was copied, or put back from a copy."""
         self._home = home
+        self._copy = home.folder.with_suffix(".copy")
+        self._had_given: set[str] = set()
         self._death_at_message = 0
         self.restart()
 
@@ -90,6 +96,34 @@ class FleetLaptop:
     def lose_power(self) -> None:
         self.hazards.cut_power(self.store.engine)
         self.die()
+
+    def copy_folder(self) -> None:
+        """Somebody keeps a copy of the folder."""
+        shutil.rmtree(self._copy, ignore_errors=True)
+        self._copy_to(self._copy)
+        self._had_given = set(self.acknowledged)
+
+    def put_copy_back(self) -> None:
+        """Somebody puts the copy back, and works with that: what was not sent meanwhile is gone with his consent."""
+        if not self._copy.exists():
+            return
+        self.workspace.close()
+        shutil.rmtree(self._home.folder)
+        shutil.copytree(self._copy, self._home.folder)
+        self.acknowledged = set(self._had_given)
+        self.has_a_double = True
+        self.restart()
+
+    def double(self, folder: Path) -> FleetLaptop:
+        """Another computer that begins with a copy of the folder, and is used by the same person."""
+        self._copy_to(folder)
+        made = FleetLaptop(Home(folder), self.login, FakeClock(self.clock.now()), self.wire)
+        made.acknowledged = set(self.acknowledged)
+        self.has_a_double = made.has_a_double = True
+        return made
+
+    def _copy_to(self, folder: Path) -> None:
+        shutil.copytree(self._home.folder, folder, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
 
     def has_something_open(self) -> bool:
         """Whether a transaction is open, which would wait for the network."""
@@ -124,7 +158,9 @@ class FleetLaptop:
         self._acknowledge()
 
     def enrol(self) -> None:
+        """Sign in; from now on this is a device of its own."""
         sign_in(self.store, FleetLine(self, ""), self.login, PASSWORD, "laptop")
+        self.has_a_double = False
 
     def agree(self) -> None:
         """Synchronise, and sign in again where the server says so."""
@@ -196,5 +232,5 @@ class FleetLaptop:
                 if entry.name == "workorders.log":
                     order = reader.require(WorkOrder, entry.body_fields()["id"])
                     self.numbers_shown.add((order.id, order.number))
-                    if self.connected and "P" not in order.number:
+                    if self.connected and not self.has_a_double and "P" not in order.number:
                         self.numbers_promised.add(order.number)

@@ -20,6 +20,7 @@ from tests.app.sync.fleet.server import CUSTOMERS, FleetServer
 from tests.fakes import FakeClock
 
 STEPS = 100
+LAPTOPS = 4
 ROUNDS_OF_QUIET = 5
 """Signing in anew where that is asked for, offering, hearing the verdict, and hearing what others offered last."""
 
@@ -131,6 +132,19 @@ class Fleet:
     def restore_server(self, _laptop: FleetLaptop) -> None:
         self.server.restore()
 
+    def copy_laptop(self, laptop: FleetLaptop) -> None:
+        laptop.copy_folder()
+
+    def put_back_laptop(self, laptop: FleetLaptop) -> None:
+        laptop.put_copy_back()
+
+    def double_laptop(self, laptop: FleetLaptop) -> None:
+        """Once in a run: somebody works with two copies of a workspace."""
+        if len(self.laptops) == LAPTOPS and laptop.connected:
+            double = laptop.double(self.folder / "double")
+            double.meanwhile = lambda: self._work_meanwhile(double)
+            self.laptops.append(double)
+
     def back_up_server(self, _laptop: FleetLaptop) -> None:
         self.server.back_up()
 
@@ -172,6 +186,9 @@ _EVENTS: dict[Callable[[Fleet, FleetLaptop], None], int] = {
     Fleet.sign_in_again: 4,
     Fleet.set_clock: 3,
     Fleet.lose_power: 6,
+    Fleet.copy_laptop: 6,
+    Fleet.put_back_laptop: 3,
+    Fleet.double_laptop: 2,
     Fleet.back_up_server: 6,
     Fleet.restore_server: 2,
     Fleet.let_a_season_pass: 2,
