@@ -145,8 +145,8 @@ def _fill(unit: UnitOfWork, workspace: Workspace, found: Salvage) -> None:
     for name, value in found.facts.items():
         facts.set_fact(unit, name, value)
     if found.facts.get(facts.SERVER_URL):
-        for name, value in ((facts.CURSOR, "0"), (facts.SCOPES, "")):  # the server tells everything once more
-            facts.set_fact(unit, name, value)
+        for name, value in ((facts.CURSOR, "0"), (facts.SCOPES, ""), (facts.RESCUED, "yes")):
+            facts.set_fact(unit, name, value)  # the server tells everything once more
     known = {entry.id for entry in unit.find(OutboxEntry)}
     _make_way(unit, found.entries)
     for entry in found.entries:

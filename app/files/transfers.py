@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -21,12 +22,23 @@ OFFERED_AGAIN_AFTER = timedelta(minutes=1)
 """A content that was sent whole, and of which the server says nothing for so long, is offered once more."""
 
 
-def queue_upload(unit: UnitOfWork, attached: AttachFile, at: datetime) -> None:
+def queue_upload(unit: UnitOfWork, attached: AttachFile | Attachment, at: datetime) -> None:
     """Remember to send what is attached here; in the transaction that attaches it."""
     if attached.thumbnail_digest is not None:
         thumbnail = (attached.customer_id, attached.thumbnail_digest, attached.thumbnail_size)
         _queue(unit, Direction.UP, thumbnail, _THUMBNAIL, at)
     _queue(unit, Direction.UP, (attached.customer_id, attached.digest, attached.size), _LATER, at)
+
+
+def queue_forgotten(unit: UnitOfWork, holds: Callable[[str], bool], at: datetime) -> None:
+    """Remember to send what the server lacks and lies here: the workspace was put together again without its queue."""
+    column, receipt, transfer = columns_of(Attachment), columns_of(FileReceipt), columns_of(FileTransfer)
+    received = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
+    is_its_own = sa.and_(transfer.customer_id == column.customer_id, transfer.digest == column.digest)
+    queued = sa.exists().where(is_its_own, transfer.direction == Direction.UP)
+    for attached in unit.find(Attachment, ~received, ~queued, column.withdrawn_at.is_(None)):
+        if holds(attached.digest):
+            queue_upload(unit, attached, at)
 
 
 def queue_download(unit: UnitOfWork, attachment: Attachment, at: datetime) -> None:

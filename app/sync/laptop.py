@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from app.foundation.clock import BootClock, Clock
+from app.storage import facts
 from app.storage.runner import CommandRunner
 from app.storage.search import index_waiting
 from app.storage.store import Store
@@ -61,6 +62,7 @@ class LaptopSync:
         push(self._store, line, self._server_time.claim(self._clock))
         notice_update(self._store)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
+        _complete_rescue(self._store)
         prune(self._store)
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
@@ -78,3 +80,11 @@ class LaptopSync:
     def close(self) -> None:
         """Let go of the connections."""
         self._connection.close()
+
+
+def _complete_rescue(store: Store) -> None:
+    """A workspace that was put together again knows everything once a pull has come to its end."""
+    with store.read() as reader:
+        rescued = facts.fact(reader, facts.RESCUED)
+    if rescued:
+        store.write(lambda unit: facts.set_fact(unit, facts.RESCUED, ""))

@@ -20,11 +20,13 @@ from app.files.transfers import (
     keep_fetched,
     keep_progress,
     keep_sent,
+    queue_forgotten,
     settle_transfers,
 )
 from app.files.vault import Vault
 from app.foundation.clock import Clock
 from app.foundation.errors import PaigongError, Rejection, Trouble
+from app.storage.facts import RESCUED, fact
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.connection import Connect, Connection
@@ -116,8 +118,7 @@ class FileSync:
         """
         now = self._clock.now()
         if not self._is_tidy:
-            tidy(self._store, self._vault, now)
-            self._is_tidy = True
+            self._is_tidy = tidy(self._store, self._vault, now)
         if self._connection.line() is None:
             return False
         self._store.write(lambda unit: settle_transfers(unit, now))
@@ -248,13 +249,20 @@ def _fetch_chunk(line: Callable[[], FileLine], digest: str, start: int, size: in
     raise AssertionError
 
 
-def tidy(store: Store, vault: Vault, now: datetime) -> None:
-    """Remove what crashes have left, and let go of what the server has and nobody has used for long."""
+def tidy(store: Store, vault: Vault, now: datetime) -> bool:
+    """Remove what crashes have left, and let go of what the server has and nobody has used for long.
+
+    Tells whether it was done: a workspace that was rescued does not know yet what is wanted.
+    """
     with store.read() as reader:
+        if fact(reader, RESCUED):
+            return False
         known, leaving = known_digests(reader), may_leave(held_contents(reader, vault), now)
+    store.write(lambda unit: queue_forgotten(unit, vault.holds, now))
     vault.sweep(known, now)
     for digest in leaving:
         vault.let_go(digest)
+    return True
 
 
 def _judged(error: PaigongError) -> PaigongError | None:
