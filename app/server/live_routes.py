@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from fastapi import FastAPI, Request, Response
@@ -40,8 +40,9 @@ class Mailbox:
         self._is_hung_up = False
 
     def hear(self, news: News | None) -> None:
-        """Put something in, in any thread; None is the end."""
-        self._loop.call_soon_threadsafe(self._put, news)
+        """Put something in, in any thread; None is the end. Where the loop has ended already nobody waits any more."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._put, news)
 
     async def take(self, seconds: float) -> News | None:
         """The next news; None where there are none for so long.

@@ -55,6 +55,7 @@ class Synchronising(QObject):
         """Every room is loaded: a round brings rows and does commands of all of them."""
         if self._workspace is not None:
             self.round_begun.emit()
+            self._hang_up()
             self._maker = _RoundMaker(self._workspace, self._work.network.wake)
             self._work.network.repeat(self._maker)
 

@@ -186,12 +186,12 @@ class StatusBar(Translated, QFrame):
         slow, fast = _("This computer's clock is {time} slow"), _("This computer's clock is {time} fast")
         text = slow if offset > timedelta() else fast
         self._wrong_clock.show_text(text.format(time=duration_text(abs(offset))))
-        self._wrong_clock.setToolTip(
-            _(
-                "The server's clock says another time. What you do now is recorded with the wrong one. Let this "
-                "computer set its clock by itself (settings, date and time), or ask your administrator."
-            )
+        advice = _(
+            "The server's clock says another time. What you do now is recorded with the wrong one. Let this "
+            "computer set its clock by itself (settings, date and time), or ask your administrator."
         )
+        self._wrong_clock.setToolTip(advice)
+        self._wrong_clock.setAccessibleDescription(advice)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

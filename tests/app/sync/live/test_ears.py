@@ -113,8 +113,11 @@ def test_what_is_done_on_one_laptop_is_pulled_by_another_without_its_asking(
     assert engineer.ear.way is Way.STREAM
 
 
-@pytest.mark.parametrize("stream_bytes", [-1, 0, 1, 90])
-@pytest.mark.parametrize("cuts_streams", [False, True])
+@pytest.mark.parametrize(
+    ("stream_bytes", "cuts_streams"),
+    [(-1, False), (0, False), (1, True), (90, False)],
+    ids=["nothing passes", "only the head passes", "cut after a byte", "held back after a word"],
+)
 def test_where_no_stream_passes_questions_take_its_place(
     headquarters: Headquarters,
     meddler: Meddler,
