@@ -84,8 +84,10 @@ class Ear:
             self._thread.join(patience_seconds)
 
     def _run(self) -> None:
-        while not self._closed:
+        while True:
             self._turned.clear()
+            if self._closed:  # looked at after the turn was taken back: closing turns, too
+                break
             try:
                 pause_seconds = self._attempt()
             except Exception:  # noqa: BLE001 - rounds go on without it, and the log has it
