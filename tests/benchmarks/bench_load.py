@@ -1,6 +1,8 @@
 """A fleet comes back: laptops that were off-line for a day all reconnect at once, each with what its person did.
 
-`python -m tests.benchmarks.bench_load 1000 20` is the whole load: so many laptops, with so many commands each. The
+Then they wait for news, and nothing happens: what a stream costs that stays open.
+
+`python -m tests.benchmarks.bench_load 1000 20 3000` is the whole load: laptops, commands of each, open streams. The
 server is `paigong serve` in a process of its own, once on SQLite and once on PostgreSQL; laptops speak the protocol
 over connections of their own, push in one message, and pull until they have every verdict. Whatever is answered with
 anything but a reply, or is not judged exactly once, fails the benchmark.
@@ -8,6 +10,7 @@ anything but a reply, or is not judged exactly once, fails the benchmark.
 
 from __future__ import annotations
 
+import socket
 import sys
 import tempfile
 import time
@@ -26,24 +29,30 @@ from app.server.authority import Server
 from app.storage.commands import Envelope
 from app.storage.outbox import OutboxState
 from app.storage.schema import Values, spec_of
+from app.sync.live.wire import HEARTBEAT, HEARTBEAT_SECONDS
 from app.sync.push.server import JudgedCommand
 from app.workorders.commands import AddNote, LogOrder
 from app.workorders.tables import WorkOrder
 from tests.app.sync.server_process import ServerProcess
 from tests.app.sync.wire_laptop import WireLaptop, enrolled_laptops
 from tests.benchmarks import raw_sync
+from tests.benchmarks.comparing import absolute
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.serving import Served, served
 from tests.postgres import own_server
 
 LAPTOPS = 100
 COMMANDS = 5
+STREAMS = 100
 AT_ONCE = 64
 """Messages under way at the same moment."""
 WANTED_SECONDS = 60
 CUSTOMERS = 50
 
-_FLOOR = "as many commands by hand: an UPDATE and an INSERT each in SQLite with NORMAL, no rules, no verdicts, no pull"
+WANTED_MILLISECONDS = 3
+"""Of one core for a command: so 20,000 take a minute."""
+WANTED_KIBIBYTES = 100
+"""Of memory for a stream: so 3,000 take 300 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +64,16 @@ class Load:
     commands: int
 
 
-def measure(laptops: int = LAPTOPS, commands: int = COMMANDS) -> Iterator[Figure]:
-    """Both databases and the floor, one after the other."""
+def measure(laptops: int = LAPTOPS, commands: int = COMMANDS, streams: int = STREAMS) -> Iterator[Figure]:
+    """Both databases and the floor, one after the other; then the streams."""
     with tempfile.TemporaryDirectory() as name:
         floor = _floor(Path(name), laptops, commands)
         yield from _figures("SQLite", _load(Path(name) / "sqlite", "", laptops, commands), floor, laptops)
         with own_server() as url:
             database = url.render_as_string(hide_password=False)
             yield from _figures("PostgreSQL", _load(Path(name) / "other", database, laptops, commands), floor, laptops)
+        if streams:
+            yield from _idle_streams(Path(name) / "streams", streams)
 
 
 def _figures(database: str, load: Load, floor: Load, laptops: int) -> Iterator[Figure]:
@@ -75,14 +86,12 @@ def _figures(database: str, load: Load, floor: Load, laptops: int) -> Iterator[F
         ratio=round(load.seconds / WANTED_SECONDS, 3),
         goal=1,
     )
-    ours, theirs = (one.cpu_seconds / one.commands for one in (load, floor))
-    yield Figure(
-        name=f"load: CPU of the server's process for a command, {database}",
-        value=round(ours * 1000, 3),
-        unit="ms",
-        against=_FLOOR,
-        ratio=round(ours / theirs, 1),
-        goal=25,
+    ours, theirs = (one.cpu_seconds * 1000 / one.commands for one in (load, floor))
+    yield absolute(
+        f"load: CPU of the server's process for a command, {database}",
+        ours,
+        WANTED_MILLISECONDS,
+        f"{WANTED_MILLISECONDS} ms wanted; by hand, in SQLite with NORMAL, no rules, verdicts or pull: {theirs:.3f} ms",
     )
 
 
@@ -175,6 +184,55 @@ def _floor_load(floor: Served, folder: Path, laptops: int, order_ids: list[str])
     load = Load(time.perf_counter() - begun, floor.cpu_seconds() - cpu, laptops * len(order_ids))
     waiting.close()
     return load
+
+
+def _idle_streams(folder: Path, count: int) -> Iterator[Figure]:
+    """From the moment when all are open until each has heard one heartbeat."""
+    server = open_server(Home(folder))
+    tokens = [laptop.token for laptop in _crowd(server, 50)]
+    server.close()
+    process = ServerProcess(folder)
+    try:
+        _open_stream(process.port, tokens[0]).close()  # whatever is loaded for the first one
+        memory = process.resident_bytes()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            streams = list(pool.map(lambda at: _open_stream(process.port, tokens[at % len(tokens)]), range(count)))
+        grown, cpu = process.resident_bytes() - memory, process.cpu_seconds()
+        for stream in streams:
+            _hear(stream, HEARTBEAT)
+        milliseconds = (process.cpu_seconds() - cpu) * 1000 / count
+        for stream in streams:
+            stream.close()
+    finally:
+        process.stop()
+    yield Figure(
+        name=f"load: memory of the server for one of {count} idle streams",
+        value=round(grown / count),
+        unit="B",
+        against=f"{WANTED_KIBIBYTES} KiB wanted; what the process has grown by, for each",
+        ratio=round(grown / count / 1024 / WANTED_KIBIBYTES, 2),
+        goal=1,
+    )
+    what = f"{HEARTBEAT_SECONDS:.0f} ms wanted, a thousandth of a core for each; the server's process alone"
+    yield absolute(
+        f"load: CPU for one of {count} idle streams in {HEARTBEAT_SECONDS:.0f} s", milliseconds, HEARTBEAT_SECONDS, what
+    )
+
+
+def _open_stream(port: int, token: str) -> socket.socket:
+    stream = socket.create_connection(("127.0.0.1", port), timeout=60)
+    stream.sendall(f"GET /v1/live HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+    _hear(stream, b"data: ")
+    return stream
+
+
+def _hear(stream: socket.socket, expected: bytes) -> None:
+    heard = b""
+    while expected not in heard:
+        piece = stream.recv(4096)
+        if not piece:
+            raise AssertionError(heard)
+        heard += piece
 
 
 if __name__ == "__main__":

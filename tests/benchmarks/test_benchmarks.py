@@ -23,7 +23,7 @@ TINY = {
     "live": {"orders": ORDERS, "commands": 2},
     "lists": {"orders": ORDERS, "rounds": 1},
     "rebase": {"orders": ORDERS, "pending": 5, "changed": 3, "rounds": 1},
-    "load": {"laptops": 3, "commands": 4},
+    "load": {"laptops": 3, "commands": 4, "streams": 0},
     "sync": {"orders": ORDERS, "changed": 3, "commands": 3, "polls": 2, "rounds": 1},
 }
 

@@ -59,6 +59,11 @@ class ServerProcess:
         ticks = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
         return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
 
+    def resident_bytes(self) -> int:
+        """The memory that the process holds now."""
+        pages = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1]
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def log(self) -> str:
         """What it has logged."""
         return (self._folder / "log").read_text("utf-8")
