@@ -112,6 +112,11 @@ class Home:
         return self.folder / "files"
 
     @property
+    def opened_folder(self) -> Path:
+        """What lies open for other programs to show, until the window closes."""
+        return self.files_folder / "opened"
+
+    @property
     def exists(self) -> bool:
         """Whether a workspace was made here."""
         return self.database.exists()

@@ -6,6 +6,7 @@ workspace's. It goes, wherever it or a half of it lies. The encrypted files may 
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 
 from app.foundation.errors import Trouble, do_all
@@ -58,4 +59,8 @@ def refuse_shredded(home: Home, keyring: SecretHalf | None = None) -> None:
 
 
 def _destroy_keys(home: Home, keyring: SecretHalf | None) -> None:
-    do_all(lambda: destroy(home.key_file), lambda: forget_protection(home, keyring))
+    do_all(
+        lambda: destroy(home.key_file),
+        lambda: forget_protection(home, keyring),
+        lambda: shutil.rmtree(home.opened_folder, ignore_errors=True),
+    )

@@ -23,13 +23,14 @@ class Observing:
         self._app = app
         self._metrics = metrics
         self._paths = frozenset(paths)
+        self._folders = frozenset(path.partition("/{")[0] for path in self._paths if "{" in path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        step = scope["path"].removeprefix("/v1/") if scope["path"] in self._paths else "unknown"
+        step = self._step_of(scope["path"])
         status, size, request_id, begun = 0, 0, new_id(), time.perf_counter()
 
         async def sending(message: Message) -> None:
@@ -47,3 +48,8 @@ class Observing:
                 seconds = time.perf_counter() - begun
                 self._metrics.answered(step, status, seconds, size, about)
                 log_event(_log, "answered", status=status, milliseconds=round(seconds * 1000, 1), bytes=size)
+
+    def _step_of(self, path: str) -> str:
+        """What a path is counted as; the last part of one such as ``/v1/contents/{digest}`` is left out."""
+        known = path if path in self._paths else path.rpartition("/")[0]
+        return known.removeprefix("/v1/") if known in self._paths | self._folders else "unknown"

@@ -32,11 +32,12 @@ PASSWORD = "correct horse"
 
 @pytest.fixture
 def full_home(home: Home, clock: FakeClock) -> Home:
-    """A workspace with a journal, a backup and a sealed file."""
+    """A workspace with a journal, a backup and a sealed file, which was laid open when the window was killed."""
     workspace = create_workspace(home, "王建国", clock)
     workspace.runner.run(AddCustomer(id=new_id(), name="师范大学"))
     with workspace.vault.coming_in([b"a photo of the server room"]) as incoming:
         workspace.vault.keep(incoming)
+    workspace.vault.lay_open(incoming.digest, "photo.jpg")
     workspace.close()
     make_backup(home, clock.now())
     return home
@@ -57,6 +58,7 @@ def test_without_its_keys_nothing_of_a_workspace_can_be_read(
     keyring.is_silent = not has_keyring
     if is_protected:
         protect(full_home, PASSWORD, keyring=keyring, cost=QUICK)
+    assert b"server room" in everything_left(full_home, keyring)
     shred(full_home, clock.now(), keyring)
     left = everything_left(full_home, keyring)
     for secret in (key, key.hex().encode(), "师范大学".encode(), b"a photo of the server room"):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.files.queries import AttachedFile
     from app.storage.units import Reader
 
+_NOTHING, _NOTHING_YET = N_("Nothing is attached."), N_("Nothing is attached yet. Add a photo, or drop a file here.")
 _TABLES = ("attachments", "file_receipts", "file_transfers", "people", "workspace_facts")
 
 
@@ -44,9 +45,7 @@ class FilesStrip(LivePage):
         self._pictures: dict[str, QPixmap] = {}
         self._attaching, self._opening = Attaching(work, wall.clock, self), Opening(work, wall.clock, self)
         self.uploaded, self.busy = Label(role="caption"), Label(role="caption")
-        self.nothing = TranslatedLabel(
-            N_("Nothing is attached yet. Add a photo, or drop a file here."), "muted", wrapped=True
-        )
+        self.nothing = TranslatedLabel(_NOTHING, "muted", wrapped=True)
         self.add = Button(N_("Add photo or document…"), icon="paperclip")
         self.tiles: list[FileTile] = []
         self._lay_out()
@@ -83,6 +82,7 @@ class FilesStrip(LivePage):
         self._show_tiles(tuple(self._facts(answer, file) for file in found.files))
         self.uploaded.setText(uploaded_words(found))
         self.nothing.setVisible(not found.files)
+        self.nothing.set_text_source(_NOTHING_YET if found.may_attach else _NOTHING)
         self.add.setVisible(found.may_attach)
         self._show_busy()
         self._opening.files_known(found.files)

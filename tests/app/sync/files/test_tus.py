@@ -156,6 +156,16 @@ def test_metadata_that_is_none_is_refused(client: Client, metadata: str) -> None
     assert (refused.status_code, code_of(refused)) == (400, "message_malformed")
 
 
+def test_operators_see_how_much_goes_over_whatever_it_is(client: Client, location: str, digest: str) -> None:
+    client.patch(location, 0, CONTENT)
+    client.ask("GET", f"contents/{digest}", Range="bytes=0-5")
+    client.ask("GET", "contents/a/b", Range="bytes=0-5")
+    shown = client.session.get(f"{client.desk.headquarters.url}/metrics").text
+    for step in ("files", "contents", "unknown"):
+        assert f'step="{step}"' in shown
+    assert digest not in shown
+
+
 def test_a_device_sees_only_its_own_uploads(client: Client, location: str) -> None:
     other = Client(client.desk.on(client.desk.headquarters.new_laptop("li")))
     path = location.removeprefix("/v1/")
