@@ -13,6 +13,8 @@ PERSON_ID = "person_id"
 SERVER_URL = "server_url"
 SERVER_AUTHORITY = "server_authority"
 """The only authority (PEM) that the server's certificate may come from; empty: any that the system trusts."""
+FORMER_TOKENS = "former_tokens"
+"""What we were known by before, newest first, with a space between them: a restored server knows no newer one."""
 DEVICE_TOKEN = "device_token"  # noqa: S105 - the name of the fact
 TOKEN_AT = "token_at"  # noqa: S105 - the name of the fact
 """When this computer got its token, in microseconds since 1970 UTC by its own clock."""

@@ -37,6 +37,12 @@ class Connection(Generic[LineT]):
             self._line, self.token = self._connect(url, token, authority), token
         return self._line
 
+    def line_as(self, token: str) -> LineT:
+        """Another line to the server, known by another token; whoever asked for it closes it."""
+        with self._store.read() as reader:
+            url, authority = facts.fact(reader, facts.SERVER_URL), facts.fact(reader, facts.SERVER_AUTHORITY)
+        return self._connect(url, token, authority)
+
     def close(self) -> None:
         """Let go of the connections."""
         if self._line is not None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from app.foundation.clock import BootClock, Clock
+from app.foundation.errors import PaigongError
 from app.storage import facts
 from app.storage.runner import CommandRunner
 from app.storage.search import index_waiting
@@ -20,7 +21,7 @@ from app.sync.push.forgetting import forget_settled
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
 from app.sync.rebase.rows import notice_update
-from app.sync.tokens.laptop import renew_token
+from app.sync.tokens.laptop import fall_back, renew_token
 from app.sync.transport import Line, Transport
 from app.sync.window.laptop import prune
 
@@ -53,6 +54,11 @@ class LaptopSync:
             ``history_rewritten`` comes last: all was done as always, but a person must know.
         """
         with self.in_round:
+            try:
+                return self._agree()
+            except PaigongError as error:
+                if error.code != "device_unknown" or not fall_back(self._store, self._connection):
+                    raise
             return self._agree()
 
     def _agree(self) -> bool:

@@ -78,6 +78,7 @@ def _become_device(unit: UnitOfWork, line: Line, reply: EnrolReply) -> None:
         facts.SERVER_URL: line.url,
         facts.SERVER_AUTHORITY: line.authority,
         facts.DEVICE_TOKEN: reply.token,
+        facts.FORMER_TOKENS: "",
         facts.TOKEN_AT: "0",
         facts.DEVICE_ID: reply.device_id,
         facts.DEVICE_CODE: reply.device_code,

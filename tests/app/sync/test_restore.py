@@ -21,6 +21,7 @@ from app.inbox.commands import SettleRefusal
 from app.inbox.queries import refused_entries
 from app.server.authority import Server
 from app.server.care import back_up
+from app.storage.facts import DEVICE_ID, fact
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import TableSpec, all_specs
 from app.storage.store import Store
@@ -118,6 +119,38 @@ def test_what_laptops_did_since_the_backup_comes_back_and_no_number_is_given_twi
         assert {order.number for order in reader.find(WorkOrder)} == set(firm.numbers)
     with firm.headquarters.server.store.read() as before, restored.server.store.read() as after:
         assert epoch_of(before) != epoch_of(after)
+
+
+def test_a_laptop_whose_token_was_renewed_since_the_backup_is_known_by_the_one_before(
+    headquarters: Headquarters, tmp_path: Path
+) -> None:
+    firm = Firm(headquarters, tmp_path)
+    li = firm.laptops[0]
+    back_up(headquarters.server, firm.backup, PASSWORD)
+    device_ids = set()
+    for _day in range(3):
+        headquarters.clock.advance(days=1, minutes=1)
+        firm.log(li, "später")
+        li.synchronise()
+        li.synchronise()
+        device_ids.add(_device_id(li))
+    made = Headquarters(
+        restore_server(Home(tmp_path / "restored"), "", firm.backup, PASSWORD, headquarters.clock),
+        tmp_path,
+        headquarters.clock,
+    )
+    firm.move_to(made)
+    for _round in range(3):
+        li.synchronise()
+    assert {*device_ids, _device_id(li)} == {_device_id(li)}
+    with made.server.store.read() as reader:
+        assert reader.count(WorkOrder) == 3
+    made.close()
+
+
+def _device_id(laptop: Laptop) -> str:
+    with laptop.workspace.store.read() as reader:
+        return fact(reader, DEVICE_ID)
 
 
 def test_a_restored_server_has_its_rows_just_as_they_were(
