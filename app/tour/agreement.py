@@ -16,8 +16,8 @@ from app.tour.stage import Claim, Claims, Stage
 from app.workorders.rules import ORDER_STATE_NAMES, EventKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 
-_PERSONAL = frozenset({"notices", "attendance_events"})
-"""Tables whose rows are for one person: every laptop has others."""
+_NOT_FOR_ALL = frozenset({"notices", "attendance_events", "refusals", "settlements"})
+"""Tables whose rows are for one person or for the desk: every laptop has others."""
 
 
 def reconnect(stage: Stage) -> Claims:
@@ -88,7 +88,7 @@ def agree_everywhere(stage: Stage) -> Claims:
     """After quiet, all sides hold the same rows."""
     for laptop in stage.laptops:
         laptop.agree()
-    shared = [spec for spec in all_specs() if spec.scope is not None and spec.name not in _PERSONAL]
+    shared = [spec for spec in all_specs() if spec.scope is not None and spec.name not in _NOT_FOR_ALL]
     rows = 0
     with stage.read_server() as reader:
         for spec in shared:
