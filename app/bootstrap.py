@@ -49,6 +49,7 @@ from app.storage.search import ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
 from app.storage.units import UnitOfWork
+from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.stamps import SyncStamper, begin_epoch
 from app.workspace import Workspace, has_begun, open_database, open_for_reading, reactions
 
@@ -140,7 +141,8 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None, 
     store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock)], path=path)
     runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
     contents = open_contents(files or str(home.files_folder), store.write(files_key))
-    server = Server(store, runner, used_clock, contents, Doorbell(store))
+    snapshots = SnapshotShelf(store, home.snapshots_folder, store.write(snapshot_key))
+    server = Server(store, runner, used_clock, contents, snapshots, Doorbell(store))
     store.write(begin_epoch)
     server.run(*first_device_types())
     return server

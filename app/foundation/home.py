@@ -117,6 +117,11 @@ class Home:
         return self.files_folder / "opened"
 
     @property
+    def snapshots_folder(self) -> Path:
+        """What a server has prepared for first loads; it may be emptied at any time."""
+        return self.folder / "snapshots"
+
+    @property
     def exists(self) -> bool:
         """Whether a workspace was made here."""
         return self.database.exists()

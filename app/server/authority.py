@@ -13,6 +13,7 @@ from app.storage.commands import Context, command_spec
 from app.storage.runner import CommandRunner
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
+from app.sync.snapshot.server import SnapshotShelf
 
 SYSTEM_ACTOR = "system"
 SERVER_DEVICE = "server"
@@ -26,6 +27,7 @@ class Server:
     runner: CommandRunner
     clock: Clock
     contents: Contents
+    snapshots: SnapshotShelf
     doorbell: Doorbell
 
     def run(self, *commands: object) -> None:

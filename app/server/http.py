@@ -22,6 +22,7 @@ from app.server.metrics import Metrics
 from app.server.observing import Observing
 from app.server.openapi import describe
 from app.server.replies import REFUSALS, Body, answered, known_device, message_of
+from app.server.snapshot_routes import add_snapshot_routes
 from app.server.steps import STEPS, Step
 from app.server.telling_time import TellingTime
 from app.sync.wire import Message
@@ -38,6 +39,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     for step in STEPS:
         _serve(application, server, step)
     add_files_routes(application, server)
+    add_snapshot_routes(application, server)
     add_live_routes(application, server)
     _answer_operators(application, server, metrics)
     paths = [route.path for route in application.routes if isinstance(route, Route)]

@@ -28,6 +28,7 @@ STATUS: dict[str, int] = {
     **dict.fromkeys(NOT_ADMITTED, HTTPStatus.UNAUTHORIZED),
     "message_malformed": HTTPStatus.BAD_REQUEST,
     "protocol_unknown": HTTPStatus.UPGRADE_REQUIRED,
+    "snapshot_unknown": HTTPStatus.NOT_FOUND,
     "try_later": HTTPStatus.TOO_MANY_REQUESTS,
     "attachment_too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "upload_unknown": HTTPStatus.NOT_FOUND,

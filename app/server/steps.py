@@ -16,6 +16,7 @@ from app.sync.pull.server import answer
 from app.sync.pull.wire import PackedReply, PullReply, PullRequest
 from app.sync.push.server import receive
 from app.sync.push.wire import PushReply, PushRequest
+from app.sync.snapshot.wire import SNAPSHOTS, SnapshotReply, SnapshotRequest
 from app.sync.tokens.server import renew
 from app.sync.tokens.wire import TokenReply, TokenRequest
 from app.sync.wire import Message
@@ -58,6 +59,10 @@ def _push(server: Server, message: PushRequest, device: Device, user: User) -> P
 
 def _pull(server: Server, message: PullRequest, device: Device, user: User) -> PackedReply:
     return answer(server.store, device, user, message, server.clock.now())
+
+
+def _offer_snapshots(server: Server, _message: SnapshotRequest, _device: Device, user: User) -> SnapshotReply:
+    return server.snapshots.offer(user, server.clock.now())
 
 
 def _lease(server: Server, message: LeaseRequest, device: Device, user: User) -> LeaseReply:
@@ -105,6 +110,14 @@ STEPS = (
         reply=PullReply,
         half=_pull,
         counts=_rows,
+    ),
+    Step(
+        name=SNAPSHOTS,
+        purpose="Ask, with nothing here yet, which prepared files hold what a first pull would bring.",
+        request=SnapshotRequest,
+        reply=SnapshotReply,
+        half=_offer_snapshots,
+        counts=lambda _request, reply: {"files": len(reply.offers)},
     ),
     Step(
         name="leases",

@@ -30,6 +30,8 @@ CLOCK_ANCHOR = "clock_anchor"
 """What the server's clock said, and when, by the clock that runs since this computer was started."""
 FILLING_TO = "filling_to"
 """Up to which place of the server a first load goes on; 0 where there is none."""
+LOADING = "loading"
+"""How far a first load from prepared files went; empty where there is none."""
 HORIZON = "horizon"
 """The instant, as it is stored, that this laptop's window begins at; 0 where it keeps everything."""
 

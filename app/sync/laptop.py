@@ -21,8 +21,9 @@ from app.sync.push.forgetting import forget_settled
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
 from app.sync.rebase.rows import notice_update
+from app.sync.snapshot.laptop import load
 from app.sync.tokens.laptop import fall_back, renew_token
-from app.sync.transport import Line, Transport
+from app.sync.transport import FileLine, Transport
 from app.sync.window.laptop import prune
 
 
@@ -34,7 +35,7 @@ class LaptopSync:
         store: Store,
         runner: CommandRunner,
         clock: Clock,
-        connect: Connect[Line] | None = None,
+        connect: Connect[FileLine] | None = None,
         boot_clock: BootClock | None = None,
     ) -> None:
         """`connect` makes a line to the server, by default one over HTTP that hears what time it is there."""
@@ -48,7 +49,7 @@ class LaptopSync:
         self._connection = Connection(store, connect or partial(Transport, server_time=self._server_time))
 
     def synchronise(self) -> bool:
-        """Push, pull, lease, and now and then a new token; tells whether there is a server at all.
+        """Push, load or pull, lease, and now and then a new token; tells whether there is a server at all.
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
             ``history_rewritten`` comes last: all was done as always, but a person must know.
@@ -67,6 +68,7 @@ class LaptopSync:
             return False
         push(self._store, line, self._server_time.claim(self._clock))
         notice_update(self._store)
+        load(self._store, line, self._runner.redo)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
         _complete_rescue(self._store)
         prune(self._store)

@@ -6,7 +6,7 @@ Where nothing pending is touched (the usual case) the truth is simply applied.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -19,10 +19,10 @@ from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending
 from app.storage.schema import columns_of, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
-from app.storage.units import Origin, UnitOfWork
+from app.storage.units import Origin, Reader, UnitOfWork
 from app.storage.windows import outside
 from app.sync.history.laptop import remember
-from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest
+from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, TableRows
 from app.sync.rebase.rows import Understood, synchronised_specs, understand
 
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
@@ -51,8 +51,39 @@ def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply)
 
     :raises Trouble: ``protocol_unknown``, ``message_malformed``, ``device_fenced``; nothing was changed
     """
+    _write(store, lambda unit: _rebase(unit, redo, request, reply))
+
+
+def apply_rows(store: Store, redo: Redo, tables: Sequence[TableRows], place: Mapping[str, str]) -> None:
+    """Make rows true that came by another way than a pull, and keep these facts about it with them.
+
+    :raises Trouble: ``protocol_unknown``, ``message_malformed``; nothing was changed
+    """
+    understood = list(filter(None, map(understand, tables)))
+
+    def work(unit: UnitOfWork) -> None:
+        overlaps = any(_touches_pending(unit, sent) for sent in understood)
+        if overlaps:
+            rewind(unit)
+        for sent in understood:
+            _apply_truth(unit, sent, remember=False)
+        for name, value in place.items():
+            facts.set_fact(unit, name, value)
+        if overlaps:
+            _redo_all(unit, redo)
+
+    _write(store, work)
+
+
+def holds_rows(reader: Reader) -> bool:
+    """Whether anything is here that agrees with a server."""
+    return any(reader.plain.rows(f"SELECT 1 FROM {spec.name} LIMIT 1") for spec in synchronised_specs())  # noqa: S608
+
+
+def _write(store: Store, work: Callable[[UnitOfWork], None]) -> None:
+    """Do it in one transaction; that the data cannot be written is the fault of who sent them."""
     try:
-        store.write(lambda unit: _rebase(unit, redo, request, reply))
+        store.write(work)
     except sa.exc.DBAPIError as error:
         if blames_data(error):
             raise Trouble("message_malformed", detail=str(error.orig)) from error
@@ -79,8 +110,7 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     remember(unit, reply.epoch, request.history, reply.history)
     _keep_place(unit, reply)
     if overlaps:
-        for entry in pending_entries(unit):
-            _redo(unit, redo, entry)
+        _redo_all(unit, redo)
 
 
 def _place(unit: UnitOfWork) -> tuple[str, str, str]:
@@ -100,8 +130,7 @@ def _apply_truth(unit: UnitOfWork, sent: Understood, *, remember: bool) -> None:
 
 def _begin_anew(unit: UnitOfWork) -> None:
     """Begin to remember what comes, so that the rest can be removed; where there is nothing yet there is no rest."""
-    holds_rows = any(unit.connection.execute(spec.table.select().limit(1)).first() for spec in synchronised_specs())
-    facts.set_fact(unit, _PULLING_ANEW, "yes" if holds_rows else "")
+    facts.set_fact(unit, _PULLING_ANEW, "yes" if holds_rows(unit) else "")
     unit.connection.execute(spec_of(PulledRow).table.delete())
 
 
@@ -146,6 +175,11 @@ def _keep_place(unit: UnitOfWork, reply: PullReply) -> None:
         facts.GRANTS: msgspec.json.encode(reply.grants).decode(),
     }
     unit.put(*(facts.WorkspaceFact(id=name, value=value) for name, value in place.items()))
+
+
+def _redo_all(unit: UnitOfWork, redo: Redo) -> None:
+    for entry in pending_entries(unit):
+        _redo(unit, redo, entry)
 
 
 def _redo(unit: UnitOfWork, redo: Redo, entry: OutboxEntry) -> None:

@@ -15,6 +15,7 @@ import app.storage.numbers
 import app.sync.leases.laptop
 import app.sync.pull.rows
 import app.sync.push.laptop
+import app.sync.snapshot.server
 from app.safekeeping.passwords import Cost
 
 
@@ -41,7 +42,8 @@ class Chance:
 def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
     """Let ids, codes and tokens follow from the seed until `patch` is undone; no password takes time to check."""
     chance = Chance(seed)
-    for module in (app.foundation.ids, app.storage.numbers, app.accounts.sign_in, app.accounts.devices):
+    users = (app.accounts.sign_in, app.accounts.devices, app.sync.snapshot.server)
+    for module in (app.foundation.ids, app.storage.numbers, *users):
         patch.setattr(module, "secrets", chance)
     patch.setattr(app.foundation.ids, "time", chance)
     quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -27,6 +27,7 @@ from app.sync.laptop import LaptopSync
 from app.sync.pull.wire import PullReply, PullRequest
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
+from app.sync.transport import Answer
 from app.sync.wire import Message, MessageT
 from app.workorders.tables import OrderEvent, WorkOrder
 from tests.app.sync.fleet.hazards import Hazards, Killed
@@ -54,6 +55,15 @@ class FleetLine:
             self.laptop.pages = [*self.laptop.pages[-5:], (message, received)]
         self.laptop.meanwhile()
         return received
+
+    def exchange(self, method: str, path: str, headers: Mapping[str, str], content: bytes = b"") -> Answer:
+        """Fetch a range of bytes of what was prepared for a first load."""
+        if self.laptop.dies_on_the_line():
+            raise Killed
+        start, stop = map(int, headers["Range"].removeprefix("bytes=").split("-"))
+        fetched = self.laptop.wire.fetch(self.token, path.rpartition("/")[2], start, stop + 1)
+        self.laptop.meanwhile()
+        return Answer(206, {}, fetched)
 
     def close(self) -> None:
         pass

@@ -36,6 +36,14 @@ class Wire:
             return self.server.answer(token, step, content)
         return reply
 
+    def fetch(self, token: str, name: str, start: int, stop: int) -> bytes:
+        """Some bytes of what a laptop loads at first, or not all of them."""
+        fate = self.random.random() / self.faults if self.faults else 1.0
+        if fate < 0.3:
+            raise Trouble("server_unreachable", detail="lost")
+        content = self.server.content(token, name)[start:stop]
+        return content[:-1] if fate < 0.4 else content
+
     def _bring_again(self) -> None:
         try:
             self.server.answer(*self.random.choice(self.sent))

@@ -16,7 +16,7 @@ from app.bootstrap import open_server, restore_server
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
 from app.directory.tables import Person
-from app.foundation.errors import Rejection, Trouble
+from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import derive_id
 from app.maintenance.commands import MakeDueOrders
@@ -24,6 +24,7 @@ from app.server.care import back_up
 from app.server.steps import STEPS
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
+from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.wire import Message
 from tests.app.sync.fleet.hazards import Hazards, Killed
 from tests.fakes import FakeClock
@@ -48,8 +49,10 @@ class FleetServer:
 
     def restart(self) -> None:
         self.hazards.begin_again()
-        self.server = open_server(self._home, "", self.clock)
-        self.store = self.server.store
+        server = open_server(self._home, "", self.clock)
+        self.store = server.store
+        shelf = SnapshotShelf(self.store, self._home.snapshots_folder, self.store.write(snapshot_key), least=1)
+        self.server = replace(server, snapshots=shelf)
         self.hazards.watch(self.store.engine)
 
     def die(self) -> None:
@@ -92,6 +95,14 @@ class FleetServer:
         step = _STEPS[name]
         known = () if step.open_to_strangers else device_of_token(self.store, token, self.clock.now())
         return step.half(self.server, msgspec.json.decode(content, type=step.request), *known)
+
+    def content(self, token: str, name: str) -> bytes:
+        """What a laptop fetches that has nothing yet."""
+        try:
+            _device, user = device_of_token(self.store, token, self.clock.now())
+            return self.server.snapshots.find(user, name).path.read_bytes()
+        except PaigongError as error:
+            raise Trouble(error.code, **error.params) from error
 
     def tick(self) -> None:
         self.server.run(MakeDueOrders(on=self.clock.now().date()))

@@ -1,0 +1,135 @@
+"""The laptop's half of snapshots: where nothing is here yet, load what the server has prepared, then pull from there.
+
+How far that went is kept with the rows. Who was interrupted goes on where he was, as long as the server still offers
+the same files; else everything is pulled anew, which also removes what was loaded and is not true any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import msgspec
+
+from app.foundation.errors import Trouble
+from app.storage import facts
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
+from app.sync.files.wire import range_header
+from app.sync.rebase.laptop import Redo, apply_rows, holds_rows
+from app.sync.snapshot.wire import (
+    SNAPSHOTS,
+    SnapshotOffer,
+    SnapshotPiece,
+    SnapshotReply,
+    SnapshotRequest,
+    nonce_of,
+)
+from app.sync.transport import FileLine
+from app.sync.wire import PROTOCOL, unpack
+
+_AT_ONCE = 4 * 1024 * 1024
+"""Bytes that are fetched with one request, where a single piece has not more."""
+
+
+class _Loading(msgspec.Struct, frozen=True):
+    """How far a first load went: how many pieces of each file are here."""
+
+    epoch: str
+    scopes: str
+    loaded: dict[str, int]
+
+
+def load(store: Store, line: FileLine, redo: Redo) -> None:
+    """Load what the server has prepared, if nothing is here yet or that was interrupted.
+
+    :raises Trouble: what stands between here and the server; what was loaded stays
+    """
+    with store.read() as reader:
+        noted = facts.fact(reader, facts.LOADING)
+        if facts.fact(reader, facts.CURSOR, "0") != "0" or (not noted and holds_rows(reader)):
+            return
+    reply = _offered(line)
+    loading = msgspec.json.decode(noted, type=_Loading) if noted else _Loading(reply.epoch, reply.scopes, {})
+    if not _is_same(loading, reply):
+        store.write(lambda unit: facts.set_fact(unit, facts.LOADING, ""))
+        return
+    if reply.offers:
+        for offer in reply.offers:
+            loading = _load(store, line, redo, offer, loading)
+        store.write(lambda unit: _finish(unit, reply))
+
+
+def _offered(line: FileLine) -> SnapshotReply:
+    """All that there is, once all is made."""
+    request = SnapshotRequest(protocol=PROTOCOL)
+    while (reply := line.ask(SNAPSHOTS, request, SnapshotReply)).more:
+        pass
+    return reply
+
+
+def _is_same(loading: _Loading, reply: SnapshotReply) -> bool:
+    """Whether what was loaded so far is of what is offered now."""
+    names = {offer.name for offer in reply.offers}
+    return (loading.epoch, loading.scopes) == (reply.epoch, reply.scopes) and loading.loaded.keys() <= names
+
+
+def _load(store: Store, line: FileLine, redo: Redo, offer: SnapshotOffer, loading: _Loading) -> _Loading:
+    """Load what is missing of one file, each piece in a transaction of its own."""
+    number = loading.loaded.get(offer.name, 0)
+    for piece in _pieces(line, offer, number):
+        number += 1
+        loading = msgspec.structs.replace(loading, loaded={**loading.loaded, offer.name: number})
+        noted = msgspec.json.encode(loading).decode()
+        apply_rows(store, redo, piece.tables, {facts.LOADING: noted})
+    return loading
+
+
+def _pieces(line: FileLine, offer: SnapshotOffer, first: int) -> Iterator[SnapshotPiece]:
+    """The pieces of a file from the one with this number on."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    cipher, number = AESGCM(bytes.fromhex(offer.key)), first
+    while number < len(offer.pieces):
+        count = _count_at_once(offer.pieces[number:])
+        start = offer.start + sum(offer.pieces[:number])
+        sealed = _fetched(line, offer.name, start, start + sum(offer.pieces[number : number + count]))
+        for size in offer.pieces[number : number + count]:
+            try:
+                content = cipher.decrypt(nonce_of(number), sealed[:size], None)
+            except InvalidTag as error:
+                raise Trouble("message_malformed", detail=offer.name) from error
+            yield unpack(content, "zstd", SnapshotPiece)
+            sealed, number = sealed[size:], number + 1
+
+
+def _count_at_once(sizes: list[int]) -> int:
+    """How many pieces of these sizes are fetched with one request."""
+    count, size = 1, sizes[0]
+    for more in sizes[1:]:
+        size += more
+        if size > _AT_ONCE:
+            break
+        count += 1
+    return count
+
+
+def _fetched(line: FileLine, name: str, start: int, stop: int) -> bytes:
+    answer = line.exchange("GET", f"/v1/{SNAPSHOTS}/{name}", range_header(start, stop))
+    if answer.status != HTTPStatus.PARTIAL_CONTENT or len(answer.content) != stop - start:
+        raise Trouble("server_nonsense", url=line.url, status=answer.status)
+    return answer.content
+
+
+def _finish(unit: UnitOfWork, reply: SnapshotReply) -> None:
+    """Everything is here as it stood at the lowest place: whatever changed since is pulled from there on."""
+    place = {
+        facts.CURSOR: str(min(offer.sequence for offer in reply.offers)),
+        facts.EPOCH: reply.epoch,
+        facts.SCOPES: reply.scopes,
+        facts.HORIZON: str(max(offer.horizon for offer in reply.offers)),
+        facts.LOADING: "",
+    }
+    for name, value in place.items():
+        facts.set_fact(unit, name, value)
