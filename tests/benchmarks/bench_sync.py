@@ -101,6 +101,10 @@ class _Both:
             ratio=round(self._received["ours"] / self._received["floor"], 2),
             goal=1.1,
         )
+        spent = in_turns(partial(self._first_load, orders), partial(self._first_floor_pull, orders), self._rounds)
+        yield spent.figure(
+            f"sync: first load of {orders} orders by snapshot, CPU of both sides", against=_BY_HAND, goal=0.7
+        )
 
     def later_rounds(self, order_ids: Sequence[str], changed: int, commands: int) -> Iterator[Figure]:
         """Of laptops that agreed with their server a moment ago."""
@@ -158,6 +162,13 @@ class _Both:
         laptop = self._laptop(session)
         self._received["ours"] = 0
         taken = _cpu_seconds(self._server, laptop.pull)
+        _require(laptop.count(), orders)
+        laptop.close()
+        return taken
+
+    def _first_load(self, orders: int) -> float:
+        laptop = self._laptop()
+        taken = _cpu_seconds(self._server, laptop.load)
         _require(laptop.count(), orders)
         laptop.close()
         return taken

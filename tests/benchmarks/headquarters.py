@@ -20,6 +20,7 @@ from app.sync.enrolment.laptop import enrol
 from app.sync.laptop import LaptopSync
 from app.sync.pull.laptop import pull
 from app.sync.rebase.laptop import apply_page
+from app.sync.snapshot.laptop import load
 from app.sync.transport import Transport
 from app.workorders.commands import AddNote
 from app.workorders.tables import WorkOrder
@@ -73,6 +74,11 @@ class EnrolledLaptop:
         """That step alone."""
         store = self.workspace.store
         pull(store, self._line, partial(apply_page, store, self.workspace.runner.redo))
+
+    def load(self) -> None:
+        """What the server has prepared, and what came since."""
+        load(self.workspace.store, self._line, self.workspace.runner.redo)
+        self.pull()
 
     def synchronise(self) -> None:
         """A whole round."""

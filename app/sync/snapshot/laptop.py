@@ -6,17 +6,23 @@ the same files; else everything is pulled anew, which also removes what was load
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import chain
 
 import msgspec
 
-from app.foundation.errors import Trouble
+from app.foundation.errors import PaigongError, Trouble
 from app.storage import facts
+from app.storage.indexes import drop_indexes, make_indexes
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
 from app.sync.files.wire import range_header
+from app.sync.pull.wire import TableRows
 from app.sync.rebase.laptop import Redo, apply_rows, holds_rows
+from app.sync.rebase.rows import synchronised_specs
 from app.sync.snapshot.wire import (
     SNAPSHOTS,
     SnapshotOffer,
@@ -30,6 +36,9 @@ from app.sync.wire import PROTOCOL, unpack
 
 _AT_ONCE = 4 * 1024 * 1024
 """Bytes that are fetched with one request, where a single piece has not more."""
+
+_ROWS_AT_ONCE = 20_000
+"""Rows that are written in one transaction, if that many have come."""
 
 
 class _Loading(msgspec.Struct, frozen=True):
@@ -52,11 +61,11 @@ def load(store: Store, line: FileLine, redo: Redo) -> None:
     reply = _offered(line)
     loading = msgspec.json.decode(noted, type=_Loading) if noted else _Loading(reply.epoch, reply.scopes, {})
     if not _is_same(loading, reply):
-        store.write(lambda unit: facts.set_fact(unit, facts.LOADING, ""))
-        return
-    if reply.offers:
-        for offer in reply.offers:
-            loading = _load(store, line, redo, offer, loading)
+        store.write(_give_up)
+    elif reply.offers:
+        store.write(lambda unit: _begin(unit, loading))
+        for batch in _batches(line, reply, loading):
+            apply_rows(store, redo, batch.tables(), {facts.LOADING: msgspec.json.encode(batch.loading).decode()})
         store.write(lambda unit: _finish(unit, reply))
 
 
@@ -74,15 +83,56 @@ def _is_same(loading: _Loading, reply: SnapshotReply) -> bool:
     return (loading.epoch, loading.scopes) == (reply.epoch, reply.scopes) and loading.loaded.keys() <= names
 
 
-def _load(store: Store, line: FileLine, redo: Redo, offer: SnapshotOffer, loading: _Loading) -> _Loading:
-    """Load what is missing of one file, each piece in a transaction of its own."""
-    number = loading.loaded.get(offer.name, 0)
-    for piece in _pieces(line, offer, number):
-        number += 1
-        loading = msgspec.structs.replace(loading, loaded={**loading.loaded, offer.name: number})
-        noted = msgspec.json.encode(loading).decode()
-        apply_rows(store, redo, piece.tables, {facts.LOADING: noted})
-    return loading
+@dataclass(slots=True)
+class _Batch:
+    """What is written in one transaction: many small pieces together, for each commit writes every index anew."""
+
+    loading: _Loading
+    pieces: list[SnapshotPiece] = field(default_factory=list)
+    rows: int = 0
+
+    def take(self, name: str, piece: SnapshotPiece) -> None:
+        loaded = {**self.loading.loaded, name: self.loading.loaded.get(name, 0) + 1}
+        self.loading = msgspec.structs.replace(self.loading, loaded=loaded)
+        self.pieces.append(piece)
+        self.rows += sum(len(rows.values[0]) for rows in piece.tables if rows.values)
+
+    def tables(self) -> list[TableRows]:
+        """The rows of all pieces, each table once."""
+        alike: defaultdict[tuple[str, ...], list[TableRows]] = defaultdict(list)
+        for piece in self.pieces:
+            for rows in piece.tables:
+                if rows.values:
+                    alike[rows.name, *rows.columns].append(rows)
+        return [
+            msgspec.structs.replace(
+                some[0], values=[list(chain(*parts)) for parts in zip(*(one.values for one in some), strict=True)]
+            )
+            for some in alike.values()
+        ]
+
+
+def _batches(line: FileLine, reply: SnapshotReply, loading: _Loading) -> Iterator[_Batch]:
+    """All that is missing, in what is written at once; where the line breaks, what has come is not fetched again."""
+    batch = _Batch(loading)
+    try:
+        for name, piece in _missing(line, reply, loading):
+            batch.take(name, piece)
+            if batch.rows >= _ROWS_AT_ONCE:
+                yield batch
+                batch = _Batch(batch.loading)
+    except PaigongError:
+        if batch.pieces:
+            yield batch
+        raise
+    if batch.pieces:
+        yield batch
+
+
+def _missing(line: FileLine, reply: SnapshotReply, loading: _Loading) -> Iterator[tuple[str, SnapshotPiece]]:
+    for offer in reply.offers:
+        for piece in _pieces(line, offer, loading.loaded.get(offer.name, 0)):
+            yield offer.name, piece
 
 
 def _pieces(line: FileLine, offer: SnapshotOffer, first: int) -> Iterator[SnapshotPiece]:
@@ -122,8 +172,20 @@ def _fetched(line: FileLine, name: str, start: int, stop: int) -> bytes:
     return answer.content
 
 
+def _begin(unit: UnitOfWork, loading: _Loading) -> None:
+    facts.set_fact(unit, facts.LOADING, msgspec.json.encode(loading).decode())
+    drop_indexes(unit, synchronised_specs())
+
+
+def _give_up(unit: UnitOfWork) -> None:
+    """What was loaded stays until a pull of everything has said what of it is true."""
+    make_indexes(unit, synchronised_specs())
+    facts.set_fact(unit, facts.LOADING, "")
+
+
 def _finish(unit: UnitOfWork, reply: SnapshotReply) -> None:
     """Everything is here as it stood at the lowest place: whatever changed since is pulled from there on."""
+    make_indexes(unit, synchronised_specs())
     place = {
         facts.CURSOR: str(min(offer.sequence for offer in reply.offers)),
         facts.EPOCH: reply.epoch,

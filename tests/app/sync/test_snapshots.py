@@ -20,6 +20,7 @@ from app.storage.facts import CURSOR, LOADING, fact
 from app.storage.schema import Values, all_specs
 from app.storage.units import Reader
 from app.sync.laptop import LaptopSync
+from app.sync.rebase.rows import synchronised_specs
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.snapshot.wire import SnapshotReply, SnapshotRequest
 from app.sync.stamps import begin_new_epoch
@@ -134,6 +135,14 @@ def same_rows(firm: Firm, laptop: Laptop) -> bool:
         return rows(here) == rows(there)
 
 
+def indexes_of(laptop: Laptop) -> set[str]:
+    """The indexes of the tables that agree."""
+    tables = {spec.name for spec in synchronised_specs()}
+    with laptop.workspace.store.read() as reader:
+        found = reader.plain.rows("SELECT name, tbl_name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    return {str(name) for name, table in found if table in tables}
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def firm(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Firm]:
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
@@ -154,6 +163,7 @@ def test_a_first_load_brings_everything_and_the_second_laptop_costs_no_more_work
     first = firm.newcomer()
     first.synchronise()
     assert same_rows(firm, first)
+    assert indexes_of(first) == {str(index.name) for spec in synchronised_specs() for index in spec.table.indexes}
     assert len(set(first.fetched)) == len(firm.files) > len(CUSTOMERS)
     assert first.fact(LOADING) == ""
     made = {path.name for path in firm.files}
@@ -210,6 +220,7 @@ def test_a_load_that_cannot_go_on_begins_anew_and_nothing_untrue_stays(firm: Fir
     with pytest.raises(Trouble):
         laptop.sync.synchronise()
     assert laptop.fact(LOADING)
+    assert not indexes_of(laptop)
     if what == "emptied":
         for path in firm.files:
             path.unlink()
@@ -228,6 +239,7 @@ def test_a_load_that_cannot_go_on_begins_anew_and_nothing_untrue_stays(firm: Fir
     assert {customer.id for customer in laptop.all(Customer)} == held
     assert {order.id for order in laptop.all(WorkOrder)} == {firm.orders[one] for one in held - {"school"}}
     assert laptop.fact(LOADING) == ""
+    assert indexes_of(laptop)
 
 
 def test_work_that_is_done_during_a_load_stays(firm: Firm) -> None:
