@@ -7,6 +7,7 @@ from typing import Any
 
 from app.sync.files.wire import CHUNK_TYPE, CONTENTS, UPLOADS
 from app.sync.live.wire import HEARTBEAT_SECONDS
+from app.sync.snapshot.wire import SNAPSHOTS
 from app.sync.wire import STREAM_TYPE
 
 _Json = dict[str, Any]
@@ -55,6 +56,22 @@ def other_paths() -> _Json:
                 "Read a content, or a range of it.",
                 {"206": "A range, or all of it.", "404": "Unknown, or not for this device."} | _OF_DEVICES,
                 content=_BYTES,
+            ),
+        },
+        f"/v1/{SNAPSHOTS}/{{name}}": {
+            "parameters": [_in_path("name")],
+            "get": _operation(
+                "readSnapshot",
+                "Read what was prepared for a first load, or a range of it.",
+                {
+                    "200": "All of it.",
+                    "206": "A range.",
+                    "400": "No range.",
+                    "404": "Unknown, or not for this device.",
+                    "416": "A range beyond its end.",
+                }
+                | _OF_DEVICES,
+                content={"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
             ),
         },
         "/v1/health": {

@@ -37,6 +37,7 @@ class Standing:
     person_name: str
     server: str
     order_count: int
+    unindexed_count: int
     waiting_count: int
     refused_count: int
     unread_count: int
@@ -111,7 +112,7 @@ class StandingFeed(QObject):
         attention = standing.refused_count + standing.unread_count
         frame.top_bar.set_waiting_count(attention)
         frame.rail.set_badge("inbox", attention)
-        frame.status_bar.set_store(StoreStatus(standing.order_count))
+        frame.status_bar.set_store(StoreStatus(standing.order_count, standing.unindexed_count))
         since = standing.in_since
         frame.status_bar.set_attendance(AttendanceStatus(f"{since:%H:%M}" if since else "", standing.is_late))
         self._show_sync()
@@ -136,6 +137,7 @@ def read_standing(today: date, reader: Reader) -> Standing:
     from app.messages.queries import unread_notices
     from app.storage.facts import SERVER_URL, fact
     from app.storage.outbox import waiting_count
+    from app.storage.search import unindexed_count
     from app.workorders.tables import WorkOrder
 
     me = myself(reader)
@@ -145,6 +147,7 @@ def read_standing(today: date, reader: Reader) -> Standing:
         person_name=me.name,
         server=server.partition("://")[2],
         order_count=reader.count(WorkOrder),
+        unindexed_count=unindexed_count(reader),
         waiting_count=waiting_count(reader) if server else 0,
         refused_count=len(refused_entries(reader)),
         unread_count=len(unread_notices(reader, me.person_id)),

@@ -42,9 +42,10 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class StoreStatus:
-    """What the local store holds."""
+    """What the local store holds, and how many rows of it are still to be indexed for the search."""
 
     order_count: int
+    unindexed_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ class StatusBar(Translated, QFrame):
             count = self._store_status.order_count
             text = ngettext("Local store: {count} order", "Local store: {count} orders", count)
             text = text.format(count=f"{count:,}")
+            if waiting := self._store_status.unindexed_count:
+                text += " · " + _("search index: {count} to go").format(count=f"{waiting:,}")
         self._store.show_text(text)
 
     def _show_attendance(self) -> None:

@@ -127,6 +127,13 @@ def test_the_server_is_named_and_whether_it_can_be_reached(bar: StatusBar) -> No
     assert not any("example" in text for text in shown(bar))
 
 
+def test_what_waits_to_be_indexed_is_counted_down(bar: StatusBar) -> None:
+    bar.set_store(StoreStatus(700_000, unindexed_count=12_000))
+    assert any("search index: 12,000 to go" in text for text in shown(bar))
+    bar.set_store(StoreStatus(700_000))
+    assert not any("12,000" in text for text in shown(bar))
+
+
 def test_everything_follows_the_language(bar: StatusBar, speak: Speak) -> None:
     bar.set_sync(SyncStatus(SyncState.SYNCED, NOON, waiting_count=2))
     bar.set_store(StoreStatus(700_000))
