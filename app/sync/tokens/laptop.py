@@ -10,7 +10,7 @@ from app.storage.columns import instant_from_stored, instant_to_stored
 from app.storage.facts import DEVICE_TOKEN, FORMER_TOKENS, TOKEN_AT, fact, set_fact
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
-from app.sync.connection import Connection
+from app.sync.connection import Connection, LineT
 from app.sync.leases.wire import LeaseReply, LeaseRequest
 from app.sync.tokens.wire import TokenReply, TokenRequest
 from app.sync.transport import Line
@@ -35,7 +35,7 @@ def renew_token(store: Store, line: Line, token: str, now: datetime) -> None:
     store.write(lambda unit: _keep(unit, token, reply.token, now))
 
 
-def fall_back(store: Store, connection: Connection[Line]) -> bool:
+def fall_back(store: Store, connection: Connection[LineT]) -> bool:
     """Be known by a former token, where a restored server has forgotten the newer ones; tells whether it knows one.
 
     Nothing is given up where it knows none: another server may answer at this address for a while.
@@ -49,7 +49,7 @@ def fall_back(store: Store, connection: Connection[Line]) -> bool:
     return False
 
 
-def _is_known(connection: Connection[Line], token: str) -> bool:
+def _is_known(connection: Connection[LineT], token: str) -> bool:
     line = connection.line_as(token)
     try:
         line.ask("leases", LeaseRequest(protocol=PROTOCOL, series=[]), LeaseReply)
