@@ -23,6 +23,7 @@ from app.storage.schema import TableSpec, Values, all_specs, columns_of
 from app.storage.units import Reader
 from app.storage.windows import outside
 from app.sync.pull.server import DeviceScopes
+from app.sync.push.forgetting import forgotten_to
 from app.sync.push.server import JudgedCommand
 from app.sync.rebase.laptop import PulledRow
 from app.sync.stamps import SyncStamp, last_sequence
@@ -59,6 +60,7 @@ def check(fleet: Fleet) -> None:
             with laptop.store.read() as here:
                 _both_hold_the_same_rows(laptop, here, there)
                 _every_command_has_its_verdict(laptop, here, there)
+                _what_was_forgotten_is_there(fleet, laptop, here, there)
                 _numbers_that_were_shown_resolve(laptop, here, there)
 
 
@@ -86,8 +88,8 @@ def _both_hold_the_same_rows(laptop: FleetLaptop, here: Reader, there: Reader) -
 def _every_command_has_its_verdict(laptop: FleetLaptop, here: Reader, there: Reader) -> None:
     entries = {entry.id: entry for entry in here.find(OutboxEntry)}
     judged = {command.command_id: command for command in there.find(JudgedCommand)}
-    assert laptop.acknowledged <= entries.keys()
-    assert sorted(entry.sequence for entry in entries.values()) == list(range(1, len(entries) + 1))
+    kept_from = forgotten_to(here) + 1
+    assert sorted(entry.sequence for entry in entries.values()) == [*range(kept_from, kept_from + len(entries))]
     for entry in entries.values():
         assert entry.id in judged, (laptop.login, entry)
         command = judged[entry.id]
@@ -101,6 +103,14 @@ def _every_command_has_its_verdict(laptop: FleetLaptop, here: Reader, there: Rea
     assert open_there & entries.keys() == undone - settled
     done_after_all = {settlement.command_id for settlement in there.find(Settlement) if settlement.done}
     _effects_came_once(there, [judged[entry_id] for entry_id in entries], done_after_all)
+
+
+def _what_was_forgotten_is_there(fleet: Fleet, laptop: FleetLaptop, here: Reader, there: Reader) -> None:
+    """A laptop forgets only what was settled long ago; a backup of the server that is older than that is too old."""
+    missing = laptop.acknowledged - {entry.id for entry in here.find(OutboxEntry)}
+    assert not missing or forgotten_to(here)
+    if not fleet.server.was_restored:
+        assert missing <= {command.command_id for command in there.find(JudgedCommand)}
 
 
 def _effects_came_once(there: Reader, commands: list[JudgedCommand], done_after_all: set[str]) -> None:

@@ -43,6 +43,7 @@ class FleetServer:
     def __init__(self, home: Home, clock: FakeClock) -> None:
         self.clock = clock
         self.hazards = Hazards(home.database)
+        self.was_restored = False
         self._home = home
         self._backup = home.folder.with_suffix(".backup")
         self.restart()
@@ -72,6 +73,7 @@ class FleetServer:
             return
         self.store.close()
         shutil.rmtree(self._home.folder)
+        self.was_restored = True
         restore_server(self._home, "", self._backup, PASSWORD, self.clock).close()
         self.restart()
 
