@@ -6,7 +6,7 @@ import getpass
 import platform
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,13 +14,14 @@ from app.foundation.errors import PaigongError
 from ui.pages.failed_start import FailedStartPage
 from ui.pages.first_start import FirstStartPage
 from ui.session.opening import (
+    KnownServer,
     Opening,
     begin_alone,
     fill_with_sample,
     find_rescue,
     is_begun,
+    known_server,
     make_whole,
-    server_url,
     sign_in,
 )
 from ui.session.unlocking import Unlocking
@@ -84,12 +85,12 @@ class Beginning(QObject):
     def ask_to_sign_in(self) -> None:
         """Show the form by which this workspace joins a server, or the one that it belongs to once more."""
         if self.workspace is None:
-            self._show_sign_in("")
+            self._show_sign_in(KnownServer())
         else:
-            self._work.run_query(server_url, self._show_sign_in)
+            self._work.run_query(known_server, self._show_sign_in)
 
-    def _show_sign_in(self, server: str) -> None:
-        form = SignInForm(server=server, device_name=platform.node())
+    def _show_sign_in(self, server: KnownServer) -> None:
+        form = SignInForm(server=server.url, device_name=platform.node(), authority=server.authority)
         form.sign_in_requested.connect(self._sign_in)
         form.cancelled.connect(self._sign_in_cancelled)
         self._cover_with(form)
@@ -178,6 +179,8 @@ class Beginning(QObject):
         self._next_step = None
         if self._cover is None:
             self._give_up(error)
+        elif isinstance(self._cover, SignInForm) and _is_about_authority(error):
+            self._cover.refuse_authority(error)
         else:
             self._cover.show_refusal(notice_of(error))
 
@@ -211,3 +214,8 @@ class Beginning(QObject):
         self._open()
         self._window.show_page(self._first_page)
         self._window.hide_cover()
+
+
+def _is_about_authority(error: Exception) -> TypeGuard[PaigongError]:
+    """Whether it is the file with a certificate that cannot be used; the form says so where the file is."""
+    return isinstance(error, PaigongError) and error.code == "authority_unreadable"

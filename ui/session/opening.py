@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.foundation.clock import Clock
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
     from app.workspace import Workspace
     from ui.shell.sign_in import SignInRequest
+
+
+@dataclass(frozen=True, slots=True)
+class KnownServer:
+    """A workspace's server, and the authority (PEM) by which it is known; empty where there is none."""
+
+    url: str = ""
+    authority: str = ""
 
 
 class Opening:
@@ -67,11 +76,11 @@ def is_begun(reader: Reader) -> bool:
     return has_begun(reader)
 
 
-def server_url(reader: Reader) -> str:
-    """The server that this workspace belongs to; empty where there is none."""
-    from app.storage.facts import SERVER_URL, fact
+def known_server(reader: Reader) -> KnownServer:
+    """The server that this workspace belongs to."""
+    from app.storage.facts import SERVER_AUTHORITY, SERVER_URL, fact
 
-    return fact(reader, SERVER_URL)
+    return KnownServer(fact(reader, SERVER_URL), fact(reader, SERVER_AUTHORITY))
 
 
 def begin_alone(owner_name: str, workspace: Workspace) -> None:
@@ -97,8 +106,10 @@ def sign_in(request: SignInRequest, workspace: Workspace) -> None:
     from app.sync.enrolment.laptop import enrol
     from app.sync.laptop import LaptopSync
     from app.sync.transport import Transport
+    from app.sync.trust import read_authority
 
-    transport = Transport(request.server)
+    authority = read_authority(request.authority_file) if request.authority_file else request.authority
+    transport = Transport(request.server, authority=authority)
     try:
         enrol(workspace.store, transport, request.login, request.password, request.device_name, code=request.code)
     finally:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from app.foundation.errors import PaigongError
 from app.foundation.translation import N_, _
+from ui.shell.authority_choice import AuthorityChoice
 from ui.theme.tokens import SPACE
 from ui.widgets.brand import BrandMark
 from ui.widgets.button import Button
@@ -27,7 +30,8 @@ _WIDTH = 440
 class SignInRequest:
     """What was entered, without blanks around it; the password as it was typed.
 
-    With a `code` the password is one that the person chose with it, or empty.
+    With a `code` the password is one that the person chose with it, or empty. Of the organisation's own authority there
+    is the file that was chosen, or else the certificate that this workspace trusts already, or none.
     """
 
     server: str
@@ -35,6 +39,8 @@ class SignInRequest:
     password: str
     device_name: str
     code: str = ""
+    authority_file: Path | None = None
+    authority: str = ""
 
     def __repr__(self) -> str:
         return f"SignInRequest({self.server!r}, {self.login!r}, …)"
@@ -46,13 +52,15 @@ class SignInForm(Translated, QWidget):
     sign_in_requested = Signal(SignInRequest)
     cancelled = Signal()
 
-    def __init__(self, *, server: str = "", login: str = "", device_name: str = "") -> None:
+    def __init__(self, *, server: str = "", login: str = "", device_name: str = "", authority: str = "") -> None:
+        """`authority` is the certificate that this workspace trusts already, where it is not the system that says."""
         super().__init__()
         self._server, self._login, self._device = QLineEdit(server), QLineEdit(login), QLineEdit(device_name)
         self._password = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._code = QLineEdit(placeholderText="K7QM-3RPX")
         self._chosen = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self._rows = self._make_rows()
+        self.authority = AuthorityChoice(authority)
         self._by_code = False
         self._other_way = Button(N_("I have a code"), kind="quiet")
         self._problems: dict[QLineEdit, str] = {}
@@ -96,6 +104,8 @@ class SignInForm(Translated, QWidget):
                 password=self._chosen.text() if self._by_code else self._password.text(),
                 device_name=self._device.text().strip(),
                 code=self._code.text().strip() if self._by_code else "",
+                authority_file=self.authority.file,
+                authority=self.authority.known,
             )
         )
 
@@ -104,8 +114,8 @@ class SignInForm(Translated, QWidget):
         self._progress.setVisible(busy)
         for field in self._rows:
             field.setEnabled(not busy)
-        for button in (self._back, self._other_way, self._submit):
-            button.setEnabled(not busy)
+        for part in (self.authority, self._back, self._other_way, self._submit):
+            part.setEnabled(not busy)
         self._submit.set_text_source(N_("Signing in…") if busy else N_("Sign in"))
 
     def show_refusal(self, notice: Notice) -> None:
@@ -115,6 +125,11 @@ class SignInForm(Translated, QWidget):
         self._password.clear()
         self._code.selectAll()
         (self._code if self._by_code else self._password).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refuse_authority(self, error: PaigongError) -> None:
+        """Say what is wrong with the file that was chosen; nothing was sent, and everything stays as it was entered."""
+        self.set_busy(False)
+        self.authority.refuse(error)
 
     def retranslate(self) -> None:
         self._show_problems()
@@ -191,6 +206,7 @@ class SignInForm(Translated, QWidget):
         card.body.addWidget(self.banner)
         for row in self._rows.values():
             card.body.addWidget(row)
+        card.body.addWidget(self.authority)
         card.body.addWidget(self._progress)
         buttons = QHBoxLayout()
         buttons.addWidget(self._back)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
 
-from app.accounts.rules import Role
-from app.bootstrap import create_empty_workspace, open_server
+from app.bootstrap import create_empty_workspace
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.server.door import Door
@@ -22,6 +21,7 @@ from app.sync.transport import Transport
 from app.sync.trust import read_authority
 from app.sync.wire import PROTOCOL
 from tests.app.sync.conftest import PASSWORD, Headquarters
+from tests.app.sync.tls import headquarters_over_tls
 from tests.fakes import FakeClock
 
 
@@ -38,18 +38,12 @@ def authority_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def served(tmp_path: Path, request: pytest.FixtureRequest, authority: trustme.CA) -> Iterator[Headquarters]:
+def served(
+    tmp_path: Path, request: pytest.FixtureRequest, authority: trustme.CA, clock: FakeClock
+) -> Iterator[Headquarters]:
     """A server over TLS for this machine; a parameter gives its certificate another name or another life."""
-    given: dict[str, object] = getattr(request, "param", {})
-    name = str(given.get("name", "127.0.0.1"))
-    lives_until = datetime.now(UTC) + timedelta(days=float(str(given.get("days", 30))))
-    issued = authority.issue_cert(name, not_before=datetime(2020, 1, 1, tzinfo=UTC), not_after=lives_until)
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    issued.private_key_pem.write_to_path(key)
-    for at, part in enumerate(issued.cert_chain_pems):
-        part.write_to_path(certificate, append=at > 0)
-    made = Headquarters(open_server(Home(tmp_path / "server")), tmp_path, FakeClock(), Door(certificate, key))
-    made.add_user("li", Role.DISPATCHER)
+    given: dict[str, Any] = getattr(request, "param", {})
+    made = headquarters_over_tls(authority, tmp_path, clock, **given)
     yield made
     made.close()
 
