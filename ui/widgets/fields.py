@@ -90,7 +90,8 @@ class ChoiceField(QComboBox):
         self.edited.emit()
 
     def value(self) -> str:
-        return self.currentData() or ""
+        """What is chosen; as long as nothing is offered yet, what is to be."""
+        return (self.currentData() or "") if self.count() else self._wanted
 
     def set_value(self, value: str) -> None:
         """Choose `value`, now or when it is first offered."""

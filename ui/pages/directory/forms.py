@@ -233,7 +233,7 @@ class OwnPersonForm(_RecordForm):
     def __init__(self, work: Work, clock: Clock, parent: QWidget, editing: Editing | None = None) -> None:
         kind = _Kind("directory.add_person", N_("New colleague"), N_("Edit the colleague"))
         super().__init__(work, clock, kind, parent, editing)
-        self._teams: tuple[Team, ...] = ()
+        self._teams: tuple[Team, ...] | None = None
         self.name = self.add("name", N_("Full name"), LineField(), needed_source=_NAME_NEEDED)
         self.kind = self.add("kind", N_("Role"), ChoiceField())
         self.team = self.add("team_id", N_("Team"), ChoiceField())
@@ -260,7 +260,8 @@ class OwnPersonForm(_RecordForm):
         super().retranslate()
         kinds = _OWN_KINDS if self._editing is None else (self._editing.row.kind,)
         self.kind.set_choices(tuple((kind, _(PERSON_KIND_NAMES[kind])) for kind in kinds))
-        self.team.set_choices((("", _("None")), *((team.id, team.name) for team in self._teams)))
+        if self._teams is not None:
+            self.team.set_choices((("", _("None")), *((team.id, team.name) for team in self._teams)))
 
     def _teams_read(self, teams: tuple[Team, ...]) -> None:
         self._teams = teams

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from app.directory.commands import AddSupportedSystem, AddTeam
+from app.directory.commands import AddPerson, AddSupportedSystem, AddTeam
 from app.directory.rules import PersonKind
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.storage.facts import GRANTS, set_fact
@@ -26,7 +26,9 @@ from ui.pages.directory.forms import (
     TeamForm,
 )
 from ui.pages.directory.page import OWN_STAFF, DirectoryPage
+from ui.pages.editing import Editing
 from ui.pages.wall_clock import WallClock
+from ui.widgets.button import Button
 from ui.work.work import Work
 
 
@@ -323,3 +325,22 @@ class TestEditing:
         form.team.set_value("team")
         click(form.submit_button)
         qtbot.waitUntil(lambda: workspace.get(Person, person_id).team_id == "team")
+
+    def test_the_form_of_a_colleague_in_a_team_holds_nothing_to_begin_anew_yet(
+        self,
+        qtbot: QtBot,
+        page: DirectoryPage,
+        show: Show[DirectoryPage],
+        workspace: Workspace,
+        work: Work,
+        wall: WallClock,
+    ) -> None:
+        workspace.run(AddTeam(id="team", name="North"))
+        workspace.run(AddPerson(id="wang", name="王建国", kind=PersonKind.ENGINEER, team_id="team"))
+        show(page)
+        form = OwnPersonForm(work, wall.clock, page, Editing(workspace.get(Person, "wang")))
+        form.open()
+        qtbot.waitUntil(lambda: form.team.currentText() == "North")
+        (begin_anew,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
+        assert begin_anew.isHidden()
+        assert form.edited_keys() == set()

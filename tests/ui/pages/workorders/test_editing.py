@@ -20,6 +20,7 @@ from tests.workspaces import Workspace
 from ui.pages.workorders.order_form import OrderForm
 from ui.pages.workorders.page import WorkOrdersPage
 from ui.pages.workorders.step_forms import PlanForm
+from ui.widgets.button import Button
 
 AT = datetime(2026, 11, 2, 6, 30, tzinfo=UTC)
 
@@ -80,6 +81,22 @@ def test_a_form_in_which_nothing_was_changed_gives_no_command(
     with qtbot.waitSignal(form.accepted):
         click(form.submit_button)
     assert workspace.outbox() == given
+
+
+def test_only_what_somebody_has_entered_can_be_begun_anew(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, order_id: str
+) -> None:
+    form = edit(qtbot, shown(qtbot, open_page, order_id))
+    (begin_anew,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
+    assert form.site.currentText() == "图书馆"
+    assert not begin_anew.isVisible()
+    assert form.edited_keys() == set()
+    form.place.set_value("四楼")
+    assert begin_anew.isVisible()
+    click(begin_anew)
+    assert form.place.value() == "三楼"
+    assert (form.customer.currentText(), form.site.currentText()) == ("师范大学", "图书馆")
+    assert not begin_anew.isVisible()
 
 
 def test_an_engineer_sees_what_the_desk_promised_but_cannot_change_it(
