@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.inbox.queries import refused_entries
 from app.storage.facts import fact, set_fact
-from app.storage.outbox import OutboxEntry, OutboxState, given_sequence
+from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
@@ -23,7 +23,15 @@ _FORGOTTEN_TO = "outbox_forgotten_to"
 
 
 def forgotten_to(reader: Reader) -> int:
-    """The last place in the outbox of which nothing is known here any more but that it was settled."""
+    """The last place in the outbox of which nothing is known here any more: it was settled long ago, or is lost.
+
+    A rescue does not bring back what was settled between its backup and the damage. Nobody will ever offer that again,
+    so a server that has forgotten it, too, must not wait for it.
+    """
+    waiting = pending_entries(reader, limit=1)
+    before = waiting[0].sequence - 1 if waiting else 0
+    if before and not reader.having(OutboxEntry, limit=1, sequence=before):
+        return before
     return int(fact(reader, _FORGOTTEN_TO, "0"))
 
 

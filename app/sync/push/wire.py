@@ -17,7 +17,8 @@ LARGEST_PUSH = 100
 class PushRequest(Message, frozen=True):
     """Commands without a gap, each with its place in the device's outbox, and how the device's clock goes.
 
-    What stood up to `forgotten_to` was settled long ago and is not offered again, whoever may have forgotten it.
+    What stood up to `forgotten_to` was settled long ago, or is lost, and is not offered again, whoever may have
+    forgotten it.
     """
 
     protocol: Word

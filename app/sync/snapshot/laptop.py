@@ -1,7 +1,8 @@
 """The laptop's half of snapshots: where nothing is here yet, load what the server has prepared, then pull from there.
 
 How far that went is kept with the rows. Who was interrupted goes on where he was, as long as the server still offers
-the same files; else everything is pulled anew, which also removes what was loaded and is not true any more.
+the same files; else, and where a file is not to be had, everything is pulled anew, which also removes what was loaded
+and is not true any more.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ _AT_ONCE = 4 * 1024 * 1024
 _ROWS_AT_ONCE = 20_000
 """Rows that are written in one transaction, if that many have come."""
 
+_OF_THE_FILE = frozenset({"snapshot_unknown", "message_malformed"})
+"""What is wrong with a file alone: it was tidied away, lies with another process of the server, or is damaged."""
+
 
 class _Loading(msgspec.Struct, frozen=True):
     """How far a first load went: how many pieces of each file are here."""
@@ -63,10 +67,19 @@ def load(store: Store, line: FileLine, redo: Redo) -> None:
     if not _is_same(loading, reply):
         store.write(_give_up)
     elif reply.offers:
-        store.write(lambda unit: _begin(unit, loading))
-        for batch in _batches(line, reply, loading):
-            apply_rows(store, redo, batch.tables(), {facts.LOADING: msgspec.json.encode(batch.loading).decode()})
-        store.write(lambda unit: _finish(unit, reply))
+        try:
+            _load(store, line, redo, reply, loading)
+        except Trouble as trouble:
+            if trouble.code not in _OF_THE_FILE:
+                raise
+            store.write(_give_up)
+
+
+def _load(store: Store, line: FileLine, redo: Redo, reply: SnapshotReply, loading: _Loading) -> None:
+    store.write(lambda unit: _begin(unit, loading))
+    for batch in _batches(line, reply, loading):
+        apply_rows(store, redo, batch.tables(), {facts.LOADING: msgspec.json.encode(batch.loading).decode()})
+    store.write(lambda unit: _finish(unit, reply))
 
 
 def _offered(line: FileLine) -> SnapshotReply:

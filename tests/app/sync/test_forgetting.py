@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.accounts.rules import Role
-from app.bootstrap import restore_server
+from app.bootstrap import open_workspace, restore_server
 from app.directory.commands import AddCustomer, AddTeam
 from app.directory.tables import Customer, Team
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.inbox.queries import refused_entries
+from app.rescue import rescue
+from app.safekeeping.backups import make_backup
 from app.server.care import back_up
 from app.storage.outbox import OutboxEntry, waiting_count
 from app.sync.push.forgetting import KEPT, forgotten_to
@@ -91,5 +93,35 @@ def test_a_server_restored_from_before_what_was_forgotten_takes_what_is_done_fro
         laptop.synchronise()
     assert len(laptop.all(Team)) == 2
     with laptop.workspace.store.read() as reader:
+        assert waiting_count(reader) == 0
+    restored.close()
+
+
+def test_a_laptop_rescued_from_a_backup_goes_on_with_a_server_restored_from_before_what_both_have_lost(
+    headquarters_of_one: Headquarters, tmp_path: Path
+) -> None:
+    clock = headquarters_of_one.clock
+    laptop = headquarters_of_one.new_laptop("li")
+    home = Home(Path(laptop.workspace.store.path).parent)
+    add_teams(laptop, 1)
+    laptop.synchronise()
+    back_up(headquarters_of_one.server, tmp_path / "backup", PASSWORD)
+    add_teams(laptop, 1)
+    laptop.synchronise()
+    make_backup(home, clock.now())
+    add_teams(laptop, 2)
+    laptop.synchronise()
+    add_teams(laptop, 1)
+    laptop.close()
+    rescue(home, clock)
+    server = restore_server(Home(tmp_path / "restored"), "", tmp_path / "backup", PASSWORD, clock)
+    restored = Headquarters(server, tmp_path, clock)
+    rescued = restored.laptop(open_workspace(home, clock))
+    assert outbox(rescued) == [1, 2, 5]
+    restored.take_over(rescued)
+    for _round in range(4):
+        rescued.synchronise()
+    assert len(rescued.all(Team)) == 3
+    with rescued.workspace.store.read() as reader:
         assert waiting_count(reader) == 0
     restored.close()

@@ -242,6 +242,24 @@ def test_a_load_that_cannot_go_on_begins_anew_and_nothing_untrue_stays(firm: Fir
     assert indexes_of(laptop)
 
 
+@pytest.mark.parametrize("what", ["gone", "damaged"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_file_that_was_offered_and_is_not_to_be_had_is_done_without(firm: Firm, what: str, at: int) -> None:
+    laptop = firm.newcomer()
+    laptop.sync._connection.line()
+
+    def spoil() -> None:
+        if len(laptop.fetched) == at:
+            for path in firm.files:
+                path.write_bytes(path.read_bytes()[:-1] + b"?") if what == "damaged" else path.unlink()
+
+    laptop.lines[0].meanwhile = spoil
+    laptop.synchronise()
+    assert same_rows(firm, laptop)
+    assert laptop.fact(LOADING) == ""
+    assert indexes_of(laptop)
+
+
 def test_work_that_is_done_during_a_load_stays(firm: Firm) -> None:
     laptop = firm.newcomer(breaks_after=2)
     with pytest.raises(Trouble):
