@@ -99,8 +99,10 @@ def invite(unit: UnitOfWork, user: User, at: datetime, good_for: timedelta) -> s
     return code
 
 
-def redeem_code(store: Store, login: str, code: str, attempt: str, at: datetime) -> User:
+def redeem_code(store: Store, login: str, code: str, attempt: str, at: datetime, chosen: str = "") -> User:
     """The user whom this code lets in, once. `attempt` names the sign-in, whose reply may be lost and asked for again.
+
+    `chosen` is the hash of a password that he wants to have from now on, if any.
 
     :raises Rejection: ``code_wrong``, ``code_expired``, ``code_used``, ``user_inactive``
     """
@@ -113,10 +115,7 @@ def redeem_code(store: Store, login: str, code: str, attempt: str, at: datetime)
         if kept is not None:
             store.write(lambda unit: _count_wrong(unit, kept.id))
         raise Rejection("code_wrong")
-    if not user.active:
-        raise Rejection("user_inactive")
-    store.write(lambda unit: _use_code(unit, kept, attempt, at))
-    return user
+    return store.write(lambda unit: _use_code(unit, kept, attempt, at, chosen))
 
 
 def _count_wrong(unit: UnitOfWork, code_id: str) -> None:
@@ -125,15 +124,20 @@ def _count_wrong(unit: UnitOfWork, code_id: str) -> None:
         unit.put(replace(kept, wrong_tries=kept.wrong_tries + 1))
 
 
-def _use_code(unit: UnitOfWork, seen: SignInCode, attempt: str, at: datetime) -> None:
-    kept = unit.hold(SignInCode, seen.id)
+def _use_code(unit: UnitOfWork, seen: SignInCode, attempt: str, at: datetime, chosen: str) -> User:
+    """The account as it stands now: it may have been closed since we looked."""
+    user, kept = unit.hold(User, seen.id), unit.hold(SignInCode, seen.id)
+    if user is None or not user.active:
+        raise Rejection("user_inactive")
     if kept is None or kept.code_hash != seen.code_hash:
         raise Rejection("code_wrong")
     if kept.used_at is not None and not (attempt and kept.used_in == attempt):
         raise Rejection("code_used")
     if at >= kept.expires_at:
         raise Rejection("code_expired")
-    unit.put(replace(kept, used_at=at, used_in=attempt, wrong_tries=0))
+    user = replace(user, password_hash=chosen or user.password_hash)
+    unit.put(user, replace(kept, used_at=at, used_in=attempt, wrong_tries=0))
+    return user
 
 
 def _fits(kept: str, given: str) -> bool:

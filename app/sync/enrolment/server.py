@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from app.accounts.devices import enrol_device
@@ -39,10 +38,7 @@ def enrol(store: Store, request: EnrolRequest, at: datetime) -> EnrolReply:
 def _by_code(store: Store, request: EnrolRequest, at: datetime) -> User:
     """Who signs in by a code may choose a password with it; one that is too short does not use the code up."""
     chosen = password_hash(request.password) if request.password else ""
-    user = redeem_code(store, request.login, request.code, request.attempt, at)
-    if chosen:
-        store.write(lambda unit: unit.put(replace(user, password_hash=chosen)))
-    return user
+    return redeem_code(store, request.login, request.code, request.attempt, at, chosen)
 
 
 def _make_device(unit: UnitOfWork, user: User, request: EnrolRequest, at: datetime) -> EnrolReply:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar, cast
 
 import pytest
 
 from app.accounts.devices import listed_devices
 from app.accounts.rules import DeviceState, Role
-from app.accounts.sign_in import invite
-from app.accounts.users import user_named
+from app.accounts.sign_in import invite, redeem_code
+from app.accounts.users import set_active, user_named
 from app.bootstrap import create_empty_workspace
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.storage.store import Store
+from app.storage.units import UnitOfWork
 from app.sync.enrolment.laptop import enrol
 from app.sync.transport import Line, Transport
 from app.sync.wire import Message, MessageT
 from tests.app.sync.conftest import Headquarters, Laptop
+
+T = TypeVar("T")
 
 
 def code_for(headquarters: Headquarters, login: str) -> str:
@@ -92,3 +98,29 @@ def test_devices_are_listed_with_when_they_were_last_heard_of(headquarters: Head
         (listed,) = listed_devices(reader)
     assert (listed.login, listed.device.name, listed.device.state) == ("li", "test laptop", DeviceState.ENROLLED)
     assert (listed.device.enrolled_at, listed.heard_of_at) == (enrolled_at, headquarters.clock.now())
+
+
+class ClosedMeanwhile:
+    """A store in which an account is closed just before something is written."""
+
+    def __init__(self, store: Store, login: str) -> None:
+        self._store = store
+        self._login = login
+        self.read = store.read
+
+    def write(self, job: Callable[[UnitOfWork], T]) -> T:
+        self._store.write(lambda unit: set_active(unit, user_named(unit, self._login), active=False))
+        return self._store.write(job)
+
+
+def test_an_account_that_is_closed_while_somebody_signs_in_stays_closed(headquarters: Headquarters) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    code, store = code_for(headquarters, "li"), headquarters.server.store
+    meanwhile = cast("Store", ClosedMeanwhile(store, "li"))
+    with pytest.raises(Rejection) as refused:
+        redeem_code(meanwhile, "li", code, "attempt", headquarters.clock.now(), "hash")
+    assert refused.value.code == "user_inactive"
+    with store.read() as reader:
+        user = user_named(reader, "li")
+    assert not user.active
+    assert user.password_hash != "hash"
