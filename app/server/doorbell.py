@@ -11,18 +11,20 @@ import logging
 import threading
 import time
 from dataclasses import dataclass
+from queue import SimpleQueue
 
-from app.accounts.tables import RoleGrant, User
+from app.accounts.tables import Device, RoleGrant, User
 from app.server.neighbours import Neighbours
 from app.storage.schema import spec_of
 from app.storage.store import Store
-from app.storage.units import Changes
+from app.storage.units import Changes, Reader
 from app.sync.live.server import Listeners, Stamped, stamped_since
 from app.sync.stamps import epoch_of, last_sequence
 
 _log = logging.getLogger(__name__)
 
 _RIGHTS = (spec_of(User).name, spec_of(RoleGrant).name)
+_DEVICES = spec_of(Device).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ class Doorbell:
         self._neighbours = None if store.is_sqlite else Neighbours(store, self._told)
         self._rung = threading.Event()
         self._closed = threading.Event()
-        self._changed_here = False
-        self._rights_changed = False
+        self._changes: SimpleQueue[Changes] = SimpleQueue()
         self._check_at = 0.0
         self._is_broken = False
         self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
@@ -83,8 +84,7 @@ class Doorbell:
 
     def _committed(self, changes: Changes) -> None:
         """Something was changed here; called in whichever thread has committed."""
-        self._changed_here = True
-        self._rights_changed = self._rights_changed or changes.touches(*_RIGHTS)
+        self._changes.put(changes)
         self._rung.set()
 
     def _told(self) -> None:
@@ -106,15 +106,27 @@ class Doorbell:
             self._closed.wait(self._pace.gathering_seconds)
 
     def _look(self) -> None:
-        changed_here, self._changed_here = self._changed_here, False
-        rights_changed, self._rights_changed = self._rights_changed, False
+        changes = self._changed_here()
         with self._store.read() as reader:
             stamped = stamped_since(reader, self.stamped.sequence)
-            if rights_changed or time.monotonic() >= self._check_at:
-                self._check_at = time.monotonic() + self._pace.checking_seconds
-                self.listeners.check(reader)
+            self._check(reader, changes)
         self.stamped = stamped
         if stamped.scopes:
             self.listeners.tell(stamped)
-            if changed_here and self._neighbours is not None:
+            if changes and self._neighbours is not None:
                 self._neighbours.tell()
+
+    def _changed_here(self) -> Changes:
+        """What was changed here since this was asked last."""
+        changes = Changes()
+        while not self._changes.empty():
+            changes = changes.merged(self._changes.get())
+        return changes
+
+    def _check(self, reader: Reader, changes: Changes) -> None:
+        """Hang up whom these changes shut out, and now and then whoever was. Each push changes its device: only it, then."""
+        if time.monotonic() >= self._check_at or changes.touches(*_RIGHTS):
+            self._check_at = time.monotonic() + self._pace.checking_seconds
+            self.listeners.check(reader)
+        elif changes.touches(_DEVICES):
+            self.listeners.check(reader, changes.ids[_DEVICES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from app.accounts.devices import known_devices
@@ -76,11 +76,14 @@ class Listeners:
         for listener, topics in concerned:
             listener.hear(stamped.news(topics, within_seconds))
 
-    def check(self, reader: Reader) -> None:
-        """Hang up whoever is no device any more, or gets other rows by now: he comes again as who he is now."""
-        everybody = self._everybody()
-        known = known_devices(reader, {listener.device_id for listener in everybody})
-        for listener in everybody:
+    def check(self, reader: Reader, device_ids: Collection[str] | None = None) -> None:
+        """Hang up whoever is no device any more, or gets other rows by now: he comes again as who he is now.
+
+        Where `device_ids` are given, only these are looked at.
+        """
+        checked = [one for one in self._everybody() if device_ids is None or one.device_id in device_ids]
+        known = known_devices(reader, {listener.device_id for listener in checked}) if checked else {}
+        for listener in checked:
             found = known.get(listener.device_id)
             if found is None or DeviceScopes(found[1], found[0].person_id).digest != listener.scopes.digest:
                 listener.hear(None)

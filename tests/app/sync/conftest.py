@@ -67,14 +67,14 @@ class Laptop:
 class Headquarters:
     """A server that answers over HTTP on loopback."""
 
-    def __init__(self, server: Server, folder: Path, clock: FakeClock, door: Door | None = None) -> None:
+    def __init__(self, server: Server, folder: Path, clock: FakeClock, door: Door | None = None, port: int = 0) -> None:
         self.server = server
         self.clock = clock
         self.home = Home(Path(server.store.path).parent)
         self._folder = folder
         self._laptops: list[Laptop] = []
         door = door or Door()
-        self._listener = door.open("127.0.0.1", 0)
+        self._listener = door.open("127.0.0.1", port)
         self.url = f"{door.scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
         application = make_server(server)
         self._uvicorn = uvicorn.Server(

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 
 from app.accounts.rules import Role
-from app.bootstrap import create_empty_workspace
+from app.bootstrap import create_empty_workspace, open_server
 from app.directory.commands import AddCustomer, AddTeam
 from app.directory.tables import Customer
 from app.foundation.errors import Trouble
@@ -162,6 +162,43 @@ def test_a_laptop_hears_again_after_the_network_was_away_and_blames_no_way_for_i
         headquarters.server.run(AddTeam(id=new_id(), name=name))
         engineer.until(lambda: engineer.ear.is_live)
     assert engineer.ear.way is Way.STREAM
+
+
+@pytest.fixture
+def restart(headquarters: Headquarters, tmp_path: Path, clock: FakeClock) -> Iterator[Callable[[str], Headquarters]]:
+    """Ends the server and begins it anew at its address; a customer of this name is added while nobody can reach it."""
+    made: list[Headquarters] = []
+    store, port = headquarters.server.store, int(headquarters.url.rpartition(":")[2])
+    database = "" if store.is_sqlite else store.engine.url.render_as_string(hide_password=False)
+
+    def begin_anew(name: str) -> Headquarters:
+        headquarters.stop()
+        headquarters.server.close()
+        server = open_server(Home(tmp_path / "server"), database, clock)
+        server.run(AddCustomer(id=new_id(), name=name))
+        made.append(Headquarters(server, tmp_path, clock, port=port))
+        return made[-1]
+
+    yield begin_anew
+    for one in made:
+        one.close()
+
+
+def test_an_ear_comes_back_by_itself_when_the_server_was_restarted_and_nothing_is_lost(
+    headquarters: Headquarters, restart: Callable[[str], Headquarters], follow: Callable[..., Follower]
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    desk = follow(headquarters.new_laptop("li"))
+    headquarters.server.run(AddCustomer(id=new_id(), name="第一人民医院"))
+    desk.until_customer("第一人民医院")
+    desk.laptop.run(AddCustomer(id="office", name="环保局"))
+    again = restart("交通大学")
+    desk.until_customer("交通大学")
+    desk.until(lambda: desk.ear.is_live)
+    again.server.run(AddCustomer(id=new_id(), name="交警支队"))
+    desk.until_customer("交警支队")
+    with again.server.store.read() as reader:
+        assert reader.require(Customer, "office").name == "环保局"
 
 
 def test_a_laptop_without_a_server_listens_as_soon_as_somebody_signs_in(

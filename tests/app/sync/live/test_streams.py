@@ -12,7 +12,8 @@ from threading import Event
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.rules import Role
+from app.accounts.devices import shut_out
+from app.accounts.rules import DeviceState, Role
 from app.accounts.tables import RoleGrant, User
 from app.bootstrap import open_server
 from app.directory.commands import AddCustomer, AddSite, AddTeam
@@ -21,7 +22,7 @@ from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.server.doorbell import Doorbell, Pace
-from app.storage.facts import DEVICE_TOKEN, EPOCH, SERVER_URL, fact
+from app.storage.facts import DEVICE_ID, DEVICE_TOKEN, EPOCH, SERVER_URL, fact
 from app.storage.schema import REFERENCE_SCOPE, columns_of, customer_scope
 from app.storage.units import UnitOfWork
 from app.sync.live.server import Listener, Listeners
@@ -128,6 +129,54 @@ def test_who_may_not_come_in_any_more_is_hung_up(headquarters: Headquarters) -> 
         assert lis.next().topics
     with pytest.raises(Trouble, match="user_inactive"):
         Stream(wang)
+
+
+@contextmanager
+def serving(folder: Path, clock: FakeClock, pace: Pace) -> Iterator[Headquarters]:
+    made = Headquarters(with_pace(open_server(Home(folder / "server"), "", clock), pace), folder, clock)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def device_of(laptop: Laptop) -> str:
+    with laptop.workspace.store.read() as reader:
+        return fact(reader, DEVICE_ID)
+
+
+SHUT_OUT = pytest.mark.parametrize("state", [DeviceState.REVOKED, DeviceState.FENCED])
+
+
+@SHUT_OUT
+def test_a_device_that_is_shut_out_is_hung_up_at_once_and_no_other(
+    tmp_path: Path, clock: FakeClock, state: DeviceState
+) -> None:
+    with serving(tmp_path, clock, Pace(looking_seconds=NEVER, checking_seconds=NEVER)) as headquarters:
+        for login in ("li", "wang"):
+            headquarters.add_user(login, Role.DISPATCHER)
+        li, wang = headquarters.new_laptop("li"), headquarters.new_laptop("wang")
+        with listening(li, wang) as (lis, wangs):
+            headquarters.server.store.write(lambda unit: shut_out(unit, device_of(wang), state, clock.now()))
+            assert wangs.rest() == []
+            add_customer(headquarters.server, "第一人民医院")
+            assert lis.next().topics
+        with pytest.raises(Trouble, match=f"device_{state}"):
+            Stream(wang)
+
+
+@SHUT_OUT
+def test_a_device_that_another_program_shuts_out_is_hung_up_at_the_next_check(
+    tmp_path: Path, clock: FakeClock, state: DeviceState
+) -> None:
+    with serving(tmp_path, clock, Pace(looking_seconds=0.05, checking_seconds=0.05)) as headquarters:
+        headquarters.add_user("wang", Role.DISPATCHER)
+        wang = headquarters.new_laptop("wang")
+        with listening(wang) as (stream,):
+            administering = open_server(headquarters.home, "", clock)
+            administering.store.write(lambda unit: shut_out(unit, device_of(wang), state, clock.now()))
+            administering.close()
+            assert stream.rest() == []
 
 
 def test_who_gets_another_customer_listens_anew_and_hears_of_it(headquarters: Headquarters) -> None:
@@ -255,14 +304,10 @@ def test_a_listening_connection_that_was_cut_is_made_anew_and_nothing_was_missed
 
 
 def test_what_another_program_does_is_seen_by_looking_now_and_then(tmp_path: Path, clock: FakeClock) -> None:
-    home = Home(tmp_path / "server")
-    serving = Headquarters(with_pace(open_server(home, "", clock), Pace(looking_seconds=0.05)), tmp_path, clock)
-    try:
-        serving.add_user("li", Role.DISPATCHER)
-        with listening(serving.new_laptop("li")) as (stream,):
-            administering = open_server(home, "", clock)
+    with serving(tmp_path, clock, Pace(looking_seconds=0.05)) as headquarters:
+        headquarters.add_user("li", Role.DISPATCHER)
+        with listening(headquarters.new_laptop("li")) as (stream,):
+            administering = open_server(headquarters.home, "", clock)
             customer_id = add_customer(administering, "第一人民医院")
             administering.close()
             heard_until(stream, customer_scope(customer_id))
-    finally:
-        serving.close()
