@@ -124,7 +124,7 @@ class Doorbell:
         return changes
 
     def _check(self, reader: Reader, changes: Changes) -> None:
-        """Hang up whom these changes shut out, and now and then whoever was. Each push changes its device: only it, then."""
+        """Hang up whom these changes shut out, and now and then everybody who was; a push changes its device, too."""
         if time.monotonic() >= self._check_at or changes.touches(*_RIGHTS):
             self._check_at = time.monotonic() + self._pace.checking_seconds
             self.listeners.check(reader)
