@@ -18,6 +18,9 @@ from app.storage.units import Reader, UnitOfWork
 Digest = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 """A SHA-256 in hexadecimal digits."""
 
+ATTACH = "files.attach"
+"""The name of the command that mentions a content first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachFile:
@@ -35,7 +38,7 @@ class AttachFile:
     thumbnail_size: Annotated[int, Meta(ge=0, le=LARGEST_THUMBNAIL)] = 0
 
 
-@handles("files.attach", AttachFile, permission=Permission.ATTACH_FILES, customer_of=its_customer)
+@handles(ATTACH, AttachFile, permission=Permission.ATTACH_FILES, customer_of=its_customer)
 def attach_file(unit: UnitOfWork, command: AttachFile, context: Context) -> None:
     """The record must be one of that customer's."""
     unit.require_new(Attachment, command.id)

@@ -13,6 +13,7 @@ from typing import IO
 
 from app.files.sealed import PIECE, SealedReader, seal
 from app.foundation.errors import Trouble
+from app.foundation.files import sync_folder
 
 OpenNew = Callable[[Path], IO[bytes]]
 """Opens a file that does not exist yet for writing."""
@@ -50,7 +51,7 @@ class SealedFolder:
                     file.flush()
                     os.fsync(file.fileno())
                 unfinished.replace(path)
-                _sync_folder(path.parent)
+                sync_folder(path.parent)
             except BaseException:
                 unfinished.unlink(missing_ok=True)
                 raise
@@ -64,7 +65,7 @@ class SealedFolder:
         with troubles_at(new_path):
             new_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.replace(new_path)
-            _sync_folder(new_path.parent)
+            sync_folder(new_path.parent)
 
     def open(self, name: str) -> SealedReader:
         """Read a file.
@@ -125,14 +126,3 @@ def troubles_at(path: Path) -> Iterator[None]:
     except OSError as error:
         code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "file_not_writable"
         raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """A name is on the disk only when its folder is; Windows sees to that itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from app.files.commands import AttachFile
+from app.files.commands import ATTACH, AttachFile
 from app.files.rules import KEPT_UNUSED, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, pause_after
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
 from app.storage.images import ServerImage
+from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import columns_of, spec_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -98,7 +99,7 @@ def due_transfers(reader: Reader, now: datetime) -> list[FileTransfer]:
 
 
 def settle_transfers(unit: UnitOfWork, now: datetime) -> None:
-    """Forget what the server has had for a month, what was withdrawn, and what was refused long ago.
+    """Forget what the server has had for a month, what was withdrawn, and what was refused and given up long ago.
 
     Until then a server that was restored from a backup, and has lost it, gets it again.
     """
@@ -108,10 +109,21 @@ def settle_transfers(unit: UnitOfWork, now: datetime) -> None:
     settled = sa.or_(
         sa.and_(is_up, ~is_missing_there(received_before=now - SURE_AFTER)),
         sa.and_(withdrawn, ~live),
-        sa.and_(is_up, ~withdrawn, ~live, column.queued_at < now - KEPT_UNUSED),
     )
-    for transfer in unit.find(FileTransfer, settled):
+    refused = sa.and_(is_up, ~withdrawn, ~live, column.queued_at < now - KEPT_UNUSED)
+    gone = [*unit.find(FileTransfer, settled), *_given_up(unit, unit.find(FileTransfer, refused))]
+    for transfer in gone:
         unit.remove(FileTransfer, transfer.id)
+
+
+def _given_up(reader: Reader, refused: list[FileTransfer]) -> list[FileTransfer]:
+    """Those of which no command speaks any more that waits or lies in the inbox, whatever our clock says."""
+    if not refused:
+        return []
+    column = columns_of(OutboxEntry)
+    open_ones = reader.find(OutboxEntry, column.name == ATTACH, column.state != OutboxState.APPLIED)
+    spoken_of = {value for entry in open_ones for value in entry.body_fields().values() if isinstance(value, str)}
+    return [transfer for transfer in refused if transfer.digest not in spoken_of]
 
 
 def is_missing_there(received_before: datetime | None = None) -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,12 +52,28 @@ def replacing(path: Path, *, mode: int = 0o644) -> Iterator[BinaryIO]:
                 os.fsync(file.fileno())
             Path(temporary).chmod(mode)
             Path(temporary).replace(path)
+            with suppress(OSError):  # not every file system can
+                sync_folder(path.parent)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
         code = "disk_full" if error.errno == errno.ENOSPC else "file_not_writable"
         raise Trouble(code, path=str(path), detail=error.strerror or str(error)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk; Windows sees to that itself.
+
+    :raises OSError: they may not be
+    """
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def make_folder(path: Path) -> None:

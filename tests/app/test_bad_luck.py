@@ -256,3 +256,13 @@ def test_a_database_server_that_is_not_there_is_said(tmp_path: Path) -> None:
     trouble = refused(lambda: open_server(Home(tmp_path), url))
     assert says(trouble, "database_unreachable")
     assert "secret" not in str(trouble.params["path"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the names in a folder by itself")
+def test_a_file_that_took_the_place_of_another_has_it_after_a_power_cut_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_ino))
+    write_atomically(tmp_path / "key", b"what everything else hangs on")
+    assert synced == [(tmp_path / "key").stat().st_ino, tmp_path.stat().st_ino]

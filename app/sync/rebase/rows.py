@@ -99,7 +99,7 @@ def _defaults(spec: TableSpec) -> dict[str, Stored]:
 
 def notice_update(store: Store) -> None:
     """Let everything be pulled anew where this program knows the tables otherwise than the one that pulled last."""
-    schema = _schema()
+    schema = known_schema()
     with store.read() as reader:
         if fact(reader, _SCHEMA) == schema:
             return
@@ -112,7 +112,7 @@ def notice_update(store: Store) -> None:
 
 
 @cache
-def _schema() -> str:
+def known_schema() -> str:
     """Names the synchronised tables, their columns and the members of their enumerations."""
     known = [
         (spec.name, spec.columns, sorted((name, sorted(map(str, values))) for name, values in _choices(spec).items()))

@@ -23,7 +23,7 @@ from app.storage.units import UnitOfWork
 from app.sync.files.wire import range_header
 from app.sync.pull.wire import TableRows
 from app.sync.rebase.laptop import Redo, apply_rows, holds_rows
-from app.sync.rebase.rows import synchronised_specs
+from app.sync.rebase.rows import known_schema, synchronised_specs
 from app.sync.snapshot.wire import (
     SNAPSHOTS,
     SnapshotOffer,
@@ -46,10 +46,11 @@ _OF_THE_FILE = frozenset({"snapshot_unknown", "message_malformed"})
 
 
 class _Loading(msgspec.Struct, frozen=True):
-    """How far a first load went: how many pieces of each file are here."""
+    """How far a first load went: how many pieces of each file are here, as a program with this `schema` read them."""
 
     epoch: str
     scopes: str
+    schema: str
     loaded: dict[str, int]
 
 
@@ -63,7 +64,9 @@ def load(store: Store, line: FileLine, redo: Redo) -> None:
         if facts.fact(reader, facts.CURSOR, "0") != "0" or (not noted and holds_rows(reader)):
             return
     reply = _offered(line)
-    loading = msgspec.json.decode(noted, type=_Loading) if noted else _Loading(reply.epoch, reply.scopes, {})
+    loading = (
+        msgspec.json.decode(noted, type=_Loading) if noted else _Loading(reply.epoch, reply.scopes, known_schema(), {})
+    )
     if not _is_same(loading, reply):
         store.write(_give_up)
     elif reply.offers:
@@ -91,9 +94,10 @@ def _offered(line: FileLine) -> SnapshotReply:
 
 
 def _is_same(loading: _Loading, reply: SnapshotReply) -> bool:
-    """Whether what was loaded so far is of what is offered now."""
+    """Whether what was loaded so far is of what is offered now, and was read as it would be read now."""
     names = {offer.name for offer in reply.offers}
-    return (loading.epoch, loading.scopes) == (reply.epoch, reply.scopes) and loading.loaded.keys() <= names
+    now = (reply.epoch, reply.scopes, known_schema())
+    return (loading.epoch, loading.scopes, loading.schema) == now and loading.loaded.keys() <= names
 
 
 @dataclass(slots=True)

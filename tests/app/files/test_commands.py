@@ -16,6 +16,7 @@ from app.files.vault import Vault
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.ids import new_id
 from app.storage.images import ServerImage
+from app.storage.outbox import OutboxEntry
 from app.storage.schema import spec_of
 from tests.app.files.samples import a_vault, attach, attaching, picture, taken_in
 from tests.fakes import FakeClock
@@ -248,7 +249,11 @@ def test_a_file_whose_command_was_refused_waits_for_it_to_be_given_again(record:
     record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert record.due() == []
     assert len(record.workspace.all(FileTransfer)) == 1
-    clock.advance(days=91)
+    clock.advance(days=400)
+    record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
+    assert len(record.workspace.all(FileTransfer)) == 1
+    given_up = [entry.id for entry in record.workspace.all(OutboxEntry)]
+    record.workspace.store.write(lambda unit: unit.apply(spec_of(OutboxEntry), (), removed=given_up))
     record.workspace.store.write(lambda unit: settle_transfers(unit, clock.now()))
     assert not record.workspace.all(FileTransfer)
 

@@ -16,11 +16,11 @@ from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.server.authority import Server
-from app.storage.facts import CURSOR, LOADING, fact
+from app.storage.facts import CURSOR, LOADING, fact, set_fact
 from app.storage.schema import Values, all_specs
 from app.storage.units import Reader
 from app.sync.laptop import LaptopSync
-from app.sync.rebase.rows import synchronised_specs
+from app.sync.rebase.rows import known_schema, synchronised_specs
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.snapshot.wire import SnapshotReply, SnapshotRequest
 from app.sync.stamps import begin_new_epoch
@@ -214,7 +214,7 @@ def test_a_load_that_was_interrupted_goes_on_where_it_was(firm: Firm, breaks_aft
     assert len(laptop.fetched) == len(set(laptop.fetched)) == len(firm.files)
 
 
-@pytest.mark.parametrize("what", ["emptied", "restored", "granted", "aged"])
+@pytest.mark.parametrize("what", ["emptied", "restored", "granted", "aged", "updated"])
 def test_a_load_that_cannot_go_on_begins_anew_and_nothing_untrue_stays(firm: Firm, what: str, clock: FakeClock) -> None:
     laptop = firm.newcomer(login="wang", breaks_after=1)
     with pytest.raises(Trouble):
@@ -229,13 +229,18 @@ def test_a_load_that_cannot_go_on_begins_anew_and_nothing_untrue_stays(firm: Fir
     elif what == "granted":
         firm.headquarters.add_user("more", Role.DISPATCHER)
         firm.server.store.write(lambda unit: grant_everything(unit, "wang"))
+    elif what == "updated":
+        older = laptop.fact(LOADING).replace(known_schema(), "of an older program")
+        laptop.workspace.store.write(lambda unit: set_fact(unit, LOADING, older))
     else:
         clock.advance(days=2)
+    loaded = len(laptop.fetched)
     firm.forget(firm.orders["school"])
     laptop.breaks_after = 1000
     laptop.begin_anew()
     laptop.synchronise()
     held = {"school"} if what != "granted" else set(CUSTOMERS)
+    assert len(laptop.fetched) == loaded
     assert {customer.id for customer in laptop.all(Customer)} == held
     assert {order.id for order in laptop.all(WorkOrder)} == {firm.orders[one] for one in held - {"school"}}
     assert laptop.fact(LOADING) == ""
