@@ -47,6 +47,8 @@ class FleetLine:
 
     def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
         assert not self.laptop.has_something_open(), step
+        if isinstance(message, PullRequest):
+            self.laptop.shows_what_was_noted()  # between two pages, too
         if self.laptop.dies_on_the_line():
             raise Killed
         reply = self.laptop.wire.ask(self.token, step, msgspec.json.encode(message))
