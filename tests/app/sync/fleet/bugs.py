@@ -74,7 +74,7 @@ def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "push", push_and_settle)
 
 
-@_bug("the cursor is stored before the rows, in a transaction of its own")
+@_bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=1)
 def _cursor_first(patch: pytest.MonkeyPatch) -> None:
     def apply(store: Any, redo: Any, request: PullRequest, reply: PullReply) -> None:
         def keep_place(unit: UnitOfWork) -> bool:
@@ -154,7 +154,7 @@ def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_at_once)
 
 
-@_bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=1)
+@_bug("a command is put into the outbox in a transaction of its own, after what it did")
 def _outbox_later(patch: pytest.MonkeyPatch) -> None:
     add_entry = app.storage.outbox.add_entry
     run = app.storage.runner.CommandRunner.run
@@ -203,7 +203,7 @@ def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.leases.server, "lease_block", lease)
 
 
-@_bug("a row that leaves a device's scope stays on it", noticed_by=4)
+@_bug("a row that leaves a device's scope stays on it", noticed_by=8)
 def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -216,7 +216,7 @@ def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_without)
 
 
-@_bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=4)
+@_bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=8)
 def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     wrote = SyncStamper.wrote
     patch.setattr(
@@ -226,7 +226,7 @@ def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@_bug("a change of what a device may see is not noticed", noticed_by=5)
+@_bug("a change of what a device may see is not noticed", noticed_by=2)
 def _scopes_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.pull.server.DeviceScopes, "digest", "always")
 
@@ -236,12 +236,12 @@ def _no_sweep(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit, _horizon: None)
 
 
-@_bug("a restored server goes on in the life that it had")
+@_bug("a restored server goes on in the life that it had", noticed_by=9)
 def _epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.care.begin_new_epoch", lambda _unit: None)
 
 
-@_bug("what the server forgot in a restore is not offered again")
+@_bug("what the server forgot in a restore is not offered again", noticed_by=9)
 def _no_reopening(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "reopen_after", lambda _unit, _sequence: None)
 
@@ -296,7 +296,7 @@ def _last_image(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.storage.images.ServerImageKeeper, "wrote", keep_anew)
 
 
-@_bug("a copy of a workspace is taken for the workspace itself", noticed_by=7)
+@_bug("a copy of a workspace is taken for the workspace itself", noticed_by=3)
 def _copies_welcome(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.push.server, "_contradicts", lambda *_given: False)
     patch.setattr(app.sync.rebase.laptop, "given_sequence", lambda _unit: 2**53)
