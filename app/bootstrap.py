@@ -127,10 +127,13 @@ def get_ready(workspace: Workspace) -> None:
         ensure_indexes(connection)
 
 
-def open_server(home: Home, database_url: str = "", clock: Clock | None = None, files: str = "") -> Server:
+def open_server(
+    home: Home, database_url: str = "", clock: Clock | None = None, files: str = "", *, operator: str = ""
+) -> Server:
     """Open a server's store, made on first use: PostgreSQL where a URL is given, else an SQLCipher file in `home`.
 
     `files` is where it keeps the contents of files: a folder, ``s3://bucket/prefix``, or empty for a folder in `home`.
+    `operator` is who makes us open it to change something by hand: the record of what happened names him.
 
     :raises Trouble: as for a workspace, and ``database_unreachable``
     """
@@ -138,7 +141,7 @@ def open_server(home: Home, database_url: str = "", clock: Clock | None = None, 
     with translated(path):
         bring_up_to_date(engine)
     used_clock = clock or SystemClock()
-    store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock)], path=path)
+    store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock, operator)], path=path)
     runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
     contents = open_contents(files or str(home.files_folder), store.write(files_key))
     snapshots = SnapshotShelf(store, home.snapshots_folder, store.write(snapshot_key))

@@ -38,12 +38,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What became of a row: its values before and now, None where it was not there."""
+    """What became of a row: its values before and now, None where it was not there.
+
+    `operator` is who made a program on the server do it; empty where a device's command did, which names a person.
+    """
 
     act: str
     subject_id: str
     before: Mapping[str, object] | None
     after: Mapping[str, object] | None
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +113,10 @@ def _portion(reader: Reader, after: int) -> list[AuditEntry]:
 
 
 def _entry(head: Head, act: Act, at: datetime) -> AuditEntry:
-    content = json.dumps(
-        {"before": act.before, "after": act.after, "salt": secrets.token_hex(16)}, ensure_ascii=False, sort_keys=True
-    )
+    told: dict[str, object] = {"before": act.before, "after": act.after, "salt": secrets.token_hex(16)}
+    if act.operator:
+        told["operator"] = act.operator
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True)
     bare = AuditEntry(
         id=_id_of(head.sequence + 1),
         sequence=head.sequence + 1,

@@ -33,9 +33,11 @@ class Watched:
 class AuditKeeper:
     """Observes one unit of work. What a savepoint undid did not happen: the rows are looked at again at the end."""
 
-    def __init__(self, watched: Sequence[Watched], clock: Clock) -> None:
+    def __init__(self, watched: Sequence[Watched], clock: Clock, operator: str = "") -> None:
+        """`operator` is who makes this program do what it does, where it is one person."""
         self._watched = {spec_of(table.row_type): table for table in watched}
         self._clock = clock
+        self._operator = operator
         self._before: dict[tuple[TableSpec, str], Values | None] = {}
 
     def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
@@ -55,7 +57,7 @@ class AuditKeeper:
             for row_id in ids:
                 before, after = watched.told(self._before[spec, row_id]), watched.told(now.get(row_id))
                 if before != after:
-                    acts.append(Act(f"{spec.name}.{_what(before, after)}", row_id, before, after))
+                    acts.append(Act(f"{spec.name}.{_what(before, after)}", row_id, before, after, self._operator))
         if acts:
             append(unit, acts, self._clock.now())
 

@@ -15,8 +15,8 @@ class AuditEntry:
     """Something that happened to one row. Entries count up from 1 without a gap, in the order of their commits.
 
     `act` is the table and what became of the row (``users.added``). `content` is JSON of what stood before and what
-    stands now, with a random salt; None once it was erased. `digest` is of the content, `link` of this entry and of the
-    link before it: so a content can be erased and the chain holds.
+    stands now, of the operator who did it on the server by hand, and a random salt; None once it was erased. `digest`
+    is of the content, `link` of this entry and of the link before it: so a content can be erased and the chain holds.
     """
 
     id: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.assets.tables import Asset
 from app.cli.records import asset_id_of, order_id_of
-from app.cli.workspace import opened
+from app.cli.workspace import move_files, opened
 from app.directory.tables import Person
 from app.files.commands import AttachFile
 from app.files.folder import troubles_at
@@ -26,7 +26,7 @@ from app.foundation.translation import N_, _
 from app.storage.schema import spec_of
 from app.storage.units import Reader, UnitOfWork
 from app.sync.connection import Connection
-from app.sync.files.laptop import FileSync, Pace, fetch
+from app.sync.files.laptop import Pace, fetch
 from app.sync.transport import FileLine, Transport
 from app.workorders.tables import WorkOrder
 from app.workspace import Workspace
@@ -111,11 +111,7 @@ def _get(arguments: argparse.Namespace) -> int:
 
 def _sync(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
-        sync = FileSync(workspace.store, workspace.vault, workspace.runner.clock)
-        try:
-            return 0 if sync.synchronise() else 1
-        finally:
-            sync.close()
+        return move_files(workspace)
 
 
 def _fetch(workspace: Workspace, file: AttachedFile) -> None:

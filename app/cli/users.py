@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,8 +66,8 @@ def add_commands(admin: Any) -> None:
 
 @contextmanager
 def opened_server(arguments: argparse.Namespace) -> Iterator[Server]:
-    """The server that the arguments name, closed at the end."""
-    server = open_server(arguments.home, arguments.database)
+    """The server that the arguments name, closed at the end; the record of what happens names who runs us."""
+    server = open_server(arguments.home, arguments.database, operator=_operator())
     try:
         yield server
     finally:
@@ -76,6 +77,14 @@ def opened_server(arguments: argparse.Namespace) -> Iterator[Server]:
 def write_csv(*lines: tuple[object, ...]) -> None:
     """Print lines as CSV, the same on every system."""
     csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
+
+
+def _operator() -> str:
+    """The name of the operating system's user; where he has none, as in some containers, that is said."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # as that function lets through, by system
+        return "?"
 
 
 def _command(admin: Any, name: str, text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:

@@ -24,6 +24,7 @@ from app.storage.commands import parse_command
 from app.storage.outbox import waiting_count
 from app.storage.schema import columns_of
 from app.sync.enrolment.laptop import enrol
+from app.sync.files.laptop import FileSync
 from app.sync.laptop import LaptopSync
 from app.sync.live.laptop import Ear
 from app.sync.rounds import Rounds
@@ -54,7 +55,7 @@ def add_commands(commands: Any) -> None:
     )
     sign_in.set_defaults(run=_enrol)
 
-    synchronise = commands.add_parser("sync", help=_("agree with the server"))
+    synchronise = commands.add_parser("sync", help=_("agree with the server, and send and fetch the files that wait"))
     synchronise.add_argument("--follow", action="store_true", help=_("stay in agreement with it until interrupted"))
     synchronise.set_defaults(run=_sync)
 
@@ -125,7 +126,9 @@ def _enrol(arguments: argparse.Namespace) -> int:
 
 def _sync(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
-        return _follow(workspace) if arguments.follow else _synchronise(workspace)
+        if arguments.follow:
+            return _follow(workspace)
+        return _synchronise(workspace) or move_files(workspace)
 
 
 def _follow(workspace: Workspace) -> int:
@@ -162,6 +165,15 @@ def _synchronise(workspace: Workspace) -> int:
         sync.close()
     print(_standing(workspace))
     return 0
+
+
+def move_files(workspace: Workspace) -> int:
+    """Send and fetch the files that are due; returns the exit status."""
+    sync = FileSync(workspace.store, workspace.vault, workspace.runner.clock)
+    try:
+        return 0 if sync.synchronise() else 1
+    finally:
+        sync.close()
 
 
 def _standing(workspace: Workspace) -> str:

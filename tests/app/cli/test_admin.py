@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from app.accounts.devices import enrol_device
 from app.accounts.sign_in import check_password
-from app.accounts.users import user_named
+from app.accounts.users import set_active, user_named
 from app.bootstrap import open_server
 from app.cli.main import run
 from app.directory.commands import AddCustomer
@@ -22,6 +23,7 @@ from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from app.server.authority import Server
 from app.storage.numbers import lease_block
+from app.storage.units import UnitOfWork
 from app.workorders.commands import LogOrder
 from tests.fakes import FakeClock
 
@@ -174,3 +176,23 @@ def test_devices_are_listed_and_revoked(admin: Admin, home: Home) -> None:
     assert revoked["ended_at"]
     assert revoked["numbers_left"] == "0"
     assert "There is no device ZZZZ" in admin("revoke-device", "ZZZZ")
+
+
+def test_the_record_names_who_ran_a_command(admin: Admin, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for operator in ("maintenance", "zhang"):
+        monkeypatch.setenv("LOGNAME", operator)
+        login = f"user of {operator}"
+        admin("add-user", login, "--name", login, "--role", "engineer", typed="correct horse\n")
+
+    def close_account(unit: UnitOfWork) -> None:
+        set_active(unit, user_named(unit, "user of zhang"), active=False)
+
+    at_server(home, lambda server: server.store.write(close_account))
+    entries = [line.split("\t") for line in admin("audit", "list").splitlines()]
+    users = [(act, json.loads(content)) for _number, _at, act, _subject, content in entries if act.startswith("users.")]
+    assert [(act, told.get("operator")) for act, told in users] == [
+        ("users.added", "maintenance"),
+        ("users.added", "zhang"),
+        ("users.changed", None),
+    ]
+    assert admin("audit", "verify").startswith("The record is whole")

@@ -84,8 +84,9 @@ def test_what_cannot_be_done_is_said(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("moving", [["files", "sync"], ["sync"]], ids=" ".join)
 def test_a_file_of_another_laptop_is_fetched(
-    home: Home, tmp_path: Path, new_headquarters: object, capsys: pytest.CaptureFixture[str]
+    home: Home, tmp_path: Path, new_headquarters: object, capsys: pytest.CaptureFixture[str], moving: list[str]
 ) -> None:
     assert callable(new_headquarters)
     headquarters: Headquarters = new_headquarters()
@@ -96,7 +97,7 @@ def test_a_file_of_another_laptop_is_fetched(
     (tmp_path / "a.txt").write_bytes(b"words")
     assert run(["files", "add", number, str(tmp_path / "a.txt")], home, "en") == 0
     workspace.synchronise()
-    assert run(["files", "sync"], home, "en") == 0
+    assert run(moving, home, "en") == 0
     other = headquarters.new_laptop("li")
     there = other.workspace.home
     assert run(["files", "list", number], there, "en") == 0
