@@ -172,6 +172,7 @@ def run_window(home: Home, language: str | None = None) -> int:
     qt.setApplicationName("Paigong")
     qt.setDesktopFileName("paigong")
     application = Application(home, language)
+    application.window.fit_into(application.window.screen().availableSize())
     application.show()
     QTimer.singleShot(_LOADED_MILLISECONDS, partial(_collect_from_now_on, application))
     status = qt.exec()

@@ -98,7 +98,8 @@ class FormDialog(Translated, QDialog):
         self._begin_anew.hide()
         self._draft.look()
         super().open()
-        next(iter(self._rows.values())).field.setFocus(Qt.FocusReason.TabFocusReason)
+        first = next(row.field for row in self._rows.values() if row.field.isEnabled())
+        first.setFocus(Qt.FocusReason.TabFocusReason)
 
     def begin_anew(self) -> None:
         """Throw away what was entered."""

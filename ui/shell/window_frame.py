@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtCore import QMargins, QObject, Qt, Signal
+from PySide6.QtCore import QMargins, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -78,6 +78,13 @@ class WindowFrame(Translated, QMainWindow):
         self.setMinimumSize(SIZE.least_window_width, SIZE.least_window_height)
         self.setWindowIcon(QIcon(str(ICON_FOLDER / "paigong.svg")))
         self.retranslate()
+
+    def fit_into(self, room: QSize) -> None:
+        """Fill a screen with so much `room` where the window is too large for it."""
+        fitting = self.size().boundedTo(room)
+        if fitting != self.size():
+            self.resize(fitting)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     @property
     def current_page(self) -> str:

@@ -80,6 +80,7 @@ def test_a_password_is_set_changed_and_removed_in_the_settings(sit_down: SitDown
     desk = at_settings(sit_down(sample_home))
     assert f"The key lies in a file that only you can read: {sample_home.key_file}." in desk.said
     desk.push("Protect with a password")
+    assert desk.form().focusWidget() is desk.field("New password")
     answer(desk, "Protect with a password", new_password=PASSWORD, new_password_once_more=OTHER)
     assert "The two passwords differ." in desk.said
     answer(desk, "Protect with a password", new_password=PASSWORD, new_password_once_more=PASSWORD)

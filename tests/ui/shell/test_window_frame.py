@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -43,6 +43,15 @@ def palette_entries(frame: WindowFrame) -> list[str]:
 
 def palette_field(frame: WindowFrame) -> QLineEdit:
     return frame.command_palette.findChildren(QLineEdit)[0]
+
+
+@pytest.mark.parametrize(("room", "is_maximised"), [(QSize(1366, 728), True), (QSize(1920, 1040), False)])
+def test_a_window_that_is_too_large_for_the_screen_fills_it(qtbot: QtBot, room: QSize, is_maximised: bool) -> None:
+    made = fake_window()
+    qtbot.addWidget(made)
+    made.fit_into(room)
+    assert made.isMaximized() is is_maximised
+    assert made.size() == QSize(SIZE.window_width, SIZE.window_height).boundedTo(room)
 
 
 def test_pages_are_built_at_the_first_visit_and_only_once(qtbot: QtBot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.files.rules import Whereabouts
 from app.foundation.clock import Clock
-from app.foundation.errors import Rejection
+from app.foundation.errors import Rejection, Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from ui.work.work import Work
@@ -28,6 +28,9 @@ declare(
         "attachment_not_uploaded": N_(
             "“{name}” is still on the laptop of who attached it. You can open it as soon as that one was on-line."
         ),
+        "no_program_for_file": N_(
+            "No program on this computer opens “{name}”. Install one for this kind of file, then open it once more."
+        ),
     }
 )
 _HERE = frozenset({Whereabouts.ONLY_HERE, Whereabouts.UPLOADING, Whereabouts.PARKED, Whereabouts.HERE_AND_THERE})
@@ -36,8 +39,12 @@ _HERE = frozenset({Whereabouts.ONLY_HERE, Whereabouts.UPLOADING, Whereabouts.PAR
 class Opening(QObject):
     """Opens files; one that is not here is fetched, and opened when it has come."""
 
-    def __init__(self, work: Work, clock: Clock, parent: QObject) -> None:
+    def __init__(
+        self, work: Work, clock: Clock, parent: QObject, show: Callable[[QUrl], bool] = QDesktopServices.openUrl
+    ) -> None:
+        """`show` gives a file to the system's program for it, and says whether there is one."""
         super().__init__(parent)
+        self._show = show
         self._work = work
         self._clock = clock
         self._awaited: set[str] = set()
@@ -69,7 +76,8 @@ class Opening(QObject):
         self._work.compute(lay_open, self._work.vault, attachment.digest, attachment.name, done=self._laid_open)
 
     def _laid_open(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not self._show(QUrl.fromLocalFile(str(path))):
+            self._work.failed.emit(Trouble("no_program_for_file", name=path.name))
 
 
 def lay_open(vault: Vault, digest: str, name: str) -> Path:

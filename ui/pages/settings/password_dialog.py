@@ -83,6 +83,7 @@ class PasswordDialog(Translated, QDialog):
         self._submit.clicked.connect(self.submit)
         self._lay_out()
         self.retranslate()
+        next(iter(self._rows)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Do it, or say what is missing."""

@@ -21,9 +21,11 @@ from tests.ui.conftest import Speak
 from tests.ui.hands import CTRL, click, press
 from tests.ui.pages.showing import dialog_over, texts_of
 from tests.workspaces import Workspace
+from ui.pages.files.opening import Opening
 from ui.pages.files.strip import FilesStrip
 from ui.pages.files.withdraw_form import WithdrawForm
 from ui.pages.wall_clock import WallClock
+from ui.shell.error_presenter import notice_of
 from ui.work.work import Work
 
 
@@ -161,6 +163,19 @@ def test_a_file_is_opened_in_another_program_as_it_is(scene: Scene, viewer: View
     assert (path.name, path.read_bytes()) == ("机房.jpg", content)
     scene.work.vault.close_up()
     assert not path.exists()
+
+
+def test_where_no_program_opens_a_file_that_is_said(scene: Scene, wall: WallClock) -> None:
+    scene.attach(picture(), "机房.jpg")
+    scene.open().see("机房.jpg")
+    told: list[Exception] = []
+    scene.work.failed.connect(told.append)
+    opening = Opening(scene.work, wall.clock, scene.page, show=lambda _url: False)
+    scene.strip.tiles[0].open_requested.disconnect()
+    scene.strip.tiles[0].open_requested.connect(opening.open)
+    click(scene.strip.tiles[0].face)
+    scene.until(lambda: bool(told))
+    assert "No program on this computer opens “机房.jpg”." in notice_of(told[0]).sentence
 
 
 def test_each_file_says_where_it_is(scene: Scene) -> None:

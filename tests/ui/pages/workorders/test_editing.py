@@ -53,6 +53,11 @@ def edit(qtbot: QtBot, page: WorkOrdersPage) -> OrderForm:
     return form
 
 
+def begin_anew_of(form: OrderForm) -> Button:
+    (button,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
+    return button
+
+
 def test_the_form_shows_the_order_as_it_stands_and_changes_only_what_is_changed(
     qtbot: QtBot, open_page: OpenPage, workspace: Workspace, order_id: str
 ) -> None:
@@ -87,7 +92,7 @@ def test_only_what_somebody_has_entered_can_be_begun_anew(
     qtbot: QtBot, open_page: OpenPage, workspace: Workspace, order_id: str
 ) -> None:
     form = edit(qtbot, shown(qtbot, open_page, order_id))
-    (begin_anew,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
+    begin_anew = begin_anew_of(form)
     assert form.site.currentText() == "图书馆"
     assert not begin_anew.isVisible()
     assert form.edited_keys() == set()
@@ -97,6 +102,15 @@ def test_only_what_somebody_has_entered_can_be_begun_anew(
     assert form.place.value() == "三楼"
     assert (form.customer.currentText(), form.site.currentText()) == ("师范大学", "图书馆")
     assert not begin_anew.isVisible()
+
+
+def test_an_order_of_which_little_is_known_is_shown_as_it_stands_and_typing_begins_at_once(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, customer_id: str
+) -> None:
+    form = edit(qtbot, shown(qtbot, open_page, workspace.add_order(customer_id, "打印机卡纸")))
+    assert form.edited_keys() == set()
+    assert not begin_anew_of(form).isVisible()
+    assert form.focusWidget() is form.site
 
 
 def test_an_engineer_sees_what_the_desk_promised_but_cannot_change_it(
