@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_
 from ui.theme.tokens import SPACE
@@ -44,6 +44,11 @@ class FirstStartPage(QWidget):
             N_("Start empty"),
             N_("Begin with your own customers and devices on this computer. You can connect to a server later."),
         )
+        self._progress = QProgressBar(textVisible=False, minimum=0, maximum=0)
+        self._progress.hide()
+        place = self._progress.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(place)
         self._languages, self._theme = LanguageButton(), ThemeButton()
         self._languages.language_requested.connect(self.language_requested)
         self._theme.dark_requested.connect(self.dark_requested)
@@ -57,6 +62,7 @@ class FirstStartPage(QWidget):
         """Take no further choice while one is being carried out."""
         for choice in (self.sample, self.server, self.empty):
             choice.setEnabled(not busy)
+        self._progress.setVisible(busy)
 
     def show_refusal(self, notice: Notice) -> None:
         """Say why it did not work; any choice can be taken again."""
@@ -83,6 +89,7 @@ class FirstStartPage(QWidget):
         inner.addSpacing(SPACE.xl)
         inner.addWidget(self.banner)
         inner.addLayout(choices)
+        inner.addWidget(self._progress)
         corner = QHBoxLayout()
         corner.addStretch()
         corner.addWidget(self._languages)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Speak
@@ -45,10 +45,14 @@ def test_tab_walks_through_the_three_choices(page: FirstStartPage) -> None:
 
 
 def test_while_one_choice_is_carried_out_no_other_can_be_taken(qtbot: QtBot, page: FirstStartPage) -> None:
+    (progress,) = page.findChildren(QProgressBar)
+    assert not progress.isVisible()
     page.set_busy(True)
+    assert progress.isVisible()
     with qtbot.assertNotEmitted(page.empty_requested):
         click(page.empty)
     page.set_busy(False)
+    assert not progress.isVisible()
     with qtbot.waitSignal(page.empty_requested):
         click(page.empty)
 
