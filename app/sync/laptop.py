@@ -75,7 +75,7 @@ class LaptopSync:
         index_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())
-        forget_settled(self._store, self._clock.now())
+        forget_settled(self._store, self._server_time.at_the_earliest(self._clock))
         self._server_time.keep(self._store)
         with self._store.read() as reader:
             check_history(reader)

@@ -44,6 +44,7 @@ class ServerTime:
     def __init__(self, boot_clock: BootClock | None = None) -> None:
         self.boot_clock = boot_clock or SystemBootClock()
         self.anchor: Anchor | None = None
+        self._told_at: datetime | None = None
 
     def answered(self, asked: timedelta, told: str) -> None:
         """An answer has come just now to what was asked at `asked` of the boot clock; `told` is its header of time."""
@@ -52,6 +53,7 @@ class ServerTime:
             server_at = instant_from_stored(int(told))
         except (ValueError, OverflowError):
             return
+        self._told_at = server_at
         doubt = (now - asked) / 2
         if self.anchor is None or doubt <= self.anchor.doubt + (now - self.anchor.since_boot) * _DRIFT:
             self.anchor = Anchor(self.boot_clock.boot_id, now - doubt, server_at, doubt)
@@ -61,6 +63,13 @@ class ServerTime:
         if self.anchor is None:
             return None
         return self.anchor.booted_at + self.boot_clock.since_boot() - clock.now()
+
+    def at_the_earliest(self, clock: Clock) -> datetime:
+        """What time it is by this clock or by the server's last answer, whichever is earlier.
+
+        For what must not be forgotten too soon because one of the two is ahead.
+        """
+        return min(clock.now(), self._told_at or clock.now())
 
     def claim(self, clock: Clock) -> ClockClaim:
         """What we tell the server of our clock."""

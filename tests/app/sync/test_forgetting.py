@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts.rules import Role
-from app.bootstrap import open_workspace, restore_server
+from app.bootstrap import create_empty_workspace, open_workspace, restore_server
 from app.directory.commands import AddCustomer, AddTeam
 from app.directory.tables import Customer, Team
 from app.foundation.home import Home
@@ -21,6 +21,7 @@ from app.storage.outbox import OutboxEntry, waiting_count
 from app.sync.push.forgetting import KEPT, forgotten_to
 from app.workorders.commands import LogOrder
 from tests.app.sync.conftest import Headquarters, Laptop
+from tests.fakes import FakeClock
 
 PASSWORD = "a password for backups"
 
@@ -57,6 +58,19 @@ def test_what_was_settled_long_ago_is_forgotten_and_nothing_else(headquarters_of
     laptop.synchronise()
     assert outbox(laptop) == [6]
     assert len(laptop.all(Team)) == 6
+
+
+def test_a_clock_that_is_a_year_ahead_forgets_nothing_early(headquarters_of_one: Headquarters, tmp_path: Path) -> None:
+    ahead = FakeClock()
+    ahead.advance(days=365)
+    laptop = headquarters_of_one.laptop(create_empty_workspace(Home(tmp_path / "ahead"), FakeClock()))
+    laptop.enrol(headquarters_of_one.url, "li")
+    add_teams(laptop, 2)
+    laptop.synchronise()
+    laptop.workspace.close()
+    laptop = headquarters_of_one.laptop(open_workspace(Home(tmp_path / "ahead"), ahead))
+    laptop.synchronise()
+    assert outbox(laptop) == [1, 2]
 
 
 def test_what_lies_in_the_inbox_and_what_followed_is_kept_however_old(headquarters_of_one: Headquarters) -> None:
