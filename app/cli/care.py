@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
 from app.bootstrap import open_server, restore_server
+from app.cli.secret_input import new_secret, secret
 from app.cli.serve import name_database
 from app.foundation.translation import _
 from app.server.care import back_up
@@ -33,15 +33,11 @@ def add_commands(admin: Any) -> None:
     restore.set_defaults(run=_restore)
 
 
-def password_from_input() -> str:
-    """The line that somebody typed, or that a file held."""
-    return sys.stdin.readline().rstrip("\r\n")
-
-
 def _backup(arguments: argparse.Namespace) -> int:
+    password = new_secret(_("Password for the backup: "))
     server = open_server(arguments.home, arguments.database)
     try:
-        back_up(server, arguments.file, password_from_input())
+        back_up(server, arguments.file, password)
     finally:
         server.close()
     print(
@@ -53,6 +49,8 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    restore_server(arguments.home, arguments.database, arguments.file, password_from_input()).close()
+    password = secret(_("Password of the backup: "))
+    restore_server(arguments.home, arguments.database, arguments.file, password).close()
     print(_("Everything is back. What laptops did since the backup comes with their next synchronisation."))
+    print(_("Revoke devices, close accounts and withdraw roles again that you did since the backup."))
     return 0

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import sys
 from pathlib import Path
 from typing import Any
 
-from app.cli.workspace import line_of_input, opened, unlocked_home
+from app.cli.secret_input import new_secret, secret
+from app.cli.workspace import opened, unlocked_home
 from app.foundation.clock import SystemClock
 from app.foundation.translation import N_, _, ngettext
 from app.rescue import Rescued, rescue, take_in
@@ -74,7 +73,7 @@ def _told(rescued: Rescued) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     home = unlocked_home(arguments)
-    count = export_unsent(home, arguments.file, _file_password(), SystemClock().now())
+    count = export_unsent(home, arguments.file, new_secret(_("Password for the file: ")), SystemClock().now())
     words = ngettext("{count} entry is in {path} now.", "{count} entries are in {path} now.", count)
     print(words.format(count=count, path=arguments.file))
     return 0
@@ -82,11 +81,7 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
-        count = take_in(workspace, read_unsent(arguments.file, _file_password()))
+        count = take_in(workspace, read_unsent(arguments.file, secret(_("Password of the file: "))))
     words = ngettext("{count} entry was taken over.", "{count} entries were taken over.", count)
     print(words.format(count=count))
     return 0
-
-
-def _file_password() -> str:
-    return getpass.getpass(_("Password of the file: ")) if sys.stdin.isatty() else line_of_input()

@@ -17,7 +17,7 @@ from app.accounts.sign_in import add_user, invite, set_password, take_passwords
 from app.accounts.tables import User
 from app.accounts.users import grant, listed_users, make_user, set_active, user_named, withdraw
 from app.bootstrap import open_server
-from app.cli.care import password_from_input
+from app.cli.secret_input import new_secret
 from app.cli.serve import name_database
 from app.directory.commands import AddPerson
 from app.directory.queries import customer_named, customers
@@ -102,7 +102,7 @@ def _name_role(command: argparse.ArgumentParser) -> None:
 
 
 def _add_user(arguments: argparse.Namespace) -> int:
-    password = "" if arguments.invite else password_from_input()
+    password = "" if arguments.invite else new_secret(_("Password: "))
     with opened_server(arguments) as server:
         code = server.store.write(lambda unit: _add(server, unit, arguments, password))
     print(code or _("{login} can sign in now.").format(login=arguments.login))
@@ -157,7 +157,7 @@ def _withdraw(arguments: argparse.Namespace) -> int:
 
 
 def _set_password(arguments: argparse.Namespace) -> int:
-    password = password_from_input()
+    password = new_secret(_("New password: "))
     return _change(
         arguments, lambda unit, user: set_password(unit, user, password), _("{login} has another password now.")
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import platform
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
+from app.cli.secret_input import line_of_input, secret
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence, sentence_for
@@ -91,11 +91,6 @@ def unlocked_home(arguments: argparse.Namespace) -> Home:
     return home.unlocked(unlock(home, line_of_input() if arguments.password_stdin else getpass.getpass(prompt)))
 
 
-def line_of_input() -> str:
-    """The next line of standard input."""
-    return sys.stdin.readline().rstrip("\r\n")
-
-
 def _create(arguments: argparse.Namespace) -> int:
     create_workspace(arguments.home, arguments.owner).close()
     print(_("The workspace is in {folder}.").format(folder=arguments.home.folder))
@@ -104,8 +99,8 @@ def _create(arguments: argparse.Namespace) -> int:
 
 def _enrol(arguments: argparse.Namespace) -> int:
     home = unlocked_home(arguments)
-    code = sys.stdin.readline().rstrip("\r\n") if arguments.code else ""
-    password = sys.stdin.readline().rstrip("\r\n")
+    code = secret(_("Code of your administrator: ")) if arguments.code else ""
+    password = secret(_("Password that you choose, or nothing: ") if arguments.code else _("Password: "))
     make = open_workspace if home.exists else create_empty_workspace
     authority = read_authority(arguments.ca) if arguments.ca else ""
     workspace = make(home)

@@ -35,7 +35,7 @@ declare(
             "The backup {path} could not be read back, so it does not count ({detail}). The workspace itself is "
             "untouched. Check the disk, and make another one."
         ),
-        "backup_missing": N_("There is no backup {name} here. See which there are with: paigong backup list"),
+        "backup_missing": N_("There is no backup {name} here. “paigong backup list” says which there are."),
     }
 )
 
