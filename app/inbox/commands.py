@@ -20,7 +20,7 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.inbox.tables import Refusal, Settlement, refusal_id_of
 from app.messages.commands import tell
-from app.storage.commands import Body, Context, Rights, disclose, handles, oneself
+from app.storage.commands import Body, Context, Rights, Version, disclose, handles, oneself
 from app.storage.edits import Edit
 from app.storage.outbox import UNDONE_STATES, OutboxEntry, stood_rows
 from app.storage.schema import columns_of
@@ -36,7 +36,7 @@ class SettleRefusal:
 
     command_id: str
     body: Body | None = None
-    version: int = 1
+    version: Version = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class SettleForOther:
 
     refusal_id: str
     body: Body | None = None
-    version: int = 1
+    version: Version = 1
 
 
 class _Deed(Protocol):

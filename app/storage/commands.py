@@ -102,6 +102,8 @@ class Merged:
 
 Body = dict[str, Any]
 """What a command says, as JSON."""
+Version = Annotated[int, Meta(ge=1, le=1_000_000)]
+"""Of the form that a command's body has."""
 Handler = Callable[[UnitOfWork, Any, Context], Merged | None]
 _HandlerOf = Callable[[UnitOfWork, CommandT, Context], Merged | None]
 Upcaster = Callable[[Body], Body]
@@ -153,7 +155,7 @@ class Envelope:
     command_id: Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_-]{1,64}\Z")]
     sequence: Annotated[int, Meta(ge=1, le=2**53)]
     name: Annotated[str, Meta(pattern=r"\A[a-z_.]{1,100}\Z")]
-    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+    version: Version
     body: dict[str, _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Twig]]
     occurred_at: Annotated[int, Meta(ge=_YEAR_1900, le=_YEAR_3000)]
     stood_before: Annotated[str, Meta(max_length=LONGEST_STOOD_BEFORE)] = ""
