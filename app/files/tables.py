@@ -7,10 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from app.storage.schema import INDEXED, of_customer, table
+from app.storage.schema import INDEXED, NeededBy, PartOf, of_customer, table
 
 
-@table("attachments", scope=of_customer, indexes=(("about_table", "about_id"),))
+@table(
+    "attachments",
+    scope=of_customer,
+    window=PartOf("", "about_id", dated="added_at", kind="about_table"),
+    indexes=(("about_table", "about_id"),),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file that somebody attached to a record, of which nothing ever changes but that it is withdrawn.
@@ -34,7 +39,11 @@ class Attachment:
     withdrawn_by_id: str | None
 
 
-@table("file_receipts", scope=of_customer)
+@table(
+    "file_receipts",
+    scope=of_customer,
+    window=NeededBy("attachments", "customer_id", "digest", ("digest", "thumbnail_digest")),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReceipt:
     """The server has a content, whole and checked, sent for this customer. Written by the server alone.

@@ -7,10 +7,14 @@ from datetime import datetime
 from typing import Annotated
 
 from app.repairs.rules import RepairEventKind, RepairOutcome, RepairState
-from app.storage.schema import INDEXED, of_customer, table
+from app.storage.schema import INDEXED, PartOf, Window, of_customer, table
 
 
-@table("send_in_repairs", scope=of_customer)
+@table(
+    "send_in_repairs",
+    scope=of_customer,
+    window=Window(state="state", over=frozenset({RepairState.BACK}), began="sent_at", dated=()),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendInRepair:
     """A device that is sent to its maker. `state` follows from the events; `reference` is the maker's own number.
@@ -33,7 +37,12 @@ class SendInRepair:
     currency: str
 
 
-@table("repair_events", scope=of_customer, indexes=(("repair_id", "ordinal"),))
+@table(
+    "repair_events",
+    scope=of_customer,
+    window=PartOf("send_in_repairs", "repair_id", dated="at"),
+    indexes=(("repair_id", "ordinal"),),
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairEvent:
     """A fact, never changed. `ordinal` counts the facts of a repair as they were judged; `at` is the device's claim."""

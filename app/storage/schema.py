@@ -130,12 +130,27 @@ class Window:
 class PartOf:
     """Rows that go and come with the row of `table` whose id stands in `column`.
 
-    `dated` is the column of an instant that makes the whole younger, where there is one.
+    `dated` is the column of an instant that makes the whole younger, where there is one. Where `kind` is the column
+    that names the table, `table` is empty; a row of which that is a table without a window stays.
     """
 
     table: str
     column: str
     dated: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeededBy:
+    """Rows that are needed as long as a row of `table` is that has the same `shared` and names them.
+
+    It names one where any of its columns `naming` has what stands in `column`.
+    """
+
+    table: str
+    shared: str
+    column: str
+    naming: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +176,7 @@ class TableSpec:
     searched: tuple[str, ...]
     editable: Mapping[str, Editable] = field(compare=False)
     scope: ScopeRule | None
-    window: Window | PartOf | None
+    window: Window | PartOf | NeededBy | None
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
 
@@ -202,7 +217,7 @@ def table(
     name: str,
     *,
     scope: ScopeRule | None = None,
-    window: Window | PartOf | None = None,
+    window: Window | PartOf | NeededBy | None = None,
     indexes: tuple[tuple[str, ...], ...] = (),
 ) -> Callable[[type[RowT]], type[RowT]]:
     """Declare a frozen dataclass to be the rows of table `name`.

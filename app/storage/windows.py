@@ -8,11 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.storage.columns import instant_to_stored
-from app.storage.schema import PartOf, TableSpec, Window, all_specs, spec_named
+from app.storage.schema import NeededBy, PartOf, TableSpec, Window, all_specs, spec_named
 
 KEPT = timedelta(days=90)
+
+
+class Part(NamedTuple):
+    """Rows of `spec` that go and come with rows of another table, whose ids stand in `column`.
+
+    They are those that meet `condition`, in SQL; `dated` is the column that makes the whole younger, or empty.
+    """
+
+    spec: TableSpec
+    column: str
+    dated: str
+    condition: str
 
 
 def horizon_at(now: datetime) -> int:
@@ -26,24 +39,47 @@ def is_outside(window: Window, state: str, happened: Iterable[int | None], horiz
 
 
 def outside(spec: TableSpec, horizon: int) -> str:
-    """The condition in SQL that a row of a table is outside, by itself or with the row that it is a part of."""
-    if isinstance(spec.window, PartOf):
-        head = spec_named(spec.window.table)
-        belongs = f"{head.name}.id = {spec.name}.{spec.window.column}"
-        return f"EXISTS (SELECT 1 FROM {head.name} WHERE {belongs} AND {outside(head, horizon)})"
-    window = _window_of(spec)
+    """The condition in SQL that a row of a table with a window is outside, by itself or with what it belongs to."""
+    if isinstance(spec.window, Window):
+        return _is_over(spec, spec.window, horizon)
+    if isinstance(spec.window, NeededBy):
+        needing = spec_named(spec.window.table)
+        return f"NOT EXISTS ({_naming(spec, spec.window)} AND NOT ({outside(needing, horizon)}))"
+    belongings = [
+        f"{part.condition} AND EXISTS (SELECT 1 FROM {head.name} WHERE {head.name}.id = {spec.name}.{part.column} "
+        f"AND {outside(head, horizon)})"
+        for head in heads()
+        for part in parts_of(head)
+        if part.spec is spec
+    ]
+    return f"({' OR '.join(belongings)})"
+
+
+def unneeded(spec: TableSpec) -> str:
+    """The condition in SQL that nothing that is here names a row of a table that is `NeededBy` another one."""
+    if not isinstance(spec.window, NeededBy):
+        raise TypeError(spec.name)
+    return f"NOT EXISTS ({_naming(spec, spec.window)})"
+
+
+def _is_over(spec: TableSpec, window: Window, horizon: int) -> str:
     over = ", ".join(f"'{state}'" for state in sorted(window.over))
-    parts = [(part, of) for part, of in parts_of(spec) if of.dated]
     conditions = [
         f"{spec.name}.{window.state} IN ({over})",
         *(f"coalesce({spec.name}.{column}, {horizon - 1}) < {horizon}" for column in (window.began, *window.dated)),
         *(
-            f"NOT EXISTS (SELECT 1 FROM {part.name} WHERE {part.name}.{of.column} = {spec.name}.id "
-            f"AND {part.name}.{of.dated} >= {horizon})"
-            for part, of in parts
+            f"NOT EXISTS (SELECT 1 FROM {part.spec.name} WHERE {part.spec.name}.{part.column} = {spec.name}.id "
+            f"AND {part.condition} AND {part.spec.name}.{part.dated} >= {horizon})"
+            for part in parts_of(spec)
+            if part.dated
         ),
     ]
     return " AND ".join(conditions)
+
+
+def _naming(spec: TableSpec, of: NeededBy) -> str:
+    names = " OR ".join(f"{of.table}.{column} = {spec.name}.{of.column}" for column in of.naming)
+    return f"SELECT 1 FROM {of.table} WHERE {of.table}.{of.shared} = {spec.name}.{of.shared} AND ({names})"
 
 
 def windowed_specs() -> list[TableSpec]:
@@ -51,19 +87,23 @@ def windowed_specs() -> list[TableSpec]:
     return [spec for spec in all_specs() if spec.window is not None]
 
 
-def parts_of(head: TableSpec) -> Iterator[tuple[TableSpec, PartOf]]:
-    """The tables whose rows are parts of rows of `head`."""
+def heads() -> list[TableSpec]:
+    """The tables whose rows are judged by themselves."""
+    return [spec for spec in all_specs() if isinstance(spec.window, Window)]
+
+
+def parts_of(head: TableSpec) -> Iterator[Part]:
+    """The rows that go and come with rows of `head`."""
     for spec in all_specs():
-        if isinstance(spec.window, PartOf) and spec.window.table == head.name:
+        of = spec.window
+        if isinstance(of, PartOf) and of.table == head.name:
+            yield Part(spec, of.column, of.dated, "1 = 1")
+        elif isinstance(of, PartOf) and of.kind:
+            yield Part(spec, of.column, of.dated, f"{spec.name}.{of.kind} = '{head.name}'")
+
+
+def needed_specs() -> Iterator[tuple[TableSpec, NeededBy]]:
+    """The tables whose rows are needed as long as others are."""
+    for spec in all_specs():
+        if isinstance(spec.window, NeededBy):
             yield spec, spec.window
-
-
-def head_of(spec: TableSpec) -> tuple[TableSpec, str]:
-    """The table by whose rows those of `spec` are judged, and the column of `spec` that has their ids."""
-    return (spec_named(spec.window.table), spec.window.column) if isinstance(spec.window, PartOf) else (spec, "id")
-
-
-def _window_of(spec: TableSpec) -> Window:
-    if not isinstance(spec.window, Window):
-        raise TypeError(spec.name)
-    return spec.window

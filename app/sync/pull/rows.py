@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
-from app.storage.schema import TableSpec, Window, spec_named, spec_of
+from app.storage.schema import NeededBy, TableSpec, Window, spec_named, spec_of
 from app.storage.units import Reader
-from app.storage.windows import head_of, outside, parts_of
+from app.storage.windows import heads, needed_specs, outside, parts_of
 from app.sync.pull.wire import LARGEST_PULL, LARGEST_ROWS, TableRows
 from app.sync.stamps import SyncStamp
 
@@ -99,19 +99,43 @@ def _rows(reader: Reader, sight: Sight, spec: TableSpec, places: dict[str, int])
 
 def _complete(reader: Reader, stamped: _Stamped, horizon: int, filling_to: int) -> None:
     """Add all that belongs together with what has changed and is so old that it may have been pruned."""
-    changed: defaultdict[TableSpec, set[str]] = defaultdict(set)
+    late: defaultdict[str, set[str]] = defaultdict(set)
     for name, places in stamped.items():
-        spec = spec_named(name)
-        late = [row_id for row_id, place in places.items() if place > filling_to]
-        if spec.window is not None and late:
-            head, column = head_of(spec)
-            changed[head].update(_ids(reader, spec, column, "id", late))
-    for head, head_ids in changed.items():
-        assert isinstance(head.window, Window)  # noqa: S101 - a head has no other
-        old = _ids(reader, head, "id", "id", head_ids, f"{head.window.began} < {horizon}")
-        stamped[head.name] |= dict.fromkeys(old, _ALWAYS)
-        for part, of in parts_of(head):
-            stamped[part.name] |= dict.fromkeys(_ids(reader, part, "id", of.column, old), _ALWAYS)
+        late[name].update(row_id for row_id, place in places.items() if place > filling_to)
+    for spec, of in needed_specs():
+        late[of.table].update(_naming(reader, spec, of, late[spec.name]))
+    for head in heads():
+        for spec, ids in _with_all_parts(reader, head, horizon, late).items():
+            late[spec.name].update(ids)
+            stamped[spec.name] |= dict.fromkeys(ids, _ALWAYS)
+    for spec, of in needed_specs():
+        stamped[spec.name] |= dict.fromkeys(_named(reader, spec, of, late[of.table]), _ALWAYS)
+
+
+def _with_all_parts(
+    reader: Reader, head: TableSpec, horizon: int, late: Mapping[str, Collection[str]]
+) -> dict[TableSpec, list[str]]:
+    """The rows of `head` of which something is `late`, and that are older than the horizon, with all their parts."""
+    assert isinstance(head.window, Window)  # noqa: S101 - a head has no other
+    parts = list(parts_of(head))
+    changed = set(late.get(head.name, ()))
+    for part in parts:
+        changed.update(_ids(reader, part.spec, part.column, "id", late.get(part.spec.name, ()), part.condition))
+    old = _ids(reader, head, "id", "id", changed, f"{head.window.began} < {horizon}")
+    return {head: old} | {part.spec: _ids(reader, part.spec, "id", part.column, old, part.condition) for part in parts}
+
+
+def _naming(reader: Reader, spec: TableSpec, of: NeededBy, ids: Collection[str]) -> list[str]:
+    """The rows that may need those of `spec` with these ids; one too many does no harm."""
+    values = _ids(reader, spec, of.column, "id", ids)
+    return [row_id for column in of.naming for row_id in _ids(reader, spec_named(of.table), "id", column, values)]
+
+
+def _named(reader: Reader, spec: TableSpec, of: NeededBy, ids: Collection[str]) -> list[str]:
+    """The rows of `spec` that those with these ids may need; one too many does no harm."""
+    needing = spec_named(of.table)
+    values = {value for column in of.naming for value in _ids(reader, needing, column, "id", ids, f"{column} <> ''")}
+    return _ids(reader, spec, "id", of.column, values)
 
 
 def _ids(

@@ -20,6 +20,7 @@ from app.storage.facts import CURSOR, fact, set_fact
 from app.storage.schema import TableSpec, Values, all_specs
 from app.storage.store import Store
 from app.storage.units import UnitOfWork
+from app.storage.windows import outside
 from app.sync.pull.wire import TableRows
 
 _SCHEMA = "schema"
@@ -113,9 +114,14 @@ def notice_update(store: Store) -> None:
 
 @cache
 def known_schema() -> str:
-    """Names the synchronised tables, their columns and the members of their enumerations."""
+    """Names the synchronised tables, their columns, the members of their enumerations, and what a window leaves out."""
     known = [
-        (spec.name, spec.columns, sorted((name, sorted(map(str, values))) for name, values in _choices(spec).items()))
+        (
+            spec.name,
+            spec.columns,
+            sorted((name, sorted(map(str, values))) for name, values in _choices(spec).items()),
+            outside(spec, 0) if spec.window else "",
+        )
         for spec in synchronised_specs()
     ]
     return hashlib.sha256(msgspec.json.encode(sorted(known))).hexdigest()[:16]

@@ -6,9 +6,13 @@ import pytest
 
 from app.accounts.rules import Role
 from app.accounts.tables import RoleGrant, User
+from app.assets.commands import RegisterAsset
 from app.directory.commands import AddCustomer
-from app.files.tables import Attachment, Direction, FileTransfer
+from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.ids import new_id
+from app.repairs.commands import SendOut, TakeBack
+from app.repairs.rules import RepairOutcome
+from app.repairs.tables import RepairEvent, SendInRepair
 from app.storage.facts import HORIZON, set_fact
 from app.storage.outbox import OutboxEntry
 from app.storage.schema import columns_of, spec_of
@@ -19,6 +23,7 @@ from app.sync.window.laptop import prune
 from app.workorders.commands import AddNote, AssignOrder, CloseOrder, LogOrder
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from app.workorders.visit_commands import ResolveVisit, StartWork
+from tests.app.files.samples import attach, attaching, taken_in
 from tests.app.sync.conftest import Headquarters, Laptop
 
 
@@ -195,8 +200,86 @@ def test_a_laptop_that_pruned_by_a_clock_that_was_ahead_gets_everything_anew(tea
     assert all_of(team.wang, team.closed) == WHOLE
 
 
-def test_an_alias_goes_with_its_order() -> None:
-    assert {spec.name for spec in windowed_specs()} == {"work_orders", "visits", "order_events", "order_aliases"}
+def test_files_and_their_receipts_go_with_the_order_and_come_back_with_it(team: Team) -> None:
+    attach_text(team, team.closed, b"found on site")
+    assert files_of(team.wang) == files_of(team.li) == (1, 1)
+    team.days_pass(91)
+    team.wang.files.synchronise()  # what it kept for a server that is restored is forgotten by now
+    team.agree()
+    assert files_of(team.wang) == (0, 0)
+    assert files_of(team.li) == (1, 1)
+    assert files_of(team.headquarters.new_laptop("wang")) == (0, 0)
+    team.li.run(AddNote(order_id=team.closed, text="又卡纸了"))
+    team.agree()
+    assert files_of(team.wang) == (1, 1)
+    assert team.wang.all(FileReceipt) == team.li.all(FileReceipt)
+
+
+def test_a_receipt_stays_as_long_as_another_file_needs_it_and_comes_with_one_that_does_later(team: Team) -> None:
+    attach_text(team, team.closed, b"the same twice")
+    team.days_pass(91)
+    team.wang.files.synchronise()
+    team.agree()
+    assert files_of(team.wang) == (0, 0)
+    attach_text(team, team.open, b"the same twice")
+    assert files_of(team.wang) == (1, 1)
+    team.days_pass(91)
+    team.wang.files.synchronise()
+    team.agree()
+    assert files_of(team.wang) == (1, 1)
+    assert files_of(team.headquarters.new_laptop("wang")) == (1, 1)
+
+
+def test_a_file_that_came_lately_keeps_its_old_order_here(team: Team) -> None:
+    team.days_pass(60)
+    attach_text(team, team.closed, b"the signed sheet")
+    team.days_pass(60)
+    team.wang.files.synchronise()
+    team.agree()
+    assert all_of(team.wang, team.closed) == WHOLE
+    assert files_of(team.wang) == (1, 1)
+
+
+def test_a_repair_goes_when_it_is_over_and_old_and_one_under_way_stays(team: Team) -> None:
+    back, away = (sent_in(team) for _ in range(2))
+    team.li.run(TakeBack(repair_id=back, outcome=RepairOutcome.REPAIRED))
+    team.days_pass(91)
+    team.agree()
+    assert [repair.id for repair in team.wang.all(SendInRepair)] == [away]
+    assert {event.repair_id for event in team.wang.all(RepairEvent)} == {away}
+    assert {repair.id for repair in team.li.all(SendInRepair)} == {back, away}
+
+
+def test_the_tables_that_the_window_covers() -> None:
+    assert {spec.name for spec in windowed_specs()} == {
+        *("work_orders", "visits", "order_events", "order_aliases"),
+        *("send_in_repairs", "repair_events", "attachments", "file_receipts"),
+    }
+
+
+def attach_text(team: Team, order_id: str, content: bytes) -> None:
+    """Wang attaches it, and it is sent."""
+    workspace = team.wang.workspace
+    taken = taken_in(workspace.vault, content, "notes.txt")
+    attach(workspace.store, workspace.runner, attaching(taken, team.customer_id, ("work_orders", order_id)))
+    team.agree()
+    team.wang.files.synchronise()
+    team.agree()
+
+
+def files_of(laptop: Laptop) -> tuple[int, int]:
+    """How many attachments and receipts a laptop has."""
+    return len(laptop.all(Attachment)), len(laptop.all(FileReceipt))
+
+
+def sent_in(team: Team) -> str:
+    asset_id, repair_id = new_id(), new_id()
+    team.li.run(
+        RegisterAsset(id=asset_id, customer_id=team.customer_id, type_code="PRN", name="打印机"),
+        SendOut(id=repair_id, asset_id=asset_id, maker="HP", fault="不进纸"),
+    )
+    team.agree()
+    return repair_id
 
 
 def give_role(team: Team, role: Role) -> None:
