@@ -76,10 +76,13 @@ class Door:
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens; port 0 takes a free one.
 
+    It says that it is TCP: only then does asyncio send each piece of an answer at once (TCP_NODELAY), instead of
+    holding back the second one for 40 ms until the first one was acknowledged.
+
     :raises Trouble: ``port_in_use``, ``port_not_allowed``
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
