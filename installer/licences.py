@@ -21,6 +21,7 @@ ACCEPTABLE = {
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",
+    "GNU Lesser General Public License v3 or later (LGPLv3+)",
     "ISC",
     "ISC License (ISCL)",
     "LGPL-3.0-only",

@@ -1,5 +1,7 @@
 """Pins what pyproject.toml asks for: `.venv/bin/python -m installer.pins`, with uv on PATH (`pip install uv`).
 
+What is pinned already stays as it is, unless `--upgrade` asks for the newest of everything.
+
 One file each for the desktop, the program with its server, and the tests, every package with the hashes of all its
 wheels, and no address of a registry in them. All three come from one resolution. Afterwards every pin is looked up for
 each Python and system that we name, so that a package without a wheel for one of them is found here, not by a user.
@@ -20,24 +22,24 @@ PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = ("x86_64-manylinux_2_34", "aarch64-manylinux_2_39", "aarch64-apple-darwin", "x86_64-pc-windows-msvc")
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Write the three files; returns 1 if a pin has no wheel for a Python and a system that we name."""
     uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
     if uv is None:
         print("This needs uv: pip install uv", file=sys.stderr)
         return 1
     for requirements, extras in EXTRAS.items():
-        _pin(uv, requirements, extras)
+        _pin(uv, requirements, extras, ["--upgrade"] if "--upgrade" in arguments else [])
     return 0 if all([_has_wheels(uv, python, system) for python in PYTHONS for system in SYSTEMS]) else 1  # noqa: C419 - name all
 
 
-def _pin(uv: str, requirements: Path, extras: tuple[str, ...]) -> None:
+def _pin(uv: str, requirements: Path, extras: tuple[str, ...], wish: list[str]) -> None:
     """The pins of the tests' file hold for the other two as well."""
     constraints = [] if requirements == TESTS else ["--constraints", str(TESTS.relative_to(PROJECT))]
     subprocess.run(
         [
             uv,
-            *("pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", PYTHONS[0]),
+            *("pip", "compile", "--quiet", *wish, "--universal", "--python-version", PYTHONS[0]),
             *("--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--no-build"),
             *(f"--extra={extra}" for extra in extras),
             *constraints,
@@ -64,4 +66,4 @@ def _has_wheels(uv: str, python: str, system: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
