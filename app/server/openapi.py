@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
 
-from app.accounts.rules import NOT_ADMITTED
 from app.foundation.version import VERSION
 from app.server.described import other_paths
-from app.server.replies import STATUS
+from app.server.refusals import OF_DEVICES, REFERENCE, refusals
 from app.server.steps import STEPS, Exchange
 from app.sync.live.wire import News, WaitRequest
 from app.sync.wire import MEDIA_TYPE, PROTOCOL, Refusal
 
 _Json = dict[str, Any]
 
-_REFERENCE = "#/components/schemas/{name}"
-_EVERYWHERE = ("message_malformed", "protocol_unknown", "try_later", "server_failed")
+_OF_MESSAGES = ("message_malformed", "protocol_unknown")
 _ENCODINGS = {
     "name": "Content-Encoding",
     "in": "header",
@@ -43,7 +39,7 @@ def describe() -> _Json:
     steps: tuple[Exchange, ...] = (*STEPS, _WAIT)
     messages = {message for step in steps for message in (step.request, step.reply)} | {Refusal}
     ordered = sorted(messages, key=lambda message: message.__name__)
-    _references, schemas = msgspec.json.schema_components(ordered, ref_template=_REFERENCE)
+    _references, schemas = msgspec.json.schema_components(ordered, ref_template=REFERENCE)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -60,7 +56,7 @@ def describe() -> _Json:
 
 
 def _operation(step: Exchange) -> _Json:
-    codes = _EVERYWHERE if step.open_to_strangers else (*NOT_ADMITTED, *_EVERYWHERE)
+    codes = ("try_later", "server_failed") if step.open_to_strangers else OF_DEVICES
     return {
         "operationId": step.name,
         "summary": step.purpose,
@@ -69,42 +65,13 @@ def _operation(step: Exchange) -> _Json:
         "requestBody": {"required": True, "content": _content(step.request.__name__)},
         "responses": {
             "200": {"description": "The reply.", "content": _content(step.reply.__name__)},
-            **_refusals((*codes, *step.refusals)),
+            **refusals((*codes, *_OF_MESSAGES, *step.refusals)),
         },
     }
 
 
-def _refusals(codes: Iterable[str]) -> _Json:
-    """The refusals by status, each with the codes that it may carry."""
-    by_status: dict[int, list[str]] = {}
-    for code in codes:
-        by_status.setdefault(_status_of(code), []).append(code)
-    return {
-        str(status): {
-            "description": f"Refused: {', '.join(codes)}.",
-            "content": {
-                MEDIA_TYPE: {
-                    "schema": {
-                        "allOf": [
-                            {"$ref": _REFERENCE.format(name="Refusal")},
-                            {"properties": {"code": {"enum": codes}}},
-                        ]
-                    }
-                }
-            },
-        }
-        for status, codes in by_status.items()
-    }
-
-
-def _status_of(code: str) -> int:
-    if code == "server_failed":
-        return HTTPStatus.INTERNAL_SERVER_ERROR
-    return STATUS.get(code, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
 def _content(name: str) -> _Json:
-    return {MEDIA_TYPE: {"schema": {"$ref": _REFERENCE.format(name=name)}}}
+    return {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(name=name)}}}
 
 
 def _spoken(schema: _Json) -> _Json:

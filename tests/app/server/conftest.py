@@ -77,16 +77,17 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stranger]:
     """At the door of a server on SQLite, which all tests of a module share."""
     folder = tmp_path_factory.mktemp("server")
     headquarters = Headquarters(open_server(Home(folder / "server")), folder, FakeClock())
-    yield from _knocking(headquarters)
+    yield from knocking(headquarters)
 
 
 @pytest.fixture
 def stranger_at_postgres(tmp_path: Path, postgres_url: str, clock: FakeClock) -> Iterator[Stranger]:
     """At the door of a server on PostgreSQL, which keeps less than SQLite does."""
-    yield from _knocking(Headquarters(open_server(Home(tmp_path / "server"), postgres_url), tmp_path, clock))
+    yield from knocking(Headquarters(open_server(Home(tmp_path / "server"), postgres_url), tmp_path, clock))
 
 
-def _knocking(headquarters: Headquarters) -> Iterator[Stranger]:
+def knocking(headquarters: Headquarters) -> Iterator[Stranger]:
+    """A stranger at this server's door, who has a dispatcher's token; both are gone afterwards."""
     headquarters.add_user("li", Role.DISPATCHER)
     made = Stranger(headquarters)
     made.token = made.enrol("li")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +21,19 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.routing import Route
 
+from app.bootstrap import open_server
+from app.foundation.home import Home
 from app.foundation.sentences import declared_codes
 from app.server.http import make_server
 from app.server.openapi import describe
 from app.server.replies import STATUS
 from app.server.steps import STEPS
-from tests.app.server.conftest import Stranger
+from app.sync.files.wire import CHUNK_TYPE
+from tests.app.server.conftest import Stranger, knocking
+from tests.app.sync.conftest import Headquarters
+from tests.fakes import FakeClock
+
+schemathesis.serializer.alias(CHUNK_TYPE, "application/octet-stream")
 
 CHECKS = [
     not_a_server_error,
@@ -44,13 +53,31 @@ OPERATIONS = {
 
 
 OF_STEPS = [f"POST /v1/{step.name}" for step in STEPS]
+OF_FILES = [
+    *("POST /v1/files", "HEAD /v1/files/{upload_id}", "PATCH /v1/files/{upload_id}", "OPTIONS /v1/files"),
+    *("GET /v1/contents/{digest}", "GET /v1/snapshots/{name}"),
+]
+OF_LISTENING = ["GET /v1/live", "POST /v1/wait"]
 
 
-@pytest.mark.parametrize("label", [*OF_STEPS, "GET /v1/health", "GET /v1/health/live"])
+@pytest.mark.parametrize("label", [*OF_STEPS, *OF_FILES, "GET /v1/health", "GET /v1/health/live"])
 def test_whatever_fits_the_description_is_answered_as_described(
     stranger: Stranger, label: str, expected_log: pytest.LogCaptureFixture
 ) -> None:
     _try(stranger, label, GenerationMode.POSITIVE)
+
+
+@pytest.mark.parametrize("label", OF_LISTENING)
+def test_whoever_listens_is_answered_as_described(stopping: Stranger, label: str) -> None:
+    _try(stopping, label, GenerationMode.POSITIVE)
+
+
+@pytest.fixture
+def stopping(tmp_path: Path, clock: FakeClock) -> Iterator[Stranger]:
+    """At the door of a server that lets go of whoever listens: nobody waits for what does not happen."""
+    headquarters = Headquarters(open_server(Home(tmp_path / "server"), "", clock), tmp_path, clock)
+    headquarters.server.doorbell.hang_up()
+    yield from knocking(headquarters)
 
 
 @pytest.mark.parametrize("label", [*OF_STEPS, "POST /v1/wait"])
