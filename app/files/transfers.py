@@ -13,6 +13,7 @@ from app.files.rules import KEPT_UNUSED, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, 
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
+from app.storage.facts import PERSON_ID, fact
 from app.storage.images import ServerImage
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import columns_of, spec_of
@@ -32,12 +33,16 @@ def queue_upload(unit: UnitOfWork, attached: AttachFile | Attachment, at: dateti
 
 
 def queue_forgotten(unit: UnitOfWork, holds: Callable[[str], bool], at: datetime) -> None:
-    """Remember to send what the server lacks and lies here: the workspace was put together again without its queue."""
+    """Remember to send what the server lacks and lies here: the workspace was put together again without its queue.
+
+    Only what its own person attached: a digest that somebody else has planted draws nothing out of this laptop.
+    """
     column, receipt, transfer = columns_of(Attachment), columns_of(FileReceipt), columns_of(FileTransfer)
     received = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
     is_its_own = sa.and_(transfer.customer_id == column.customer_id, transfer.digest == column.digest)
     queued = sa.exists().where(is_its_own, transfer.direction == Direction.UP)
-    for attached in unit.find(Attachment, ~received, ~queued, column.withdrawn_at.is_(None)):
+    own = column.added_by_id == fact(unit, PERSON_ID)
+    for attached in unit.find(Attachment, own, ~received, ~queued, column.withdrawn_at.is_(None)):
         if holds(attached.digest):
             queue_upload(unit, attached, at)
 

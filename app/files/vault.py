@@ -36,7 +36,7 @@ class Vault:
 
     def __init__(self, folder: Path, key: bytes, open_file: OpenNew = open_new) -> None:
         """`key` is the workspace's; what is used here is derived from it."""
-        self._folder = folder
+        self.folder = folder
         self._key = key
         self._open_file = open_file
         self._opened: tuple[SealedFolder, bytes] | None = None
@@ -100,7 +100,7 @@ class Vault:
 
         :raises Trouble: ``attachment_missing``, ``attachment_damaged``, ``disk_full``, ``file_not_writable``
         """
-        path = self._folder / _OPENED / secrets.token_hex(8) / name
+        path = self.folder / _OPENED / secrets.token_hex(8) / name
         with troubles_at(path), self.open(digest) as reader:
             path.parent.mkdir(parents=True, mode=0o700)
             with open_new(path) as file:
@@ -109,7 +109,7 @@ class Vault:
 
     def close_up(self) -> None:
         """Remove what was laid open."""
-        shutil.rmtree(self._folder / _OPENED, ignore_errors=True)
+        shutil.rmtree(self.folder / _OPENED, ignore_errors=True)
 
     def let_go(self, digest: str) -> None:
         """Remove a content, if it is here; whoever calls this has made sure that it is not needed."""
@@ -159,7 +159,7 @@ class Vault:
         """The folder and the key of its names, made when they are first needed: a start loads no cryptography."""
         if self._opened is None:
             sealing, naming = (derived_key(self._key, f"files {purpose}") for purpose in ("content", "names"))
-            self._opened = SealedFolder(self._folder, sealing, self._open_file), naming
+            self._opened = SealedFolder(self.folder, sealing, self._open_file), naming
         return self._opened
 
 

@@ -157,6 +157,8 @@ class FileSync:
         if not location.startswith(f"/v1/{UPLOADS}/"):
             raise Trouble("server_nonsense", url=self._line().url)
         with self._vault.open(transfer.digest) as reader:
+            if reader.size != transfer.size:  # the server would wait for bytes that there are not
+                raise Trouble("attachment_damaged", path=str(self._vault.folder))
             while offset < transfer.size:
                 reader.seek(offset)
                 chunk = b"".join(_exactly(reader.read, min(self._pace.chunk, transfer.size - offset)))

@@ -35,7 +35,7 @@ from app.foundation.ids import derive_id
 from app.storage.schema import INDEXED, columns_of, customer_scope, table
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
-from app.sync.files.wire import UploadWish, check_digest, is_intact
+from app.sync.files.wire import UploadWish, check_digest, is_id, is_intact
 from app.sync.pull.server import DeviceScopes
 
 MOST_UPLOADS = 100
@@ -187,7 +187,7 @@ def _require_mention(reader: Reader, user: User, wish: UploadWish) -> str:
 
 
 def _require_upload(reader: Reader, device: Device, upload_id: str) -> FileUpload:
-    upload = reader.get(FileUpload, upload_id)
+    upload = reader.get(FileUpload, upload_id) if is_id(upload_id) else None
     if upload is None or upload.device_id != device.id:
         raise Rejection("upload_unknown")
     return upload

@@ -75,7 +75,7 @@ class UploadWish:
             name, _space, value = pair.strip().partition(" ")
             pairs[name] = _decoded(value)
         customer_id, digest = pairs.get("customer", ""), pairs.get("sha256", "")
-        if not _ID.fullmatch(customer_id) or not _DIGEST.fullmatch(digest):
+        if not is_id(customer_id) or not _DIGEST.fullmatch(digest):
             raise Trouble("message_malformed", detail="Upload-Metadata")
         size = number_of("Upload-Length", length)
         if size > LARGEST_FILE:
@@ -108,6 +108,11 @@ def number_of(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 15):  # noqa: PLR2004 - more than any disk holds
         raise Trouble("message_malformed", detail=name)
     return int(text)
+
+
+def is_id(text: str) -> bool:
+    """Whether this can be the id of anything; a path may hold what no database keeps."""
+    return _ID.fullmatch(text) is not None
 
 
 def check_digest(text: str) -> None:
