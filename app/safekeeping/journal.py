@@ -7,6 +7,7 @@ that a damaged one is skipped and reading goes on at the next mark.
 from __future__ import annotations
 
 import os
+import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,8 @@ _HEAD = struct.Struct("<II")
 """Length of what follows, and its checksum."""
 _NONCE_BYTES = 12
 LARGEST_RECORD = 64 * 2**20
+_COUNTER = "count:"
+_COUNT = re.compile(r"[0-9]{1,18}")
 
 _write_through = getattr(os, "fdatasync", os.fsync)
 
@@ -38,6 +41,12 @@ class Record(msgspec.Struct, frozen=True):
     facts: dict[str, str] = {}
     entries: list[dict[str, Any]] = []
     settled: list[str] = []
+
+    def __post_init__(self) -> None:
+        """What is no record, though the key opens it, counts as damaged when it is read."""
+        counted = (value for name, value in self.facts.items() if name.startswith(_COUNTER))
+        if not all(map(_COUNT.fullmatch, counted)) or not all(isinstance(one.get("id"), str) for one in self.entries):
+            raise ValueError
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.entries or self.settled)
@@ -137,12 +146,16 @@ class Journal:
         if not content.startswith(MARK, at) or begin > len(content):
             return None, at
         length, checksum = _HEAD.unpack_from(content, at + len(MARK))
-        sealed = content[begin : begin + length]
-        if len(sealed) != length or length > LARGEST_RECORD or zlib.crc32(sealed) != checksum:
+        end = begin + length
+        # no mark lies in what is sealed: nothing is looked through twice, whatever lengths a damaged file claims
+        if length > LARGEST_RECORD or end > len(content) or content.find(MARK, begin, end) >= 0:
+            return None, at
+        sealed = content[begin:end]
+        if zlib.crc32(sealed) != checksum:
             return None, at
         try:
             opened = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], MARK)
-            return msgspec.msgpack.decode(opened, type=Record), begin + length
+            return msgspec.msgpack.decode(opened, type=Record), end
         except (InvalidTag, ValueError, msgspec.MsgspecError):
             return None, at
 
@@ -167,4 +180,4 @@ def _forward(known: dict[str, str], new: dict[str, str]) -> dict[str, str]:
 
 
 def _counts_back(name: str, known: str | None, value: str) -> bool:
-    return name.startswith("count:") and known is not None and int(known) > int(value)
+    return name.startswith(_COUNTER) and known is not None and int(known) > int(value)

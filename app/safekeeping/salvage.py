@@ -5,10 +5,12 @@ Two sources complete each other: the journal, and those pages of the database th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
@@ -84,9 +86,25 @@ def _rows(row_type: type[Row], rows: Any) -> list[Any]:
     spec = spec_of(row_type)
     made = []
     for row in rows:
-        with suppress(KeyError, TypeError, ValueError):  # written by another version, or half of it
-            made.append(spec.from_values(tuple(row[name] for name in spec.columns)))
+        with suppress(NoRow):
+            made.append(row_of(spec, row))
     return made
+
+
+class NoRow(Exception):
+    """What was kept as a row was written by another version, or is half of one."""
+
+
+def row_of(spec: TableSpec, fields: Mapping[str, Any]) -> Any:
+    """The row of which these are the values by column, as they are stored, each of the type that it has to have.
+
+    :raises NoRow: it is none
+    """
+    try:
+        row = spec.from_values(tuple(fields[name] for name in spec.columns))
+        return msgspec.convert(msgspec.to_builtins(row), spec.row_type)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, msgspec.MsgspecError) as error:
+        raise NoRow(str(error)) from error
 
 
 def _readable(home: Home, spec: TableSpec) -> list[dict[str, Any]]:
