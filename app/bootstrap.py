@@ -151,16 +151,20 @@ def open_server(
     return server
 
 
-def restore_server(home: Home, database_url: str, backup: Path, password: str, clock: Clock | None = None) -> Server:
+def restore_server(
+    home: Home, database_url: str, backup: Path, password: str, clock: Clock | None = None, *, operator: str = ""
+) -> Server:
     """Open a server's store that is filled from a backup and begins another life; it must be empty.
+
+    `operator` is who makes us do it, as for `open_server`.
 
     :raises Trouble: as `open_server` and `app.server.care.take_in`
     """
     engine, path = _server_engine(home, database_url)
     with translated(path):
-        take_in(engine, path, backup, password, (clock or SystemClock()).now())
+        take_in(engine, path, backup, password, (clock or SystemClock()).now(), operator)
     engine.dispose()
-    return open_server(home, database_url, clock)
+    return open_server(home, database_url, clock, operator=operator)
 
 
 def _server_engine(home: Home, database_url: str) -> tuple[sa.Engine, str]:

@@ -24,7 +24,7 @@ SHORTEST_PASSWORD = 8
 MOST_WRONG_CODES = 5
 """After so many wrong ones in a row a code is worth nothing: there are 30⁸, and nobody may try them all."""
 
-_PASSWORDS = "password_sign_in"
+PASSWORDS_TAKEN = "password_sign_in"
 
 
 def add_user(unit: UnitOfWork, *, login: str, password: str, person_id: str, grants: list[Grant]) -> User:
@@ -69,12 +69,12 @@ def check_password(reader: Reader, login: str, password: str) -> User:
 
 def takes_passwords(reader: Reader) -> bool:
     """Whether this server lets people sign in by a password at all."""
-    return fact(reader, _PASSWORDS, "on") == "on"
+    return fact(reader, PASSWORDS_TAKEN, "on") == "on"
 
 
 def take_passwords(unit: UnitOfWork, *, taken: bool) -> None:
     """Let people sign in by a password, or by codes only."""
-    set_fact(unit, _PASSWORDS, "on" if taken else "off")
+    set_fact(unit, PASSWORDS_TAKEN, "on" if taken else "off")
 
 
 def invite(unit: UnitOfWork, user: User, at: datetime, good_for: timedelta) -> str:

@@ -15,11 +15,15 @@ from app.storage.units import After, Before, Origin, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A table, the columns whose changes are told, and those of which only a digest is (long, or personal)."""
+    """A table, the columns whose changes are told, and those of which only a digest is (long, or personal).
+
+    Where `only` is not empty it has the ids of the rows that are watched.
+    """
 
     row_type: type[Any]
     columns: tuple[str, ...]
     digested: tuple[str, ...] = ()
+    only: frozenset[str] = frozenset()
 
     def told(self, values: Values | None) -> dict[str, object] | None:
         """What an entry says about a row."""
@@ -42,8 +46,10 @@ class AuditKeeper:
 
     def wrote(self, unit: UnitOfWork, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:  # noqa: ARG002
         """Remember how the rows stood at first."""
-        if spec in self._watched:
-            for row_id in before.keys() | after.keys():
+        watched = self._watched.get(spec)
+        if watched is not None:
+            row_ids = before.keys() | after.keys()
+            for row_id in row_ids & watched.only if watched.only else row_ids:
                 self._before.setdefault((spec, row_id), before.get(row_id))
 
     def finishing(self, unit: UnitOfWork) -> None:

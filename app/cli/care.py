@@ -9,6 +9,7 @@ from typing import Any
 from app.bootstrap import open_server, restore_server
 from app.cli.secret_input import new_secret, secret
 from app.cli.serve import name_database
+from app.cli.users import operator_name
 from app.foundation.translation import _
 from app.server.care import back_up
 
@@ -50,7 +51,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     password = secret(_("Password of the backup: "))
-    restore_server(arguments.home, arguments.database, arguments.file, password).close()
+    restore_server(arguments.home, arguments.database, arguments.file, password, operator=operator_name()).close()
     print(_("Everything is back. What laptops did since the backup comes with their next synchronisation."))
     print(_("Revoke devices, close accounts and withdraw roles again that you did since the backup."))
     return 0

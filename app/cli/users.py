@@ -67,7 +67,7 @@ def add_commands(admin: Any) -> None:
 @contextmanager
 def opened_server(arguments: argparse.Namespace) -> Iterator[Server]:
     """The server that the arguments name, closed at the end; the record of what happens names who runs us."""
-    server = open_server(arguments.home, arguments.database, operator=_operator())
+    server = open_server(arguments.home, arguments.database, operator=operator_name())
     try:
         yield server
     finally:
@@ -79,7 +79,7 @@ def write_csv(*lines: tuple[object, ...]) -> None:
     csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
 
 
-def _operator() -> str:
+def operator_name() -> str:
     """The name of the operating system's user; where he has none, as in some containers, that is said."""
     try:
         return getpass.getuser()

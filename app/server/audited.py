@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app.accounts.sign_in import PASSWORDS_TAKEN
 from app.accounts.tables import Device, RoleGrant, SignInCode, User
 from app.audit.keeping import Watched
+from app.storage.facts import WorkspaceFact
 from app.sync.push.server import JudgedCommand
 
 AUDITED = (
@@ -16,5 +18,6 @@ AUDITED = (
     Watched(RoleGrant, ("user_id", "role", "customer_id")),
     Watched(SignInCode, ("made_at", "expires_at", "used_at")),
     Watched(Device, ("code", "name", "user_id", "state", "ended_at")),
+    Watched(WorkspaceFact, ("value",), only=frozenset({PASSWORDS_TAKEN})),
 )
 """Columns that are no secret; of a password's hash a digest tells only that it was changed."""

@@ -56,22 +56,25 @@ def back_up(server: Server, path: Path, password: str) -> None:
         seal(dump(reader), file, key_of_password(password, salt, Cost()))
 
 
-def take_in(engine: sa.Engine, database: str, backup: Path, password: str, at: datetime) -> None:
-    """Fill an empty database from a backup and let it begin another life; `database` is for people to read.
+def take_in(engine: sa.Engine, database: str, backup: Path, password: str, at: datetime, operator: str) -> None:
+    """Fill an empty database from a backup and let it begin another life.
+
+    `database` is for people to read, `operator` for the record of what happened; it may be empty.
 
     :raises Trouble: ``backup_unreadable``, ``backup_newer``, ``database_not_empty``
     """
-    load(engine, _opened(backup, password), database, lambda unit: _begin_another_life(unit, at))
+    load(engine, _opened(backup, password), database, lambda unit: _begin_another_life(unit, at, operator))
 
 
-def _begin_another_life(unit: UnitOfWork, at: datetime) -> None:
+def _begin_another_life(unit: UnitOfWork, at: datetime, operator: str) -> None:
     """From now on no number is given that may have been leased in the time that is lost.
 
     Since the backup every device may have leased a block of each series, and some more than one.
     """
     before = epoch_of(unit)
     begin_new_epoch(unit)
-    append(unit, [Act("server.restored", epoch_of(unit), {"epoch": before}, {"epoch": epoch_of(unit)})], at)
+    after = epoch_of(unit)
+    append(unit, [Act("server.restored", after, {"epoch": before}, {"epoch": after}, operator)], at)
     leave_room(unit, BLOCK_SIZE * (unit.count(Device) + _SPARE_BLOCKS))
 
 

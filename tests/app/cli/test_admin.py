@@ -196,3 +196,29 @@ def test_the_record_names_who_ran_a_command(admin: Admin, home: Home, monkeypatc
         ("users.changed", None),
     ]
     assert admin("audit", "verify").startswith("The record is whole")
+
+
+def test_the_record_tells_who_took_passwords_away_and_who_restored_the_server(
+    admin: Admin, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(printed: str) -> list[tuple[str, str, str]]:
+        entries = [line.split("\t") for line in printed.splitlines()]
+        return [
+            (act, subject, json.loads(content).get("operator")) for _number, _at, act, subject, content in entries[-2:]
+        ]
+
+    monkeypatch.setenv("LOGNAME", "zhang")
+    admin("passwords", "off")
+    admin("passwords", "on")
+    changed = ("workspace_facts.changed", "password_sign_in", "zhang")
+    assert told(admin("audit", "list"))[-1] == changed
+    backup, password = str(tmp_path / "backup"), "a long password\n"
+    admin("backup", backup, typed=password)
+    monkeypatch.setenv("LOGNAME", "li")
+    restored = Home(tmp_path / "restored")
+    for words in (["restore", backup], ["audit", "list"]):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(password))
+        capsys.readouterr()
+        assert run(["admin", *words], restored, "en") == 0
+    listed = told(capsys.readouterr().out)
+    assert [(act, operator) for act, _subject, operator in listed] == [(changed[0], "zhang"), ("server.restored", "li")]
