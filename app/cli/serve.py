@@ -27,12 +27,7 @@ def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     serve = commands.add_parser("serve", help=_("run the server that laptops agree with"))
     name_database(serve)
-    serve.add_argument(
-        "--files",
-        default="",
-        metavar="PLACE",
-        help=_("keep the contents of files in this folder or s3://bucket/prefix"),
-    )
+    name_files_place(serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8460)
     serve.add_argument(
@@ -53,6 +48,16 @@ def add_commands(commands: Any) -> None:
 def name_database(parser: argparse.ArgumentParser) -> None:
     """Let a command of the server be told where its database is."""
     parser.add_argument("--database", default="", help=_("postgresql+psycopg://… instead of a file in the folder"))
+
+
+def name_files_place(parser: argparse.ArgumentParser) -> None:
+    """Let a command of the server be told where it keeps the contents of files."""
+    parser.add_argument(
+        "--files",
+        default="",
+        metavar="PLACE",
+        help=_("keep the contents of files in this folder or s3://bucket/prefix"),
+    )
 
 
 def seconds(text: str) -> float:

@@ -65,9 +65,12 @@ def add_commands(admin: Any) -> None:
 
 
 @contextmanager
-def opened_server(arguments: argparse.Namespace) -> Iterator[Server]:
-    """The server that the arguments name, closed at the end; the record of what happens names who runs us."""
-    server = open_server(arguments.home, arguments.database, operator=operator_name())
+def opened_server(arguments: argparse.Namespace, files: str = "") -> Iterator[Server]:
+    """The server that the arguments name, closed at the end; the record of what happens names who runs us.
+
+    `files` is where it keeps the contents of files, where that matters.
+    """
+    server = open_server(arguments.home, arguments.database, files=files, operator=operator_name())
     try:
         yield server
     finally:

@@ -38,6 +38,9 @@ class Contents(Protocol):
     def holds(self, name: str) -> bool:
         """Whether there is something of this name, whole."""
 
+    def names(self, prefix: str) -> list[str]:
+        """The names of everything below a folder that is there whole."""
+
     def remove(self, name: str) -> None:
         """Remove what has this name, if it is there."""
 
@@ -45,9 +48,12 @@ class Contents(Protocol):
         """Remove everything below a folder."""
 
 
+CONTENTS_FOLDER = "contents"
+
+
 def content_name(digest: str) -> str:
     """Where the content with this digest is kept."""
-    return f"contents/{digest[:2]}/{digest}"
+    return f"{CONTENTS_FOLDER}/{digest[:2]}/{digest}"
 
 
 def piece_name(upload_id: str, piece: str) -> str:

@@ -101,11 +101,21 @@ class S3Contents:
 
         :raises Trouble: ``bucket_unreachable``
         """
+        for name in self.names(prefix):
+            self.remove(name)
+
+    def names(self, prefix: str) -> list[str]:
+        """The names of all objects below ``prefix/``.
+
+        :raises Trouble: ``bucket_unreachable``
+        """
         pages = self._client.get_paginator("list_objects_v2")
         with self._troubles():
-            for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._key(prefix)}/"):
-                for found in page.get("Contents", []):
-                    self._client.delete_object(Bucket=self._bucket, Key=found["Key"])
+            return [
+                found["Key"].removeprefix(self._prefix)
+                for page in pages.paginate(Bucket=self._bucket, Prefix=f"{self._key(prefix)}/")
+                for found in page.get("Contents", [])
+            ]
 
     def _key(self, name: str) -> str:
         return self._prefix + name

@@ -271,7 +271,7 @@ def _received(desk: FileDesk, upload: FileUpload, at: datetime) -> bool:
     """Say that the content is here, if it is: nobody clears it away meanwhile."""
 
     def say(unit: UnitOfWork) -> bool:
-        unit.lock(_place(upload.digest))
+        unit.lock(place_of(upload.digest))
         is_here = desk.contents.holds(content_name(upload.digest))
         if is_here:
             confirm_receipt(unit, upload.customer_id, upload.digest, upload.size, at)
@@ -282,7 +282,7 @@ def _received(desk: FileDesk, upload: FileUpload, at: datetime) -> bool:
 
 def _give_up(desk: FileDesk, receipt: FileReceipt, now: datetime, unit: UnitOfWork) -> None:
     """The content goes with its last receipt, unless it is needed again since we looked."""
-    unit.lock(_place(receipt.digest))
+    unit.lock(place_of(receipt.digest))
     if receipt not in unneeded(unit, now, digest=receipt.digest):
         return
     unit.remove(FileReceipt, receipt.id)
@@ -295,7 +295,7 @@ def _forget(desk: FileDesk, upload: FileUpload) -> None:
     desk.contents.remove_all(pieces_of(upload.id))
 
 
-def _place(digest: str) -> str:
+def place_of(digest: str) -> str:
     """What is locked while it is decided whether a content is here."""
     return f"content:{digest}"
 

@@ -57,7 +57,7 @@ def test_removing_one_leaves_the_others_and_removing_twice_does_no_harm(contents
     contents.remove(piece_name("one", "0-1"))
     contents.remove(piece_name("one", "0-1"))
     assert contents.holds(piece_name("one", "1-2"))
-    contents.remove_all(pieces_of("one"))
+    assert sorted(contents.names("uploads")) == [piece_name("one-more", "0-1"), piece_name("one", "1-2")]
     contents.remove_all(pieces_of("one"))
     assert not contents.holds(piece_name("one", "1-2"))
     assert whole(contents, piece_name("one-more", "0-1")) == b"y"
