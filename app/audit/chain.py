@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from app.audit.tables import AuditEntry
 from app.storage.columns import instant_to_stored
@@ -68,6 +70,14 @@ def link_at(reader: Reader, sequence: int) -> str:
     """The link of an entry; empty where there is none."""
     entry = reader.get(AuditEntry, _id_of(sequence)) if sequence else None
     return entry.link if entry else ""
+
+
+def subjects_since(reader: Reader, sequence: int, tables: Collection[str]) -> set[tuple[str, str]]:
+    """The rows of these tables, by table and id, that entries after this one are about."""
+    column = columns_of(AuditEntry)
+    entries = reader.connection.execute(sa.select(column.act, column.subject_id).where(column.sequence > sequence))
+    subjects = {(act.partition(".")[0], subject_id) for act, subject_id in entries}
+    return {(table, subject_id) for table, subject_id in subjects if table in tables}
 
 
 def append(unit: UnitOfWork, acts: Sequence[Act], at: datetime) -> None:

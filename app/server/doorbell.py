@@ -1,7 +1,8 @@
 """Rings for those who listen when something was changed that concerns them.
 
 After a commit here, after one that another process tells of, and now and then unasked, one thread looks at what was
-stamped since it looked last, and tells those whom it concerns. So all these ways need to say only "look", and none of
+stamped since it looked last, and tells those whom it concerns; what the record of what happened tells of users, roles
+and devices, it takes as a reason to see who may still listen. So all these ways need to say only "look", and none of
 them must be reliable. Looks are at least 50 ms apart, however much is committed.
 """
 
@@ -9,11 +10,11 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from dataclasses import dataclass
 from queue import SimpleQueue
 
 from app.accounts.tables import Device, RoleGrant, User
+from app.audit.chain import head_of, subjects_since
 from app.server.neighbours import Neighbours
 from app.storage.schema import spec_of
 from app.storage.store import Store
@@ -23,17 +24,17 @@ from app.sync.stamps import epoch_of, last_sequence
 
 _log = logging.getLogger(__name__)
 
-_RIGHTS = (spec_of(User).name, spec_of(RoleGrant).name)
 _DEVICES = spec_of(Device).name
+_ADMITTING = frozenset({_DEVICES, spec_of(User).name, spec_of(RoleGrant).name})
+"""What is written here decides who may listen to what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: between two looks at least; until a look unasked; between two checks of who may (still) listen."""
+    """Seconds: between two looks at least; until a look unasked."""
 
     gathering_seconds: float = 0.05
     looking_seconds: float = 5.0
-    checking_seconds: float = 30.0
 
 
 _PACE = Pace()
@@ -52,7 +53,7 @@ class Doorbell:
         self._rung = threading.Event()
         self._closed = threading.Event()
         self._changes: SimpleQueue[Changes] = SimpleQueue()
-        self._check_at = 0.0
+        self._recorded = 0
         self._is_broken = False
         self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
 
@@ -62,7 +63,7 @@ class Doorbell:
             return
         with self._store.read() as reader:
             self.stamped = Stamped(epoch_of(reader), last_sequence(reader))
-        self._check_at = time.monotonic() + self._pace.checking_seconds
+            self._recorded = head_of(reader).sequence
         self._store.listen(self._committed)
         self._thread.start()
         if self._neighbours is not None:
@@ -109,7 +110,7 @@ class Doorbell:
         changes = self._changed_here()
         with self._store.read() as reader:
             stamped = stamped_since(reader, self.stamped.sequence)
-            self._check(reader, changes)
+            self._check(reader)
         self.stamped = stamped
         if stamped.scopes:
             self.listeners.tell(stamped)
@@ -123,10 +124,12 @@ class Doorbell:
             changes = changes.merged(self._changes.get())
         return changes
 
-    def _check(self, reader: Reader, changes: Changes) -> None:
-        """Hang up whom these changes shut out, and now and then everybody who was; a push changes its device, too."""
-        if time.monotonic() >= self._check_at or changes.touches(*_RIGHTS):
-            self._check_at = time.monotonic() + self._pace.checking_seconds
+    def _check(self, reader: Reader) -> None:
+        """Hang up whoever was shut out, or gets other rows by now, whichever process did it."""
+        recorded = head_of(reader).sequence
+        subjects = subjects_since(reader, self._recorded, _ADMITTING) if recorded != self._recorded else set()
+        if any(table != _DEVICES for table, _subject_id in subjects):
             self.listeners.check(reader)
-        elif changes.touches(_DEVICES):
-            self.listeners.check(reader, changes.ids[_DEVICES])
+        elif subjects:
+            self.listeners.check(reader, {device_id for _table, device_id in subjects})
+        self._recorded = recorded

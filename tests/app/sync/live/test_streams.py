@@ -152,7 +152,7 @@ SHUT_OUT = pytest.mark.parametrize("state", [DeviceState.REVOKED, DeviceState.FE
 def test_a_device_that_is_shut_out_is_hung_up_at_once_and_no_other(
     tmp_path: Path, clock: FakeClock, state: DeviceState
 ) -> None:
-    with serving(tmp_path, clock, Pace(looking_seconds=NEVER, checking_seconds=NEVER)) as headquarters:
+    with serving(tmp_path, clock, Pace(looking_seconds=NEVER)) as headquarters:
         for login in ("li", "wang"):
             headquarters.add_user(login, Role.DISPATCHER)
         li, wang = headquarters.new_laptop("li"), headquarters.new_laptop("wang")
@@ -166,10 +166,10 @@ def test_a_device_that_is_shut_out_is_hung_up_at_once_and_no_other(
 
 
 @SHUT_OUT
-def test_a_device_that_another_program_shuts_out_is_hung_up_at_the_next_check(
+def test_a_device_that_another_program_shuts_out_is_hung_up_at_the_next_look(
     tmp_path: Path, clock: FakeClock, state: DeviceState
 ) -> None:
-    with serving(tmp_path, clock, Pace(looking_seconds=0.05, checking_seconds=0.05)) as headquarters:
+    with serving(tmp_path, clock, Pace(looking_seconds=0.05)) as headquarters:
         headquarters.add_user("wang", Role.DISPATCHER)
         wang = headquarters.new_laptop("wang")
         with listening(wang) as (stream,):
