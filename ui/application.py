@@ -138,6 +138,7 @@ class Application(QObject):
     def _connect(self) -> None:
         window = self.window
         window.sync_requested.connect(self.synchronising.wake)
+        window.check_requested.connect(self.standing.check)
         window.closed.connect(self.close)
         self.work.failed.connect(window.errors.present)
         self.beginning.begun.connect(self.go_to_work)

@@ -34,6 +34,9 @@ from app.workorders.rules import ORDER_STATE_NAMES
 from app.workorders.tables import WorkOrder
 from app.workspace import Workspace
 
+_CHECK_ATTEMPTS = 10
+"""So many rounds a check may take, where people change things all the while."""
+
 
 def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
@@ -58,6 +61,9 @@ def add_commands(commands: Any) -> None:
     synchronise = commands.add_parser("sync", help=_("agree with the server, and send and fetch the files that wait"))
     synchronise.add_argument("--follow", action="store_true", help=_("stay in agreement with it until interrupted"))
     synchronise.set_defaults(run=_sync)
+
+    check = commands.add_parser("check", help=_("compare all that is here with the server, and mend what differs"))
+    check.set_defaults(run=_check)
 
     run = commands.add_parser("run", help=_("carry out one command, given as JSON"))
     run.add_argument("name", help="workorders.add_note")
@@ -147,19 +153,43 @@ def _follow(workspace: Workspace) -> int:
 
 
 def _synchronise(workspace: Workspace) -> int:
+    with _syncing(workspace) as sync:
+        if not sync.synchronise():
+            return _alone()
+    print(_standing(workspace))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace, _syncing(workspace) as sync:
+        sync.ask_for_check()
+        for _attempt in range(_CHECK_ATTEMPTS):
+            if not sync.synchronise():
+                return _alone()
+            if sync.check_report is not None:
+                print(" ".join(filter(None, [sync.check_report.words(), sync.check_report.advice()])))
+                return 0
+    print(_("Too much is changing at the server to compare everything just now. Try again later."))
+    return 1
+
+
+@contextmanager
+def _syncing(workspace: Workspace) -> Iterator[LaptopSync]:
+    """What agrees with the server, closed at the end; where that calls this computer a lost one, its keys go."""
     sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
     try:
-        if not sync.synchronise():
-            print(_("This workspace has no server. Sign in on one with: paigong enrol"))
-            return 1
+        yield sync
     except PaigongError as error:
         if error.code == REVOKED:
             shred(workspace.home, workspace.runner.clock.now())
         raise
     finally:
         sync.close()
-    print(_standing(workspace))
-    return 0
+
+
+def _alone() -> int:
+    print(_("This workspace has no server. Sign in on one with: paigong enrol"))
+    return 1
 
 
 def move_files(workspace: Workspace) -> int:

@@ -35,6 +35,10 @@ class Metrics:
             "paigong_reply_bytes", "Bytes of replies, compressed, without headers", ["step"], registry=self.registry
         )
         self._rows = Counter("paigong_pulled_rows", "Rows sent by pulls, or reported gone", registry=self.registry)
+        self._compared = Counter("paigong_compared_rows", "Rows compared by checks", registry=self.registry)
+        self._differences = Counter(
+            "paigong_check_differences", "Rows that a laptop held otherwise, as checks found", registry=self.registry
+        )
         self._commands = Counter(
             "paigong_commands", "Commands judged, by name and verdict", ["name", "verdict"], registry=self.registry
         )
@@ -66,9 +70,11 @@ class Metrics:
         self._requests.labels(step, str(status)).inc()
         self._seconds.labels(step).observe(seconds)
         self._bytes.labels(step).inc(size)
-        rows = counts.get("rows")
-        if isinstance(rows, int):
-            self._rows.inc(rows)
+        figures = {"rows": self._rows, "compared": self._compared, "differences": self._differences}
+        for name, counter in figures.items():
+            count = counts.get(name)
+            if isinstance(count, int):
+                counter.inc(count)
 
     def ticked(self) -> None:
         """The ticker has done its work."""

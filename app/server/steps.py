@@ -8,6 +8,8 @@ from typing import Any
 
 from app.accounts.tables import Device, User
 from app.server.authority import Server
+from app.sync.check.server import compare
+from app.sync.check.wire import CHECK, CheckReply, CheckRequest, PackedCheck
 from app.sync.enrolment.server import enrol
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.leases.server import lease
@@ -73,6 +75,14 @@ def _renew(server: Server, message: TokenRequest, device: Device, user: User) ->
     return renew(server.store, device, user, message, server.clock.now())
 
 
+def _compare(server: Server, message: CheckRequest, _device: Device, user: User) -> PackedCheck:
+    return compare(server.store, user, message, server.clock.now())
+
+
+def _differences(request: CheckRequest, reply: PackedCheck) -> Mapping[str, int]:
+    return {"compared": reply.count if request.named is None else 0, "differences": reply.differences}
+
+
 def _rows(_request: PullRequest, reply: PackedReply) -> Mapping[str, int]:
     return {"rows": reply.row_count, "verdicts": len(reply.verdicts)}
 
@@ -133,5 +143,13 @@ STEPS = (
         request=TokenRequest,
         reply=TokenReply,
         half=_renew,
+    ),
+    Step(
+        name=CHECK,
+        purpose="Compare some rows by count and digest, and ask for those that differ.",
+        request=CheckRequest,
+        reply=CheckReply,
+        half=_compare,
+        counts=_differences,
     ),
 )

@@ -103,6 +103,10 @@ class ScopeRule:
     column: str
     scope: Callable[[str], str]
 
+    def named(self, value: Stored) -> str:
+        """The scope of rows that have this value in the column."""
+        return REFERENCE_SCOPE if value is None else self.scope(str(value))
+
 
 of_customer = ScopeRule("customer_id", customer_scope)
 """Rows that belong to a customer."""
@@ -205,8 +209,7 @@ class TableSpec:
         """The scope of a stored row of a synchronised table."""
         if self.scope is None:
             raise TypeError(self.name)
-        named = values[self.columns.index(self.scope.column)]
-        return REFERENCE_SCOPE if named is None else self.scope.scope(str(named))
+        return self.scope.named(values[self.columns.index(self.scope.column)])
 
 
 _BY_TYPE: dict[type[Any], TableSpec] = {}

@@ -12,6 +12,8 @@ from app.storage import facts
 from app.storage.runner import CommandRunner
 from app.storage.search import index_waiting
 from app.storage.store import Store
+from app.sync.check.laptop import Checking
+from app.sync.check.rules import CheckReport
 from app.sync.clocks.laptop import ServerTime
 from app.sync.connection import Connect, Connection
 from app.sync.history.laptop import check_history
@@ -46,15 +48,19 @@ class LaptopSync:
         """Held while a round is made: what it has brought by its end is no news."""
         self._server_time = ServerTime(boot_clock)
         self._server_time.recall(store)
+        self._checking = Checking(store, runner.redo, self._server_time.boot_clock)
+        self.check_report: CheckReport | None = None
+        """What the check came to that ended in the last round."""
         self._connection = Connection(store, connect or partial(Transport, server_time=self._server_time))
 
     def synchronise(self) -> bool:
-        """Push, load or pull, lease, and now and then a new token; tells whether there is a server at all.
+        """Push, load or pull, lease, and now and then a new token and a check; tells whether there is a server at all.
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
             ``history_rewritten`` comes last: all was done as always, but a person must know.
         """
         with self.in_round:
+            self.check_report = None
             try:
                 return self._agree()
             except PaigongError as error:
@@ -77,9 +83,14 @@ class LaptopSync:
         renew_token(self._store, line, self._connection.token, self._clock.now())
         forget_settled(self._store, self._server_time.at_the_earliest(self._clock))
         self._server_time.keep(self._store)
+        self.check_report = self._checking.go_on(line)
         with self._store.read() as reader:
             check_history(reader)
         return True
+
+    def ask_for_check(self) -> None:
+        """Let the next round compare all that is here with what the server has."""
+        self._checking.ask()
 
     def clock_offset(self) -> timedelta | None:
         """By how much the server's clock is ahead of ours just now, as far as we know."""

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from app.foundation.clock import Clock
 from app.foundation.errors import PaigongError
+from app.sync.check.rules import CheckReport
 
 CALM_SECONDS = 5.0
 """Between two rounds while all is well."""
@@ -36,7 +37,8 @@ class Agreement(Enum):
 class RoundReport:
     """How a round went. `at` is aware; `trouble` is what stood in the way; `pause_seconds` is until the next.
 
-    `clock_offset` is by how much the server's clock is ahead of ours; None where nobody knows.
+    `clock_offset` is by how much the server's clock is ahead of ours; None where nobody knows. `checked` is what a
+    check came to that ended in this round.
     """
 
     agreement: Agreement
@@ -44,6 +46,7 @@ class RoundReport:
     pause_seconds: float
     trouble: PaigongError | None = None
     clock_offset: timedelta | None = None
+    checked: CheckReport | None = None
 
 
 class Synchronising(Protocol):
@@ -62,17 +65,19 @@ class Rounds:
         clock: Clock,
         is_live: Callable[[], bool] = bool,
         clock_offset: Callable[[], timedelta | None] = lambda: None,
+        check_report: Callable[[], CheckReport | None] = lambda: None,
     ) -> None:
-        """`is_live` tells whether we would hear of something new just now, `clock_offset` is for the report."""
+        """`is_live` tells whether we would hear of something new just now, the other two are for the report."""
         self._sync = sync
         self._clock = clock
         self._is_live = is_live
         self._clock_offset = clock_offset
+        self._check_report = check_report
         self._failures = 0
 
     def make(self) -> RoundReport:
         """Agree once. What stands between here and the server is reported, not raised."""
-        return replace(self._make(), clock_offset=self._clock_offset())
+        return replace(self._make(), clock_offset=self._clock_offset(), checked=self._check_report())
 
     def _make(self) -> RoundReport:
         try:

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from app.foundation.translation import N_
+from app.foundation.translation import N_, _
 from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
 from ui.shell.status_bar import AttendanceStatus, ConnectionStatus, StoreStatus, SyncState, SyncStatus
 from ui.widgets.notice_banner import Notice
+from ui.widgets.tones import Tone
 from ui.work.reply import Reply
 from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.foundation.errors import PaigongError
     from app.storage.units import Changes, Reader
+    from app.sync.check.rules import CheckReport
     from app.sync.rounds import RoundReport
     from ui.session.synchronising import Synchronising
     from ui.shell.window_frame import WindowFrame
@@ -56,6 +58,7 @@ class StandingFeed(QObject):
         super().__init__(frame)
         self._frame = frame
         self._work = work
+        self._synchronising = synchronising
         self._wall_clock = wall_clock
         self._asked: Reply | None = None
         self._standing: Standing | None = None
@@ -74,6 +77,14 @@ class StandingFeed(QObject):
             self._asked.cancel()
         self._asked = self._work.run_query(partial(read_standing, self._wall_clock.today()), self._show)
 
+    def check(self) -> None:
+        """Compare all that is here with what the server has; the result is told when it is there."""
+        if self._standing is not None and self._standing.server:
+            self._synchronising.check()
+        else:
+            words = _("This workspace has no server that it could be compared with.")
+            self._frame.banner.show_notice(Notice(Tone.INFO, words))
+
     def _changed(self, _changes: Changes) -> None:
         self.refresh()
 
@@ -89,7 +100,14 @@ class StandingFeed(QObject):
             self.synced.emit(report.at)
         self._frame.status_bar.set_clock_offset(report.clock_offset)
         self._tell_trouble(report.trouble if self._sync is SyncState.TROUBLED else None)
+        self._tell_check(report.checked)
         self._show_sync()
+
+    def _tell_check(self, checked: CheckReport | None) -> None:
+        """That all is as it should be is told to whoever asked; that something was not, in any case."""
+        if checked is not None and (checked.asked or checked.mended):
+            tone = Tone.WARN if checked.mended else Tone.OK
+            self._frame.banner.show_notice(Notice(tone, checked.words(), checked.advice()))
 
     def _tell_trouble(self, trouble: PaigongError | None) -> None:
         """Say it once, not after every round that fails for the same reason."""

@@ -12,6 +12,7 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.storage.units import Changes
+    from app.sync.laptop import LaptopSync
     from app.sync.live.laptop import Ear
     from app.sync.rounds import RoundReport, Rounds
     from app.workspace import Workspace
@@ -51,6 +52,12 @@ class Synchronising(QObject):
         self.round_begun.emit()
         self._work.network.wake()
 
+    def check(self) -> None:
+        """Make a round now that compares all that is here with what the server has."""
+        if self._maker is not None:
+            self._maker.ask_for_check()
+        self.wake()
+
     def _ready(self, _nothing: object) -> None:
         """Every room is loaded: a round brings rows and does commands of all of them."""
         if self._workspace is not None:
@@ -80,6 +87,7 @@ class _RoundMaker:
         """`wake` lets the next round begin now, from any thread."""
         self._workspace = workspace
         self._wake = wake
+        self._sync: LaptopSync | None = None
         self._rounds: Rounds | None = None
         self._ear: Ear | None = None
         self._is_closed = False
@@ -95,6 +103,11 @@ class _RoundMaker:
         if self._ear is not None:
             self._ear.turn()
 
+    def ask_for_check(self) -> None:
+        """Let the next round compare everything; before the first one there is nothing to compare with."""
+        if self._sync is not None:
+            self._sync.ask_for_check()
+
     def close(self) -> None:
         """Hear nothing more."""
         self._is_closed = True
@@ -107,8 +120,8 @@ class _RoundMaker:
         from app.sync.rounds import Rounds
 
         store, clock = self._workspace.store, self._workspace.runner.clock
-        sync = LaptopSync(store, self._workspace.runner, clock)
+        self._sync = sync = LaptopSync(store, self._workspace.runner, clock)
         self._ear = ear = Ear(store, self._wake, in_round=sync.in_round)
         if not self._is_closed:
             ear.start()
-        return Rounds(sync, clock, lambda: ear.is_live, sync.clock_offset)
+        return Rounds(sync, clock, lambda: ear.is_live, sync.clock_offset, lambda: sync.check_report)

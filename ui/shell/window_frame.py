@@ -24,7 +24,7 @@ from ui.widgets.translated import Translated
 
 PageFactory = Callable[[], QWidget]
 
-_PAGE, _LANGUAGE, _THEME, _SYNC, _LOCK = "page:", "language:", "theme", "sync", "lock"
+_PAGE, _LANGUAGE, _THEME, _SYNC, _CHECK, _LOCK = "page:", "language:", "theme", "sync", "check", "lock"
 _PALETTE_KEYS, _SYNC_KEYS, _THEME_KEYS, _LOCK_KEYS = "Ctrl+K", "F5", "Ctrl+Shift+L", "Ctrl+L"
 
 
@@ -38,6 +38,7 @@ class WindowFrame(Translated, QMainWindow):
 
     page_shown = Signal(str)
     sync_requested = Signal()
+    check_requested = Signal()
     language_requested = Signal(str)
     dark_requested = Signal(bool)
     lock_requested = Signal()
@@ -184,13 +185,14 @@ class WindowFrame(Translated, QMainWindow):
 
     def _frame_actions(self) -> tuple[PaletteEntry, ...]:
         sync = PaletteEntry(_SYNC, "refresh-cw", _("Sync now"), _native(_SYNC_KEYS))
+        check = PaletteEntry(_CHECK, "list-checks", _("Compare everything with the server"))
         theme_text = _("Use the light theme") if theme.dark else _("Use the dark theme")
         lighting = PaletteEntry(_THEME, "sun" if theme.dark else "moon", theme_text, _native(_THEME_KEYS))
         others = tuple(
             PaletteEntry(f"{_LANGUAGE}{key}", "languages", name) for key, name in LANGUAGES.items() if key != language()
         )
         lock = PaletteEntry(_LOCK, "lock", _("Lock the window"), _native(_LOCK_KEYS))
-        return (sync, lighting, lock, *others)
+        return (sync, check, lighting, lock, *others)
 
     def _palette_chosen(self, key: str) -> None:
         if key.startswith(_PAGE):
@@ -201,6 +203,8 @@ class WindowFrame(Translated, QMainWindow):
             self._other_theme_wanted()
         elif key == _SYNC:
             self.sync_requested.emit()
+        elif key == _CHECK:
+            self.check_requested.emit()
         elif key == _LOCK:
             self.lock_requested.emit()
         else:

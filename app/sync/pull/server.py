@@ -18,7 +18,7 @@ from app.storage.windows import horizon_at
 from app.sync.enrolment.server import grant_notes
 from app.sync.history.server import history_head
 from app.sync.pull.rows import Sight, page_of
-from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Verdict
+from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Standpoint, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import epoch_of, kept_from, last_sequence
 
@@ -71,7 +71,7 @@ def answer(store: Store, device: Device, user: User, request: PullRequest, at: d
         scopes = DeviceScopes(grants, user.person_id)
         epoch = epoch_of(reader)
         last = last_sequence(reader)
-        known = _is_known(request, last, epoch, scopes, at)
+        known = is_known(request, last, epoch, scopes, at)
         known = known and max(request.cursor, request.filling_to) >= kept_from(reader)  # it hears of all that is gone
         sight = Sight(
             include=scopes.include,
@@ -96,7 +96,7 @@ def answer(store: Store, device: Device, user: User, request: PullRequest, at: d
         )
 
 
-def _is_known(request: PullRequest, last: int, epoch: str, scopes: DeviceScopes, at: datetime) -> bool:
+def is_known(request: Standpoint, last: int, epoch: str, scopes: DeviceScopes, at: datetime) -> bool:
     """Whether what the laptop has is what it would have had from us, up to its cursor."""
     horizon = horizon_at(at + timedelta(days=1))  # our clocks may differ a little around midnight
     return (

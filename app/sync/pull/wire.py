@@ -17,20 +17,25 @@ LARGEST_ROWS = 16 * 1024 * 1024
 """Bytes of the rows in one message; where they come to more, fewer are sent."""
 
 
-class PullRequest(Message, frozen=True):
-    """`scopes` is what the last reply called the device's scopes; `settled_sequence` the last verdict it brought.
+class Standpoint(Message, frozen=True):
+    """Where a laptop stands: how far it has pulled, in which life of the server, and what the reply called its scopes.
 
-    `filling_to` is of the last reply; `horizon` is the one by which this laptop has pruned, where it keeps a window.
+    `horizon` is the one by which it has pruned, where it keeps a window.
     """
 
     protocol: Word
     epoch: Word
     cursor: Place
     scopes: Word
+    horizon: Place = 0
+
+
+class PullRequest(Standpoint, frozen=True, kw_only=True):
+    """`settled_sequence` is the last verdict that a reply brought; `filling_to` is of the last reply."""
+
     settled_sequence: Place
     history: RememberedHead = RememberedHead()
     filling_to: Place = 0
-    horizon: Place = 0
 
 
 _Value = str | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | bool | None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -22,9 +23,10 @@ from app.storage.troubles import blames_data
 from app.storage.units import Origin, Reader, UnitOfWork
 from app.storage.windows import outside
 from app.sync.history.laptop import remember
-from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, TableRows
+from app.sync.pull.wire import DUPLICATE, PullReply, PullRequest, Standpoint, TableRows
 from app.sync.rebase.rows import Understood, synchronised_specs, understand
 
+T = TypeVar("T")
 Redo = Callable[[UnitOfWork, OutboxEntry], None]
 
 _log = logging.getLogger(__name__)
@@ -54,14 +56,20 @@ def apply_page(store: Store, redo: Redo, request: PullRequest, reply: PullReply)
     _write(store, lambda unit: _rebase(unit, redo, request, reply))
 
 
-def apply_rows(store: Store, redo: Redo, tables: Sequence[TableRows], place: Mapping[str, str]) -> None:
+def apply_rows(
+    store: Store, redo: Redo, tables: Sequence[TableRows], place: Mapping[str, str], asked: Standpoint | None = None
+) -> bool:
     """Make rows true that came by another way than a pull, and keep these facts about it with them.
+
+    What was `asked` from another place than ours is stale, and ignored: tells whether it was not.
 
     :raises Trouble: ``protocol_unknown``, ``message_malformed``; nothing was changed
     """
     understood = list(filter(None, map(understand, tables)))
 
-    def work(unit: UnitOfWork) -> None:
+    def work(unit: UnitOfWork) -> bool:
+        if asked is not None and _is_stale(unit, asked):
+            return False
         overlaps = any(_touches_pending(unit, sent) for sent in understood)
         if overlaps:
             rewind(unit)
@@ -71,8 +79,9 @@ def apply_rows(store: Store, redo: Redo, tables: Sequence[TableRows], place: Map
             facts.set_fact(unit, name, value)
         if overlaps:
             _redo_all(unit, redo)
+        return True
 
-    _write(store, work)
+    return _write(store, work)
 
 
 def holds_rows(reader: Reader) -> bool:
@@ -80,10 +89,10 @@ def holds_rows(reader: Reader) -> bool:
     return any(reader.plain.rows(f"SELECT 1 FROM {spec.name} LIMIT 1") for spec in synchronised_specs())  # noqa: S608
 
 
-def _write(store: Store, work: Callable[[UnitOfWork], None]) -> None:
+def _write(store: Store, work: Callable[[UnitOfWork], T]) -> T:
     """Do it in one transaction; that the data cannot be written is the fault of who sent them."""
     try:
-        store.write(work)
+        return store.write(work)
     except sa.exc.DBAPIError as error:
         if blames_data(error):
             raise Trouble("message_malformed", detail=str(error.orig)) from error
@@ -91,7 +100,7 @@ def _write(store: Store, work: Callable[[UnitOfWork], None]) -> None:
 
 
 def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply) -> None:
-    if _place(unit) != (str(request.cursor), request.epoch, request.scopes):
+    if _is_stale(unit, request):
         return
     if reply.judged_sequence > given_sequence(unit):  # by another copy of this workspace, or before it was restored
         raise Trouble("device_fenced")
@@ -111,6 +120,10 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     _keep_place(unit, reply)
     if overlaps:
         _redo_all(unit, redo)
+
+
+def _is_stale(unit: UnitOfWork, asked: Standpoint) -> bool:
+    return _place(unit) != (str(asked.cursor), asked.epoch, asked.scopes)
 
 
 def _place(unit: UnitOfWork) -> tuple[str, str, str]:

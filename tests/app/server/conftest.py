@@ -18,7 +18,7 @@ from app.sync.wire import MEDIA_TYPE, PROTOCOL, Message, Refusal, unpack
 from tests.app.sync.conftest import PASSWORD, Headquarters
 from tests.fakes import FakeClock
 
-STEPS = ("enrol", "push", "pull", "leases", "tokens")
+STEPS = ("enrol", "push", "pull", "leases", "tokens", "check")
 
 
 @dataclass

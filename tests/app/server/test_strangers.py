@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 from app.accounts.rules import Role
+from app.sync.check.wire import CheckRequest
 from app.sync.enrolment.wire import EnrolRequest
 from app.sync.leases.wire import LeaseRequest
 from app.sync.pull.wire import PullRequest
@@ -28,6 +29,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "pull": fields_of(PullRequest(protocol=PROTOCOL, epoch="x", cursor=0, scopes="", settled_sequence=0)),
     "leases": fields_of(LeaseRequest(protocol=PROTOCOL, series=[])),
     "tokens": fields_of(TokenRequest(protocol=PROTOCOL, token="x")),
+    "check": fields_of(CheckRequest(protocol=PROTOCOL, epoch="x", cursor=0, scopes="", table="x", columns=[])),
 }
 ENVELOPE = {
     "command_id": "c1",

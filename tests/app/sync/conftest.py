@@ -22,6 +22,7 @@ from app.server.http import make_server
 from app.storage.facts import SERVER_URL, set_fact
 from app.storage.schema import RowT, columns_of
 from app.storage.units import UnitOfWork
+from app.sync.check.rules import CheckReport
 from app.sync.enrolment.laptop import enrol
 from app.sync.files.laptop import FileSync
 from app.sync.laptop import LaptopSync
@@ -52,6 +53,13 @@ class Laptop:
 
     def synchronise(self) -> None:
         assert self.sync.synchronise()
+
+    def check(self) -> CheckReport:
+        """Compare all that is here with what the server has."""
+        self.sync.ask_for_check()
+        self.synchronise()
+        assert self.sync.check_report is not None
+        return self.sync.check_report
 
     def enrol(self, url: str, login: str) -> None:
         transport = Transport(url)

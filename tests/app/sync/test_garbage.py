@@ -19,6 +19,7 @@ from app.foundation.home import Home
 from app.storage import facts
 from app.storage.schema import all_specs, spec_of
 from app.storage.store import Store
+from app.sync.check.wire import CheckReply, CheckRequest
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.leases.wire import LeaseReply, LeaseRequest
 from app.sync.live.wire import WaitRequest, events_in
@@ -32,7 +33,7 @@ from app.workspace import Workspace
 
 MESSAGES: list[type[Message]] = [
     *(EnrolRequest, EnrolReply, PushRequest, PushReply, PullRequest, PullReply),
-    *(LeaseRequest, LeaseReply, TokenRequest, TokenReply, WaitRequest, Refusal),
+    *(LeaseRequest, LeaseReply, TokenRequest, TokenReply, CheckRequest, CheckReply, WaitRequest, Refusal),
 ]
 ENCODINGS = ("", "zstd", "gzip")
 SMALL = 100_000

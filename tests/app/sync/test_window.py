@@ -97,6 +97,18 @@ def test_what_is_over_and_old_goes_from_the_engineers_laptop_and_from_nowhere_el
         assert reader.find(SyncStamp) == before
 
 
+def test_a_check_misses_nothing_of_what_was_pruned(team: Team) -> None:
+    team.days_pass(91)
+    team.agree()
+    assert all_of(team.wang, team.closed) == {}
+    counts = {}
+    for laptop in (team.wang, team.li):
+        report = laptop.check()
+        assert report.mended == 0
+        counts[laptop] = report.compared
+    assert counts[team.li] > counts[team.wang] > 0
+
+
 def test_a_first_load_is_without_it_and_the_desks_is_not(team: Team) -> None:
     team.days_pass(91)
     team.agree()

@@ -61,6 +61,9 @@ def test_a_workspace_without_a_server_says_so_and_has_nothing_to_send(sit_down: 
     desk.until_answered()
     assert "This computer only" in desk.status
     assert "waiting" not in desk.status
+    desk.look_for("compare everything")
+    desk.choose()
+    desk.until(lambda: "no server that it could be compared with" in desk.said)
 
 
 def test_a_workspace_that_is_connected_later_offers_what_it_holds(
@@ -79,6 +82,28 @@ def test_a_workspace_that_is_connected_later_offers_what_it_holds(
     with headquarters.server.store.read() as reader:
         assert [order.title for order in reader.find(WorkOrder)] == ["打印机卡纸"]
     desk.until(lambda: cable.url in desk.said)
+
+
+def test_whoever_wants_all_compared_is_told_what_came_of_it(
+    sit_down: SitDown, headquarters: Headquarters, enrolled: Enrolled, expected_log: pytest.LogCaptureFixture
+) -> None:
+    headquarters.add_user("li", Role.DISPATCHER)
+    headquarters.server.run(AddCustomer(id="jiangzhou", name="江州市交警支队"))
+    desk = sit_down(enrolled("li"))
+    desk.until(lambda: "Synced" in desk.status)
+    desk.look_for("compare everything")
+    desk.choose()
+    desk.until(lambda: "records were compared" in desk.said)
+    assert not expected_log.records
+    workspace = desk.application.beginning.workspace
+    assert workspace is not None
+    with workspace.store.engine.execution_options(paigong_writer=True).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM customers")
+    desk.look_for("compare everything")
+    desk.choose()
+    desk.until(lambda: "1 record here differed from the server's" in desk.said)
+    assert "tell your administrator" in desk.said
+    assert len(expected_log.records) == 1
 
 
 def test_a_laptop_that_the_server_no_longer_knows_is_told_so_once_and_can_sign_in_again(

@@ -124,13 +124,20 @@ def test_the_palette_offers_pages_sync_theme_and_the_other_language(frame: Windo
     frame.open_palette()
     offered = palette_entries(frame)
     assert offered[0] == "Go to Today"
-    assert offered[-4:] == ["Sync now", "Use the dark theme", "Lock the window", "中文"]
+    assert offered[-5:] == [
+        "Sync now",
+        "Compare everything with the server",
+        "Use the dark theme",
+        "Lock the window",
+        "中文",
+    ]
 
 
 @pytest.mark.parametrize(
     ("typed", "signal", "args"),
     [
         ("sync", "sync_requested", []),
+        ("compare", "check_requested", []),
         ("dark", "dark_requested", [True]),
         ("new", "action_requested", ["workorders.log"]),
     ],

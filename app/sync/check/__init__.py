@@ -1,0 +1,1 @@
+"""Check: both sides compare what they hold, by counts and digests."""
