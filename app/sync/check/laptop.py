@@ -114,7 +114,7 @@ class Checking:
             return replace(walk, table="")
         with self._store.read() as reader:
             place = standpoint(reader)
-            until = stretch_of(reader, spec, walk.after, "", _everything).until
+            until = stretch_of(reader, spec, walk.after, "").until
         request = CheckRequest(
             **msgspec.structs.asdict(place), table=spec.name, columns=list(spec.columns), after=walk.after, until=until
         )
@@ -149,11 +149,6 @@ def _tables() -> list[TableSpec]:
     return sorted(synchronised_specs(), key=lambda spec: spec.name)
 
 
-def _everything(_scope: str) -> bool:
-    """Whatever is here should be here."""
-    return True
-
-
 def _is_quiet(reader: Reader, place: Standpoint) -> bool:
     """Whether nothing waits, and this workspace still stands where it did when it asked."""
     return not waiting_count(reader) and standpoint(reader) == place
@@ -161,7 +156,7 @@ def _is_quiet(reader: Reader, place: Standpoint) -> bool:
 
 def _held(reader: Reader, spec: TableSpec, reply: CheckReply, request: CheckRequest) -> dict[str, str]:
     """The digests of the rows that are here of the stretch that the server has looked at."""
-    stretch = stretch_of(reader, spec, request.after, reply.until, _everything)
+    stretch = stretch_of(reader, spec, request.after, reply.until)
     ids = without_old(reader, spec, stretch.ids, request.horizon)
     return digests_of(spec, reply.columns, reader.values_of(spec, ids))
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import msgspec
 
@@ -60,7 +61,7 @@ class _Comparison:
     def reply(self) -> PackedCheck:
         """Count and digest; or, where the laptop has named its rows, what sets them right."""
         request, spec = self.request, self.spec
-        stretch = stretch_of(self.reader, spec, request.after, request.until, self.scopes.include)
+        stretch = stretch_of(self.reader, spec, request.after, request.until, cache(self.scopes.include))
         horizon = request.horizon if self.scopes.keeps_window else 0
         ids = without_old(self.reader, spec, stretch.ids, horizon)
         columns = [name for name in spec.columns if name in request.columns]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -31,24 +30,21 @@ class Stretch(NamedTuple):
 
 
 def stretch_of(
-    reader: Reader, spec: TableSpec, after: str, until: str, include: Callable[[str], bool], most: int = MOST_ROWS
+    reader: Reader, spec: TableSpec, after: str, until: str, include: Callable[[str], bool] | None = None
 ) -> Stretch:
-    """The next rows of included scopes after an id, up to and with another one (empty: to the end)."""
+    """The next rows after an id, up to and with another one (empty: to the end), all or those of included scopes."""
     assert spec.scope is not None  # noqa: S101 - only synchronised tables are compared
     mark = reader.plain.mark
+    most = MOST_ROWS if include is None else _MOST_LOOKED_AT
     sql = (
         f"SELECT id, {spec.scope.column} FROM {spec.name} WHERE id > {mark}"  # noqa: S608 - names of ours
-        f"{f' AND id <= {mark}' if until else ''} ORDER BY id LIMIT {_MOST_LOOKED_AT}"
+        f"{f' AND id <= {mark}' if until else ''} ORDER BY id LIMIT {most}"
     )
     looked_at = reader.plain.rows(sql, [after, until] if until else [after])
-    included, scope = cache(include), spec.scope
-    ids: list[str] = []
-    for row_id, value in looked_at:
-        if included(scope.named(value)):
-            ids.append(str(row_id))
-            if len(ids) == most:
-                return Stretch(ids, str(row_id))
-    return Stretch(ids, str(looked_at[-1][0]) if len(looked_at) == _MOST_LOOKED_AT else until)
+    ids = [str(row_id) for row_id, value in looked_at if include is None or include(spec.scope.named(value))]
+    if len(ids) > MOST_ROWS:
+        return Stretch(ids[:MOST_ROWS], ids[MOST_ROWS - 1])
+    return Stretch(ids, str(looked_at[-1][0]) if len(looked_at) == most else until)
 
 
 def without_old(reader: Reader, spec: TableSpec, ids: Collection[str], horizon: int) -> list[str]:

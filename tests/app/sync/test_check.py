@@ -24,6 +24,7 @@ from app.storage.outbox import OutboxEntry
 from app.storage.schema import Values, columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Origin, Reader
+from app.sync.check import stretches
 from app.sync.check.rules import CheckReport, is_due, place_after
 from app.sync.check.stretches import digest_of, digests_of
 from app.sync.check.wire import CHECK, CheckReply, CheckRequest
@@ -311,6 +312,30 @@ def test_many_rows_are_gone_through_in_several_rounds_once_a_day(
     watched.synchronise()
     assert watched.asked > asked
     assert len(expected_log.records) == 3
+
+
+def test_rows_of_others_between_ones_own_make_more_stretches_and_no_difference(
+    little: Little, watched: Watched, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(stretches, "MOST_ROWS", 3)
+    monkeypatch.setattr(stretches, "_MOST_LOOKED_AT", 5)
+    little.server.run(AddCustomer(id="another", name="实验中学"))
+    owners = ["another"] * 12 + [little.customer_id] * 7 + ["another"] * 4 + [little.customer_id]
+    empty = Site(id="", customer_id="", name="x", address="", clean=True)
+    sites = [replace(empty, id=f"{number:02x}", customer_id=owner) for number, owner in enumerate(owners)]
+    spec = spec_of(Site)
+    little.server.store.write(lambda unit: unit.apply(spec, [spec.to_values(site) for site in sites]))
+    little.headquarters.add_user("sun", Role.ENGINEER, "another")
+    sun = little.headquarters.new_laptop("sun")
+    for laptop, count in ((sun, 16), (watched, 24)):
+        laptop.synchronise()
+        assert len(laptop.all(Site)) == count
+        assert laptop.check().mended == 0
+    by_hand(sun.workspace.store, "DELETE FROM sites WHERE id = '00'", "UPDATE sites SET name = 'y' WHERE id = '16'")
+    by_hand(sun.workspace.store, _site("0c", "another"), _site("ff", "another"))
+    assert sun.check().mended == 4
+    assert len(sun.all(Site, name="x")) == 16
+    assert len(expected_log.records) > 1
 
 
 def test_tables_and_columns_that_one_side_does_not_know_are_left_out(little: Little) -> None:
