@@ -23,6 +23,7 @@ from app.safekeeping.shredding import REVOKED, shred
 from app.storage.commands import parse_command
 from app.storage.outbox import waiting_count
 from app.storage.schema import columns_of
+from app.sync.check.rules import CheckReport
 from app.sync.enrolment.laptop import enrol
 from app.sync.files.laptop import FileSync
 from app.sync.laptop import LaptopSync
@@ -137,13 +138,14 @@ def _follow(workspace: Workspace) -> int:
     sync = LaptopSync(workspace.store, workspace.runner, workspace.runner.clock)
     wanted = threading.Event()
     ear = Ear(workspace.store, wanted.set, in_round=sync.in_round)
-    rounds = Rounds(sync, workspace.runner.clock)  # never rare: another process may have done something here
+    # never rare: another process may have done something here
+    rounds = Rounds(sync, workspace.runner.clock, check_report=lambda: sync.check_report)
     ear.start()
     try:
         while True:
             wanted.clear()
             report = rounds.make()
-            print(sentence(report.trouble) if report.trouble else _standing(workspace), flush=True)
+            print(sentence(report.trouble) if report.trouble else _standing(workspace, report.checked), flush=True)
             wanted.wait(report.pause_seconds)
     except KeyboardInterrupt:
         return 0
@@ -156,7 +158,7 @@ def _synchronise(workspace: Workspace) -> int:
     with _syncing(workspace) as sync:
         if not sync.synchronise():
             return _alone()
-    print(_standing(workspace))
+    print(_standing(workspace, sync.check_report))
     return 0
 
 
@@ -167,7 +169,7 @@ def _check(arguments: argparse.Namespace) -> int:
             if not sync.synchronise():
                 return _alone()
             if sync.check_report is not None:
-                print(" ".join(filter(None, [sync.check_report.words(), sync.check_report.advice()])))
+                print(sync.check_report.words())
                 return 0
     print(_("Too much is changing at the server to compare everything just now. Try again later."))
     return 1
@@ -201,12 +203,13 @@ def move_files(workspace: Workspace) -> int:
         sync.close()
 
 
-def _standing(workspace: Workspace) -> str:
+def _standing(workspace: Workspace, checked: CheckReport | None) -> str:
+    """Whether all agrees, what waits, and whether something had to be mended."""
     with workspace.store.read() as reader:
         waiting, refused = waiting_count(reader), len(refused_entries(reader))
-    return _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.").format(
-        waiting=waiting, refused=refused
-    )
+    agreed = _("In agreement with the server. Waiting: {waiting}. Refused: {refused}.")
+    mended = f"\n{checked.words()}" if checked is not None and checked.mended else ""
+    return agreed.format(waiting=waiting, refused=refused) + mended
 
 
 def _run(arguments: argparse.Namespace) -> int:

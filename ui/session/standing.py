@@ -107,7 +107,7 @@ class StandingFeed(QObject):
         """That all is as it should be is told to whoever asked; that something was not, in any case."""
         if checked is not None and (checked.asked or checked.mended):
             tone = Tone.WARN if checked.mended else Tone.OK
-            self._frame.banner.show_notice(Notice(tone, checked.words(), checked.advice()))
+            self._frame.banner.show_notice(Notice(tone, checked.words()))
 
     def _tell_trouble(self, trouble: PaigongError | None) -> None:
         """Say it once, not after every round that fails for the same reason."""

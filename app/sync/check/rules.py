@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.foundation.translation import _, ngettext
+from app.foundation.translation import ngettext
 
 CHECKED_EVERY = timedelta(days=1)
 
@@ -19,11 +19,13 @@ class CheckReport:
     asked: bool
 
     def words(self) -> str:
-        """The result as a sentence."""
+        """The result, for a person, and what to do."""
         if self.mended:
             text = ngettext(
-                "{count} record here differed from the server's and was fetched anew. Nothing that you did was lost.",
-                "{count} records here differed from the server's and were fetched anew. Nothing that you did was lost.",
+                "{count} record here differed from the server's and was fetched anew; nothing that you did was lost. "
+                "If this happens again, tell your administrator.",
+                "{count} records here differed from the server's and were fetched anew; nothing that you did was lost. "
+                "If this happens again, tell your administrator.",
                 self.mended,
             )
             return text.format(count=f"{self.mended:,}")
@@ -33,10 +35,6 @@ class CheckReport:
             self.compared,
         )
         return text.format(count=f"{self.compared:,}")
-
-    def advice(self) -> str:
-        """What to do where something differed; else nothing."""
-        return _("If this happens again, tell your administrator.") if self.mended else ""
 
 
 def is_due(begun: timedelta, now: timedelta, *, same_boot: bool) -> bool:
