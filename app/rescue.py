@@ -22,7 +22,6 @@ from app.foundation.translation import _, ngettext
 from app.safekeeping.backups import Backup, newest_good_backup, verify
 from app.safekeeping.checking import forget_damage
 from app.safekeeping.exchange import keep_aside, put_in_place
-from app.safekeeping.export import UnsentWork, take_over
 from app.safekeeping.occupancy import alone_in
 from app.safekeeping.salvage import Salvage, numbered_anew, salvage
 from app.storage import facts
@@ -30,6 +29,8 @@ from app.storage.numbers import NumberBlock
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
+from app.unsent.file import UnsentWork
+from app.unsent.takeover import TakenOver, take_over
 from app.workspace import Workspace, has_begun
 
 _log = logging.getLogger(__name__)
@@ -114,19 +115,17 @@ def _rescue(home: Home, clock: Clock, backup: Backup | None) -> Rescued:
     )
 
 
-def take_in(workspace: Workspace, work: UnsentWork) -> int:
-    """Do here what was done on another laptop of the same person and has not reached the server; how much of it is new.
+def take_in(workspace: Workspace, work: UnsentWork) -> TakenOver:
+    """Do here what was done on another laptop of the same person and has not reached the server.
 
     :raises Rejection: ``export_of_other``
+    :raises Trouble: ``export_unreadable``, ``disk_full``, ``file_not_writable``
     """
 
-    def take(unit: UnitOfWork) -> int:
-        new = take_over(unit, work)
-        for entry in new:
-            _do_again(unit, workspace, entry)
-        return len(new)
+    def do(unit: UnitOfWork, entry: OutboxEntry) -> None:
+        _do_again(unit, workspace, entry)
 
-    return workspace.store.write(take)
+    return take_over(workspace.store, workspace.vault, do, work, workspace.runner.clock.now())
 
 
 def _begin(prepared: Home, base: Backup | None, found: Salvage, clock: Clock) -> Workspace:

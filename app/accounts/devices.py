@@ -71,6 +71,32 @@ def enrol_device(
     return SignedIn(device, user, token)
 
 
+def device_of_file(unit: UnitOfWork, user: User, device_id: str, code: str, at: datetime) -> Device:
+    """The device that a file of unsent work counts as sent by, made on first use; nobody can speak as it.
+
+    `code` is of the laptop that wrote the file; what that one did with its numbers stands.
+    """
+    known = unit.get(Device, device_id)
+    if known is not None:
+        return known
+    column = columns_of(Device)
+    former = unit.first(Device, column.code == code, column.user_id == user.id)
+    made = Device(
+        id=device_id,
+        code=_free_code(unit),
+        name=f"{former.name if former else code} (by file)",
+        user_id=user.id,
+        enrolled_at=at,
+        last_sequence=0,
+        state=DeviceState.FENCED,
+        ended_at=at,
+    )
+    unit.put(made)
+    if former is not None:
+        inherit_blocks(unit, made.id, former.id)
+    return made
+
+
 def device_of_token(store: Store, token: str, at: datetime) -> tuple[Device, User]:
     """The device that holds this token, and its user; notes that it was heard of.
 

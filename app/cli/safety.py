@@ -9,10 +9,12 @@ from typing import Any
 from app.cli.secret_input import new_secret, secret
 from app.cli.workspace import opened, unlocked_home
 from app.foundation.clock import SystemClock
-from app.foundation.translation import N_, _, ngettext
+from app.foundation.translation import N_, _
 from app.rescue import Rescued, rescue, take_in
 from app.safekeeping.backups import Reason, backup_named, list_backups, make_backup
-from app.safekeeping.export import export_unsent, read_unsent
+from app.unsent.export import export_unsent
+from app.unsent.file import opened_unsent
+from app.unsent.wording import words_of_export, words_of_takeover
 
 REASON_NAMES = {
     Reason.DAILY: N_("daily"),
@@ -73,15 +75,14 @@ def _told(rescued: Rescued) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     home = unlocked_home(arguments)
-    count = export_unsent(home, arguments.file, new_secret(_("Password for the file: ")), SystemClock().now())
-    words = ngettext("{count} entry is in {path} now.", "{count} entries are in {path} now.", count)
-    print(words.format(count=count, path=arguments.file))
+    password = new_secret(_("Password for the file: "))
+    print(words_of_export(export_unsent(home, arguments.file, password, SystemClock().now())))
     return 0
 
 
 def _import(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
-        count = take_in(workspace, read_unsent(arguments.file, secret(_("Password of the file: "))))
-    words = ngettext("{count} entry was taken over.", "{count} entries were taken over.", count)
-    print(words.format(count=count))
+        password = secret(_("Password of the file: "))
+        with opened_unsent(arguments.file, password) as work:
+            print(words_of_takeover(take_in(workspace, work)))
     return 0

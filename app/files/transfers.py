@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Annotated
 
+import msgspec
 import sqlalchemy as sa
+from msgspec import Meta
 
-from app.files.commands import ATTACH, AttachFile
-from app.files.rules import KEPT_UNUSED, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, pause_after
+from app.files.commands import ATTACH, AttachFile, Digest
+from app.files.rules import KEPT_UNUSED, LARGEST_FILE, LONGEST_PAUSE, MOST_TRIES, SURE_AFTER, pause_after
 from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.foundation.errors import PaigongError, Rejection
 from app.foundation.ids import derive_id
@@ -24,12 +27,45 @@ OFFERED_AGAIN_AFTER = timedelta(minutes=1)
 """A content that was sent whole, and of which the server says nothing for so long, is offered once more."""
 
 
+class ContentToSend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A content that a laptop has and the server is to get for a customer: a file, or the thumbnail of one."""
+
+    customer_id: Annotated[str, Meta(pattern=r"\A[0-9A-Za-z_.-]{1,64}\Z")]
+    digest: Digest
+    size: Annotated[int, Meta(ge=1, le=LARGEST_FILE)]
+    is_thumbnail: bool
+
+
+def contents_of(attached: AttachFile | Attachment) -> list[ContentToSend]:
+    """What is to be sent of a file that is attached, in this order."""
+    whole = ContentToSend(attached.customer_id, attached.digest, attached.size, is_thumbnail=False)
+    if attached.thumbnail_digest is None:
+        return [whole]
+    thumbnail = attached.thumbnail_digest, attached.thumbnail_size
+    return [ContentToSend(attached.customer_id, *thumbnail, is_thumbnail=True), whole]
+
+
+def content_of(transfer: FileTransfer) -> ContentToSend:
+    """What a transfer is about."""
+    is_thumbnail = transfer.urgency == _THUMBNAIL
+    return ContentToSend(transfer.customer_id, transfer.digest, transfer.size, is_thumbnail)
+
+
 def queue_upload(unit: UnitOfWork, attached: AttachFile | Attachment, at: datetime) -> None:
     """Remember to send what is attached here; in the transaction that attaches it."""
-    if attached.thumbnail_digest is not None:
-        thumbnail = (attached.customer_id, attached.thumbnail_digest, attached.thumbnail_size)
-        _queue(unit, Direction.UP, thumbnail, _THUMBNAIL, at)
-    _queue(unit, Direction.UP, (attached.customer_id, attached.digest, attached.size), _LATER, at)
+    for content in contents_of(attached):
+        queue_content(unit, content, at)
+
+
+def queue_content(unit: UnitOfWork, content: ContentToSend, at: datetime) -> None:
+    """Remember to send a content that is here."""
+    urgency = _THUMBNAIL if content.is_thumbnail else _LATER
+    _queue(unit, Direction.UP, (content.customer_id, content.digest, content.size), urgency, at)
+
+
+def is_queued(reader: Reader, content: ContentToSend) -> bool:
+    """Whether it is remembered already."""
+    return reader.get(FileTransfer, id_of_transfer(Direction.UP, content.customer_id, content.digest)) is not None
 
 
 def queue_forgotten(unit: UnitOfWork, holds: Callable[[str], bool], at: datetime) -> None:

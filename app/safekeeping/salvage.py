@@ -22,7 +22,7 @@ from app.storage import facts
 from app.storage.drafts import Draft
 from app.storage.facts import WorkspaceFact
 from app.storage.outbox import SEQUENCE, OutboxEntry, OutboxState
-from app.storage.schema import Row, TableSpec, spec_of
+from app.storage.schema import Row, RowT, TableSpec, spec_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,12 @@ def row_of(spec: TableSpec, fields: Mapping[str, Any]) -> Any:
         return msgspec.convert(msgspec.to_builtins(row), spec.row_type)
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError, msgspec.MsgspecError) as error:
         raise NoRow(str(error)) from error
+
+
+def readable_rows(home: Home, row_type: type[RowT]) -> list[RowT]:
+    """The rows of a table that can still be read."""
+    found: list[RowT] = _rows(row_type, _readable(home, spec_of(row_type)))
+    return found
 
 
 def _readable(home: Home, spec: TableSpec) -> list[dict[str, Any]]:

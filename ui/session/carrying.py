@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.foundation.clock import Clock
 from app.foundation.home import Home
-from app.foundation.translation import _, ngettext
+from app.foundation.translation import _
 from ui.pages.settings.password_dialog import Deed, PasswordDialog
 from ui.session.window import Window
 from ui.widgets.notice_banner import Notice
@@ -19,13 +19,15 @@ from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.unsent.export import Exported
+    from app.unsent.takeover import TakenOver
     from app.workspace import Workspace
 
 _ENDING = "paigong-work"
 
 
 class Carrying(QObject):
-    """Asks for the file and for its password, and tells how many entries went."""
+    """Asks for the file and for its password, and tells how many entries and files went."""
 
     def __init__(self, work: Work, window: Window, clock: Clock) -> None:
         super().__init__(window)
@@ -67,15 +69,16 @@ class Carrying(QObject):
         dialog.done_with.connect(self._saved if deed is Deed.EXPORT else self._taken_over)
         dialog.open()
 
-    def _saved(self, count: int) -> None:
-        self._tell(ngettext("{count} entry was saved.", "{count} entries were saved.", count).format(count=count))
+    def _saved(self, exported: Exported) -> None:
+        from app.unsent.wording import words_of_export
 
-    def _taken_over(self, count: int) -> None:
-        words = ngettext("{count} entry was taken over.", "{count} entries were taken over.", count)
-        self._tell(words.format(count=count))
+        tone = Tone.WARN if exported.missing else Tone.OK
+        self._window.banner.show_notice(Notice(tone, words_of_export(exported)))
 
-    def _tell(self, words: str) -> None:
-        self._window.banner.show_notice(Notice(Tone.OK, words))
+    def _taken_over(self, taken: TakenOver) -> None:
+        from app.unsent.wording import words_of_takeover
+
+        self._window.banner.show_notice(Notice(Tone.OK, words_of_takeover(taken)))
 
 
 def _open(chooser: QFileDialog) -> None:
@@ -83,14 +86,15 @@ def _open(chooser: QFileDialog) -> None:
     chooser.open()
 
 
-def _export(home: Home, clock: Clock, path: Path, _present: str, password: str) -> int:
-    from app.safekeeping.export import export_unsent
+def _export(home: Home, clock: Clock, path: Path, _present: str, password: str) -> Exported:
+    from app.unsent.export import export_unsent
 
     return export_unsent(home, path, password, clock.now())
 
 
-def _import(workspace: Workspace, path: Path, password: str, _new: str) -> int:
+def _import(workspace: Workspace, path: Path, password: str, _new: str) -> TakenOver:
     from app.rescue import take_in
-    from app.safekeeping.export import read_unsent
+    from app.unsent.file import opened_unsent
 
-    return take_in(workspace, read_unsent(path, password))
+    with opened_unsent(path, password) as work:
+        return take_in(workspace, work)

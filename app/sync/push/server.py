@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated
@@ -25,7 +25,7 @@ from app.storage.outbox import UNDONE_STATES, WITHDRAWN, OutboxState
 from app.storage.schema import INDEXED, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
-from app.storage.units import Contended, UnitOfWork
+from app.storage.units import Contended, Reader, UnitOfWork
 from app.sync.push.wire import PushReply, PushRequest
 from app.sync.stamps import epoch_of
 
@@ -127,6 +127,12 @@ def receive(
     if reply is None:
         raise Rejection("device_fenced")
     return reply
+
+
+def judged_by_command(reader: Reader, user: User, command_ids: Iterable[str]) -> dict[str, OutboxState]:
+    """The verdicts on those of a person's commands that were judged, whichever device offered them."""
+    ids = [derive_id("judged_command", user.person_id, command_id) for command_id in command_ids]
+    return {judged.command_id: judged.verdict for judged in reader.get_all(JudgedCommand, ids).values()}
 
 
 def _contradicts(unit: UnitOfWork, device: Device, user: User, request: PushRequest) -> bool:

@@ -85,8 +85,8 @@ def test_unsent_work_is_written_to_a_file_and_taken_over_where_it_is_new(
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n"))
         assert run(["outbox", "import", str(file)], home, "en") == status
     said = capsys.readouterr()
-    assert f"1 entry is in {file} now." in said.out
-    assert "0 entries were taken over." in said.out
+    assert "Saved: 1 entry and 0 files." in said.out
+    assert "Taken over: 0 entries and 0 files." in said.out
     assert "at least 8 characters" in said.err
     assert "not the password that the file was made with" in said.err
     assert customers(home) == {"师范大学"}

@@ -44,7 +44,7 @@ def test_unsent_work_goes_from_one_window_to_another(
     for name in ("New password", "New password once more"):
         desk.fill(name, PASSWORD)
     push_in_form(desk, "Save unsent work to a file")
-    desk.until(lambda: "1 entry was saved." in desk.said)
+    desk.until(lambda: "Saved: 1 entry and 0 files." in desk.said)
     desk.window.close()
 
     other = sit_down(stranger)

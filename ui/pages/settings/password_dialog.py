@@ -45,6 +45,7 @@ _EXPLANATIONS = {
     Deed.CHANGE: N_("The data stays as it is; only the password that opens it becomes another one."),
     Deed.REMOVE: N_("The key goes back into a plain file that only you can read, and nothing is asked for any more."),
     Deed.EXPORT: N_(
+        "Photos and documents that the server does not have yet go with it. "
         "The file is encrypted with a password of its own, which you need where the file is read. Nothing is taken "
         "away from here: the server carries each entry out once, wherever it comes from."
     ),
