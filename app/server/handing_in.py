@@ -37,8 +37,8 @@ declare(
             "and which server that belongs to."
         ),
         "export_of_closed_account": N_(
-            "The account of {login} is closed, and nothing is carried out for it. Nothing was changed. Open the account "
-            "and hand the file in again."
+            "The account of {login} is closed, and nothing is carried out for it. Nothing was changed. Open the "
+            "account and hand the file in again."
         ),
     }
 )
@@ -58,7 +58,7 @@ class HandedIn:
 def hand_in(server: Server, login: str, work: UnsentWork) -> HandedIn:
     """Judge what waits in the file and was not judged yet, then take the contents that the server lacks.
 
-    Nothing proves who has written the file: so whoever hands it in says whose it is, and with whose rights it is judged.
+    Nothing proves who has written the file: so whoever hands it in says whose it is, and whose rights it is judged by.
 
     :raises Rejection: ``user_unknown``, ``export_of_stranger``, ``export_of_closed_account``
     :raises Trouble: ``export_unreadable``; what was judged by then stands, and the same file may be handed in again

@@ -157,10 +157,9 @@ def _list(reader: SealedReader) -> tuple[_List, int]:
         length = int.from_bytes(reader.read(_LENGTH_BYTES) or b"", "big")
     except Trouble as trouble:
         raise Trouble("export_password_wrong") from trouble
-    end = _LENGTH_BYTES + length
-    if length > LARGEST_LIST or end > reader.size:
+    if length > LARGEST_LIST:
         raise _Unreadable
-    return _decoded(b"".join(_bytes(reader, length)), _List), end
+    return _decoded(b"".join(_bytes(reader, length)), _List), _LENGTH_BYTES + length
 
 
 def _places(contents: list[ContentToSend], start: int, end: int) -> dict[str, tuple[int, int]]:

@@ -210,9 +210,23 @@ def test_what_is_not_known_here_waits_for_the_server_and_nobody_else_is_named(pl
     assert {entry.actor_id for entry in entries} == {place.listed["person_id"]}
 
 
-def test_what_was_settled_is_not_taken_for_what_waits(place: Place) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "applied"},  # nothing waits
+        {"id": "a b"},
+        {"name": "Directory.add"},
+        {"version": 0},
+        {"body": "[]"},
+        {"body": "{"},
+        {"body": "[" * 100_000},
+        {"occurred_at": 2**62},
+        {"sequence": 0},
+    ],
+)
+def test_what_could_not_be_offered_to_a_server_is_refused(place: Place, fields: dict[str, object]) -> None:
     own = place.listed["entries"][0]
-    place.write({**place.listed, "entries": [{**own, "state": "applied"}]})
+    place.write({**place.listed, "entries": [own, {**own, **fields}]})
     with pytest.raises(Trouble) as caught:
         place.read()
     assert caught.value.code == "export_unreadable"
