@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.bootstrap import begin_alone, create_empty_workspace, create_workspace
@@ -27,7 +27,6 @@ from app.safekeeping.passwords import key_of_password
 from app.storage.commands import Envelope
 from app.storage.outbox import OutboxEntry, pending_entries
 from app.storage.schema import spec_of
-from app.unsent.export import export_unsent
 from app.unsent.file import opened_unsent
 from app.workspace import Workspace
 from tests.app.safekeeping.conftest import QUICK
@@ -37,7 +36,7 @@ PASSWORD = "出工 2026 年"
 CONTENT = os.urandom(600_000)
 """Of three pieces."""
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
-tried = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+tried = settings(deadline=None, max_examples=40)
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(max_size=20) | st.floats(),
@@ -48,7 +47,7 @@ plain = st.recursive(
 
 @dataclass
 class Place:
-    """A file of a laptop where one command and one content wait, and another laptop of the same person."""
+    """Another laptop of the person whose unsent work a file holds; `listed` is what it holds, as it is sealed."""
 
     file: Path
     other: Workspace
@@ -83,28 +82,25 @@ class Place:
             seal([begin, told, *contents], file, key_of_password(PASSWORD, salt, QUICK))
 
 
-@pytest.fixture
-def place(tmp_path: Path, clock: FakeClock) -> Iterator[Place]:
-    home = Home(tmp_path / "dead")
-    workspace = create_workspace(home, "王建国", clock)
-    workspace.runner.run(AddCustomer(id=new_id(), name="师范大学"))
-    with workspace.store.read() as reader:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder, clock = tmp_path_factory.mktemp("unsent"), FakeClock()
+    dead = create_workspace(Home(folder / "dead"), "王建国", clock)
+    dead.runner.run(AddCustomer(id=new_id(), name="师范大学"))
+    with dead.store.read() as reader:
         (entry,) = pending_entries(reader)
-    workspace.close()
-    person_id = entry.actor_id
-    other = create_empty_workspace(Home(tmp_path / "other"), clock)
-    begin_alone(other, "王建国", person_id)
+    dead.close()
+    other = create_empty_workspace(Home(folder / "other"), clock)
+    begin_alone(other, "王建国", entry.actor_id)
     spec = spec_of(OutboxEntry)
     listed = {
-        "person_id": person_id,
+        "person_id": entry.actor_id,
         "device_code": "3KX",
         "made_at": clock.now(),
         "entries": [dict(zip(spec.columns, spec.to_values(entry), strict=True))],
         "contents": [],
     }
-    file = tmp_path / "unsent.paigong-work"
-    export_unsent(home, file, PASSWORD, clock.now(), QUICK)
-    yield Place(file, other, listed)
+    yield Place(folder / "unsent.paigong-work", other, listed)
     other.close()
 
 
@@ -201,11 +197,11 @@ def test_an_entry_of_anything_never_stands_in_the_way_of_others(place: Place, fi
 
 
 def test_what_is_not_known_here_waits_for_the_server_and_nobody_else_is_named(place: Place) -> None:
-    own = place.listed["entries"][0]
-    odd = [{**own, "id": new_id(), "name": "of.the_future"}, {**own, "id": new_id(), "body": "{}"}]
-    place.write({**place.listed, "entries": [own, {**own}, *({**one, "actor_id": "somebody-else"} for one in odd)]})
+    own = {**place.listed["entries"][0], "actor_id": "somebody-else"}
+    odd = [{**own, "id": new_id(), **fields} for fields in ({}, {"name": "of.the_future"}, {"body": "{}"})]
+    place.write({**place.listed, "entries": odd + odd})
     assert place.read() == 3
-    entries, _files = place.waiting()
+    entries = place.waiting()[0][-3:]
     assert [entry.name for entry in entries] == ["directory.add_customer", "of.the_future", "directory.add_customer"]
     assert {entry.actor_id for entry in entries} == {place.listed["person_id"]}
 
