@@ -11,7 +11,7 @@ import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
@@ -26,18 +26,40 @@ _PIECE = 1 << 18
 _INDEXES = ("number", "engineer_id, state", "asset_id", "due_at")
 _TABLES = (
     "CREATE TABLE changes (sequence INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT)",
-    "CREATE TABLE applied (id TEXT PRIMARY KEY, sequence INTEGER) WITHOUT ROWID",
-    "CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, arguments TEXT)",
+    "CREATE TABLE applied (id TEXT PRIMARY KEY, device TEXT, sequence INTEGER) WITHOUT ROWID",
+    "CREATE TABLE outbox (sequence INTEGER PRIMARY KEY, id TEXT UNIQUE, name TEXT, arguments TEXT, base INTEGER)",
 )
 _rows_decoder = msgspec.json.Decoder(list[list[Any]])
+
+VERSION = "version"
+"""The last column of the orders: how often each was changed, so that an edit can say what it was based on."""
+
+
+class Edit(msgspec.Struct):
+    """What an order is to be."""
+
+    order: str
+    state: str
+    description: str
 
 
 class Command(msgspec.Struct):
     """What somebody meant to do to an order, as it is sent."""
 
     id: str
+    device: str
     sequence: int
-    arguments: dict[str, str]
+    name: str
+    arguments: Edit
+    base: int
+
+
+class Settled(NamedTuple):
+    """What became of a command: whether it was done, and the order's version since."""
+
+    id: str
+    verdict: str
+    version: int
 
 
 def open_database(file: Path, columns: Sequence[str]) -> sqlite3.Connection:
@@ -94,13 +116,24 @@ class Client:
 
     def push(self, connection: sqlite3.Connection) -> int:
         """Send what waits in the outbox, and settle it; how much that was."""
-        waiting = connection.execute("SELECT id, sequence, arguments FROM outbox ORDER BY sequence").fetchall()
-        commands = [{"id": row[0], "sequence": row[1], "arguments": msgspec.Raw(row[2].encode())} for row in waiting]
+        waiting = connection.execute(
+            "SELECT id, sequence, name, arguments, base FROM outbox ORDER BY sequence"
+        ).fetchall()
+        commands = [
+            {"id": row[0], "device": "1", "sequence": row[1], "name": row[2], "arguments": msgspec.Raw(row[3].encode())}
+            | {"base": row[4]}
+            for row in waiting
+        ]
         body = zstandard.ZstdCompressor(level=3).compress(msgspec.json.encode(commands))
         self._server.request("POST", "/commands", body)
-        settled = msgspec.json.decode(self._server.getresponse().read(), type=list[str])
+        settled = msgspec.json.decode(self._server.getresponse().read(), type=list[Settled])
+        order_of = "(SELECT json_extract(arguments, '$.order') FROM outbox WHERE id = ?)"
         connection.execute("BEGIN")
-        connection.executemany("DELETE FROM outbox WHERE id = ?", [(command_id,) for command_id in settled])
+        connection.executemany(
+            f"UPDATE orders SET version = ? WHERE id = {order_of}",
+            [(one.version, one.id) for one in settled],
+        )
+        connection.executemany("DELETE FROM outbox WHERE id = ?", [(one.id,) for one in settled])
         connection.execute("COMMIT")
         return len(settled)
 
@@ -108,13 +141,15 @@ class Client:
         self._server.close()
 
 
-def give(connection: sqlite3.Connection, order_ids: Sequence[str], text: str) -> None:
-    """Change orders on the client, and put that into the outbox."""
+def give(connection: sqlite3.Connection, order_ids: Sequence[str], state: str, description: str) -> None:
+    """Change orders on the client, and put that into the outbox with the version that it is based on."""
     connection.execute("BEGIN")
     for order_id in order_ids:
-        arguments = msgspec.json.encode({"order": order_id, "text": text}).decode()
-        connection.execute("UPDATE orders SET description = ? WHERE id = ?", (text, order_id))
-        connection.execute("INSERT INTO outbox (id, arguments) VALUES (?, ?)", (f"{text}-{order_id}", arguments))
+        arguments = msgspec.json.encode(Edit(order_id, state, description)).decode()
+        base = connection.execute("SELECT version FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
+        connection.execute("UPDATE orders SET state = ?, description = ? WHERE id = ?", (state, description, order_id))
+        entry = (f"{description}-{order_id}", "order.edit", arguments, base)
+        connection.execute("INSERT INTO outbox (id, name, arguments, base) VALUES (?, ?, ?, ?)", entry)
     connection.execute("COMMIT")
 
 
@@ -148,17 +183,22 @@ class _Server:
         yield compressor.flush()
 
     def _carry_out(self, body: bytes) -> Iterator[bytes]:
-        """Each command once: is it new, is its order there, change it, note the change, keep the command."""
+        """Each command once: is it new, which version is there, change the order, note the change, keep the command."""
         execute, settled = self._database.execute, []
         execute("BEGIN IMMEDIATE")
         for command in msgspec.json.decode(body, type=list[Command]):
-            order_id, text = command.arguments["order"], command.arguments["text"]
-            if not execute("SELECT 1 FROM applied WHERE id = ?", (command.id,)).fetchone():
-                execute("SELECT state FROM orders WHERE id = ?", (order_id,)).fetchone()
-                execute("UPDATE orders SET description = ? WHERE id = ?", (text, order_id))
-                execute("INSERT INTO changes (id) VALUES (?)", (order_id,))
-                execute("INSERT INTO applied VALUES (?, ?)", (command.id, command.sequence))
-            settled.append(command.id)
+            edit = command.arguments
+            if execute("SELECT 1 FROM applied WHERE id = ?", (command.id,)).fetchone():
+                settled.append(Settled(command.id, "duplicate", 0))
+                continue
+            version = execute("SELECT version FROM orders WHERE id = ?", (edit.order,)).fetchone()[0]
+            execute(
+                "UPDATE orders SET state = ?, description = ?, version = version + 1 WHERE id = ?",
+                (edit.state, edit.description, edit.order),
+            )
+            execute("INSERT INTO changes (id) VALUES (?)", (edit.order,))
+            execute("INSERT INTO applied VALUES (?, ?, ?)", (command.id, command.device, command.sequence))
+            settled.append(Settled(command.id, "applied", version + 1))
         execute("COMMIT")
         yield msgspec.json.encode(settled)
 
