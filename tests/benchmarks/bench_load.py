@@ -11,6 +11,7 @@ anything but a reply, or is not judged exactly once, fails the benchmark.
 from __future__ import annotations
 
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
@@ -28,7 +29,7 @@ from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.storage.commands import Envelope
 from app.storage.outbox import OutboxState
-from app.storage.schema import Values, spec_of
+from app.storage.schema import Values
 from app.sync.live.wire import HEARTBEAT, HEARTBEAT_SECONDS
 from app.sync.push.server import JudgedCommand
 from app.workorders.commands import AddNote, LogOrder
@@ -163,21 +164,25 @@ def _require_everything(server: Server, days: list[list[Envelope]]) -> None:
 
 def _floor(folder: Path, laptops: int, commands: int) -> Load:
     """The floor's server carries out as many, from as many laptops, one after the other."""
-    file, columns = folder / "floor.db", spec_of(WorkOrder).columns
-    connection = raw_sync.open_database(file, columns)
     ids = [f"order{number}" for number in range(commands)]
-    rows: list[Values] = [tuple(order_id if name == "id" else "" for name in columns) for order_id in ids]
-    raw_sync.write(connection, columns, iter([rows]))
-    connection.close()
-    with served("tests.benchmarks.raw_sync", str(file)) as floor:
+    _floor_with(folder / "floor.db", ids).close()
+    with served("tests.benchmarks.raw_sync", str(folder / "floor.db")) as floor:
         return _floor_load(floor, folder, laptops, ids)
 
 
+def _floor_with(file: Path, order_ids: list[str]) -> sqlite3.Connection:
+    """The floor's database with empty orders of these ids."""
+    connection = raw_sync.open_database(file)
+    rows: list[Values] = [(order_id, *[""] * (len(raw_sync.COLUMNS) - 2), 1) for order_id in order_ids]
+    raw_sync.write(connection, iter([rows]))
+    return connection
+
+
 def _floor_load(floor: Served, folder: Path, laptops: int, order_ids: list[str]) -> Load:
-    waiting = raw_sync.open_database(folder / "waiting.db", spec_of(WorkOrder).columns)
+    waiting = _floor_with(folder / "waiting.db", order_ids)
     cpu, begun = floor.cpu_seconds(), time.perf_counter()
     for number in range(laptops):
-        raw_sync.give(waiting, order_ids, f"laptop {number}")
+        raw_sync.give(waiting, order_ids, "closed", f"laptop {number}")
         client = raw_sync.Client(floor.address)
         client.push(waiting)
         client.close()

@@ -30,7 +30,6 @@ ROUNDS = 5
 
 _BY_HAND = "the same by hand: SQLite with 4 indexes and NORMAL on both sides, columnar JSON, zstd, HTTP, no encryption"
 _POLL_MILLISECONDS = 2
-_FLOOR_COLUMNS = (*spec_of(WorkOrder).columns, raw_sync.VERSION)
 _TEXT = "customer requested access after hours permit isolation confirmed"
 
 
@@ -56,8 +55,8 @@ def measure(
 
 def _fill_floor(file: Path, orders: list[WorkOrder]) -> None:
     spec = spec_of(WorkOrder)
-    connection = raw_sync.open_database(file, _FLOOR_COLUMNS)
-    raw_sync.write(connection, _FLOOR_COLUMNS, iter([[(*spec.to_values(order), 1) for order in orders]]))
+    connection = raw_sync.open_database(file)
+    raw_sync.write(connection, iter([[(*spec.to_values(order), 1) for order in orders]]))
     connection.close()
 
 
@@ -66,10 +65,10 @@ class _Floor:
 
     def __init__(self, address: str, folder: Path) -> None:
         self.client = raw_sync.Client(address)
-        self.database = raw_sync.open_database(folder / "floor.db", _FLOOR_COLUMNS)
+        self.database = raw_sync.open_database(folder / "floor.db")
 
     def pull(self, cursor: int = -1) -> None:
-        raw_sync.write(self.database, _FLOOR_COLUMNS, self.client.pull(cursor))
+        raw_sync.write(self.database, self.client.pull(cursor))
 
     def count(self) -> int:
         count: int = self.database.execute("SELECT count(*) FROM orders").fetchone()[0]

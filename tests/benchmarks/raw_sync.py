@@ -17,7 +17,8 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 import zstandard
 
-from app.storage.schema import Values
+from app.storage.schema import Values, spec_of
+from app.workorders.tables import WorkOrder
 from tests.benchmarks.serving import answer_about_cpu
 
 BATCH = 2000
@@ -31,8 +32,8 @@ _TABLES = (
 )
 _rows_decoder = msgspec.json.Decoder(list[list[Any]])
 
-VERSION = "version"
-"""The last column of the orders: how often each was changed, so that an edit can say what it was based on."""
+COLUMNS = (*spec_of(WorkOrder).columns, "version")
+"""Of the orders: ours, and how often each was changed, so that an edit can say what it was based on."""
 
 
 class Edit(msgspec.Struct):
@@ -62,10 +63,10 @@ class Settled(NamedTuple):
     version: int
 
 
-def open_database(file: Path, columns: Sequence[str]) -> sqlite3.Connection:
+def open_database(file: Path) -> sqlite3.Connection:
     """A database with one table of orders, and the indexes without which no list of them works."""
     connection = connect(file)
-    connection.execute(f"CREATE TABLE orders ({', '.join(columns)}, PRIMARY KEY (id)) WITHOUT ROWID")
+    connection.execute(f"CREATE TABLE orders ({', '.join(COLUMNS)}, PRIMARY KEY (id)) WITHOUT ROWID")
     for at, indexed in enumerate(_INDEXES):
         connection.execute(f"CREATE INDEX orders_{at} ON orders ({indexed})")
     for table in _TABLES:
@@ -73,10 +74,10 @@ def open_database(file: Path, columns: Sequence[str]) -> sqlite3.Connection:
     return connection
 
 
-def write(connection: sqlite3.Connection, columns: Sequence[str], batches: Iterator[list[Values]]) -> int:
+def write(connection: sqlite3.Connection, batches: Iterator[list[Values]]) -> int:
     """Insert or replace rows in one transaction; how many there were."""
-    updates = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
-    marks = ", ".join("?" * len(columns))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
+    marks = ", ".join("?" * len(COLUMNS))
     upsert = f"INSERT INTO orders VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}"
     count = 0
     connection.execute("BEGIN")
