@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 
 from app.storage.schema import TableSpec, Values, columns_of, spec_named, spec_of, table
@@ -51,12 +52,17 @@ def images_meet(unit: Reader, table_name: str, row_ids: set[str]) -> bool:
     return bool(unit.values_of(spec, [f"{table_name}:{row_id}" for row_id in row_ids]))
 
 
-def rewind(unit: UnitOfWork) -> None:
-    """Put every row that pending commands have changed back to what the server last said."""
+def rewind(unit: UnitOfWork, told: Container[tuple[str, str]] = ()) -> None:
+    """Put every row that pending commands have changed back to what the server last said.
+
+    Of rows that are `told` anew, by table and id, only the image is forgotten: what is told takes their place.
+    """
     rows: dict[str, list[Values]] = {}
     gone: dict[str, list[str]] = {}
     images = unit.find(ServerImage, order_by=[columns_of(ServerImage).id])
     for image in images:
+        if (image.table_name, image.row_id) in told:
+            continue
         if image.content is None:
             gone.setdefault(image.table_name, []).append(image.row_id)
         else:

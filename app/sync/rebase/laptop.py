@@ -72,7 +72,7 @@ def apply_rows(
             return False
         overlaps = any(_touches_pending(unit, sent) for sent in understood)
         if overlaps:
-            rewind(unit)
+            rewind(unit, _told(understood))
         for sent in understood:
             _apply_truth(unit, sent, remember=False)
         for name, value in place.items():
@@ -110,7 +110,7 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
     tables = list(filter(None, map(understand, reply.tables)))
     overlaps = anew or bool(reply.verdicts) or any(_touches_pending(unit, sent) for sent in tables)
     if overlaps:
-        rewind(unit)
+        rewind(unit, _told(tables))
     for sent in tables:
         _apply_truth(unit, sent, remember=anew)
     if anew and not reply.more:
@@ -132,7 +132,12 @@ def _place(unit: UnitOfWork) -> tuple[str, str, str]:
 
 
 def _touches_pending(unit: UnitOfWork, sent: Understood) -> bool:
-    return images_meet(unit, sent.spec.name, {*(str(row[0]) for row in sent.rows), *sent.gone})
+    return images_meet(unit, sent.spec.name, sent.ids)
+
+
+def _told(tables: Sequence[Understood]) -> set[tuple[str, str]]:
+    """The rows that are told, by table and id."""
+    return {(sent.spec.name, row_id) for sent in tables for row_id in sent.ids}
 
 
 def _apply_truth(unit: UnitOfWork, sent: Understood, *, remember: bool) -> None:

@@ -37,6 +37,11 @@ class Understood:
     rows: list[Values]
     gone: list[str]
 
+    @property
+    def ids(self) -> set[str]:
+        """All ids that something is said about."""
+        return {*(str(row[0]) for row in self.rows), *self.gone}
+
 
 def synchronised_specs() -> list[TableSpec]:
     """The tables that a server sends rows of."""

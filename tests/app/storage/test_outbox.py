@@ -123,6 +123,15 @@ def test_what_the_server_said_is_kept_once_however_often_a_row_changes(workspace
     assert everything(workspace)["work_orders"][order_id] == stood
 
 
+def test_what_is_told_anew_is_not_wound_back_first(workspace: Workspace, order_id: str) -> None:
+    workspace.run(CancelOrder(order_id=order_id))
+    stood = everything(workspace)
+    told = {(image.table_name, image.row_id) for image in workspace.all(ServerImage)}
+    workspace.store.write(lambda unit: rewind(unit, told))
+    assert everything(workspace) == stood
+    assert workspace.all(ServerImage) == []
+
+
 def test_truth_from_the_server_leaves_no_image(workspace: Workspace) -> None:
     spec = spec_of(Team)
     workspace.store.write(lambda unit: unit.apply(spec, [("t", "North")], origin=Origin.TRUTH))
