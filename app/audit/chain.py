@@ -19,6 +19,7 @@ from app.storage.units import Reader, UnitOfWork
 
 _HEAD = "audit_head"
 _PORTION = 1000
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +127,27 @@ def _entry(head: Head, act: Act, at: datetime) -> AuditEntry:
     told: dict[str, object] = {"before": act.before, "after": act.after, "salt": secrets.token_hex(16)}
     if act.operator:
         told["operator"] = act.operator
-    content = json.dumps(told, ensure_ascii=False, sort_keys=True)
-    bare = AuditEntry(
-        id=_id_of(head.sequence + 1),
-        sequence=head.sequence + 1,
+    content = _JSON.encode(told)
+    sequence, digest = head.sequence + 1, _digest(content)
+    return AuditEntry(
+        id=_id_of(sequence),
+        sequence=sequence,
         at=at,
         act=act.act,
         subject_id=act.subject_id,
         content=content,
-        digest=_digest(content),
-        link="",
+        digest=digest,
+        link=_link(head.link, sequence, at, act.act, act.subject_id, digest),
     )
-    return replace(bare, link=_link(head.link, bare))
 
 
 def _follows(link: str, entry: AuditEntry) -> bool:
     whole = entry.content is None or _digest(entry.content) == entry.digest
-    return whole and entry.link == _link(link, entry)
+    return whole and entry.link == _link(link, entry.sequence, entry.at, entry.act, entry.subject_id, entry.digest)
 
 
-def _link(before: str, entry: AuditEntry) -> str:
-    said = [before, entry.sequence, instant_to_stored(entry.at), entry.act, entry.subject_id, entry.digest]
-    return _digest(json.dumps(said, ensure_ascii=False))
+def _link(before: str, sequence: int, at: datetime, act: str, subject_id: str, digest: str) -> str:
+    return _digest(_JSON.encode([before, sequence, instant_to_stored(at), act, subject_id, digest]))
 
 
 def _digest(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sized
 
+import sqlalchemy as sa
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
 
 from app.storage.commands import all_commands
@@ -86,8 +87,10 @@ class Metrics:
 
     def _count_commands(self, store: Store, judged: frozenset[str]) -> None:
         known = {spec.name for spec in all_commands()}
+        column = columns_of(JudgedCommand)
+        query = sa.select(column.name, column.verdict, column.judged_at, column.occurred_at)
         with store.read() as reader:
-            for command in reader.find(JudgedCommand, columns_of(JudgedCommand).id.in_(judged)):
-                name = command.name if command.name in known else "unknown"
-                self._commands.labels(name, command.verdict.value).inc()
-                self._ages.observe(max(0.0, (command.judged_at - command.occurred_at).total_seconds()))
+            commands = reader.connection.execute(query.where(column.id.in_(judged))).all()
+        for name, verdict, judged_at, occurred_at in commands:
+            self._commands.labels(name if name in known else "unknown", verdict.value).inc()
+            self._ages.observe(max(0.0, (judged_at - occurred_at).total_seconds()))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from app.inbox.queries import put_away_among
 from app.storage.facts import EPOCH, fact
-from app.storage.outbox import pending_entries
+from app.storage.outbox import OutboxEntry, pending_entries
 from app.storage.store import Store
 from app.sync.clocks.wire import ClockClaim
 from app.sync.push.forgetting import forgotten_to
-from app.sync.push.wire import LARGEST_PUSH, PushReply, PushRequest
+from app.sync.push.wire import LARGEST_PUSH, LARGEST_TEXT, PushReply, PushRequest
 from app.sync.transport import Line
 from app.sync.wire import PROTOCOL
 
@@ -21,7 +23,7 @@ def push(store: Store, line: Line, clock: ClockClaim | None = None) -> bool:
     offered = 0
     while True:
         with store.read() as reader:
-            entries = pending_entries(reader, LARGEST_PUSH, after_sequence=offered)
+            entries = _that_fit(pending_entries(reader, LARGEST_PUSH, after_sequence=offered))
             epoch = fact(reader, EPOCH)
             put_away = put_away_among(reader, entries)
             forgotten = forgotten_to(reader)
@@ -33,3 +35,9 @@ def push(store: Store, line: Line, clock: ClockClaim | None = None) -> bool:
         if reply.epoch != epoch:
             return False
         offered = entries[-1].sequence
+
+
+def _that_fit(entries: list[OutboxEntry]) -> list[OutboxEntry]:
+    """The first of these entries, as many as may go into one message."""
+    lengths = accumulate(len(entry.body) + len(entry.stood_before) for entry in entries)
+    return entries[: max(1, sum(length <= LARGEST_TEXT for length in lengths))]

@@ -141,11 +141,13 @@ def _contradicts(unit: UnitOfWork, device: Device, user: User, request: PushRequ
     Then there are two of this workspace, or it was restored from a backup, and what it says here would be skipped.
     """
     repeated = [
-        derive_id("judged_command", user.person_id, envelope.command_id)
-        for envelope in request.commands
-        if envelope.sequence <= device.last_sequence
+        _judged_id(user, envelope) for envelope in request.commands if envelope.sequence <= device.last_sequence
     ]
     return len(unit.values_of(spec_of(JudgedCommand), repeated)) < len(set(repeated))
+
+
+def _judged_id(user: User, envelope: Envelope) -> str:
+    return derive_id("judged_command", user.person_id, envelope.command_id)
 
 
 class _Judging:
@@ -161,12 +163,13 @@ class _Judging:
         self._at = at
         self._clock = request.clock
         self._rights = grants_of(unit, user.id)
-        self._judged = unit.get_all(JudgedCommand, [self._id_of(envelope) for envelope in request.commands])
+        self._ids = {envelope.command_id: _judged_id(user, envelope) for envelope in request.commands}
+        self._judged = unit.get_all(JudgedCommand, self._ids.values())
         self._new_verdicts: list[JudgedCommand] = []
 
     def judge(self, envelope: Envelope) -> None:
         """Carry a command out, or remember why not; one that was judged already keeps its verdict."""
-        judged_id = self._id_of(envelope)
+        judged_id = self._ids[envelope.command_id]
         earlier = self._judged.get(judged_id)
         if earlier is None:
             finding = self._finding(envelope)
@@ -182,9 +185,6 @@ class _Judging:
     def keep_verdicts(self) -> None:
         """Write down what was judged."""
         self._unit.put(*self._new_verdicts)
-
-    def _id_of(self, envelope: Envelope) -> str:
-        return derive_id("judged_command", self._user.person_id, envelope.command_id)
 
     def _verdict(self, judged_id: str, envelope: Envelope, finding: _Finding) -> JudgedCommand:
         return JudgedCommand(

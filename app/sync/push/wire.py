@@ -10,8 +10,10 @@ from app.storage.commands import Envelope
 from app.sync.clocks.wire import ClockClaim
 from app.sync.wire import Message, Place, Word
 
-LARGEST_PUSH = 100
-"""Commands in one message."""
+LARGEST_PUSH = 500
+"""Commands in one message: each message is one transaction of the server, which costs the less the more it holds."""
+LARGEST_TEXT = 1_000_000
+"""Characters of what the commands of one message say, and of what stood before them, unless one alone has more."""
 
 
 class PushRequest(Message, frozen=True):
