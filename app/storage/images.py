@@ -46,10 +46,10 @@ def server_row(reader: Reader, spec: TableSpec, row_id: str) -> Values | None:
     return None if image.content is None else tuple(json.loads(image.content))
 
 
-def images_meet(unit: Reader, table_name: str, row_ids: set[str]) -> bool:
-    """Whether pending commands have changed any of these rows."""
-    spec = spec_of(ServerImage)
-    return bool(unit.values_of(spec, [f"{table_name}:{row_id}" for row_id in row_ids]))
+def changed_here(reader: Reader) -> set[tuple[str, str]]:
+    """The rows that pending commands have changed, by table and id."""
+    rows = reader.plain.rows(f"SELECT table_name, row_id FROM {spec_of(ServerImage).name}")
+    return {(str(table_name), str(row_id)) for table_name, row_id in rows}
 
 
 def rewind(unit: UnitOfWork, told: Container[tuple[str, str]] = ()) -> None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
-from app.storage.images import images_meet, rewind
+from app.storage.images import changed_here, rewind
 from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries, reopen_after
 from app.storage.schema import columns_of, spec_of, table
 from app.storage.store import Store
@@ -70,14 +70,14 @@ def apply_rows(
     def work(unit: UnitOfWork) -> bool:
         if asked is not None and _is_stale(unit, asked):
             return False
-        overlaps = any(_touches_pending(unit, sent) for sent in understood)
-        if overlaps:
-            rewind(unit, _told(understood))
+        told = _told(unit, understood)
+        if told:
+            rewind(unit, told)
         for sent in understood:
             _apply_truth(unit, sent, remember=False)
         for name, value in place.items():
             facts.set_fact(unit, name, value)
-        if overlaps:
+        if told:
             _redo_all(unit, redo)
         return True
 
@@ -108,9 +108,10 @@ def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply
         _begin_anew(unit)
     anew = facts.fact(unit, _PULLING_ANEW) == "yes"
     tables = list(filter(None, map(understand, reply.tables)))
-    overlaps = anew or bool(reply.verdicts) or any(_touches_pending(unit, sent) for sent in tables)
+    told = _told(unit, tables)
+    overlaps = anew or bool(reply.verdicts) or bool(told)
     if overlaps:
-        rewind(unit, _told(tables))
+        rewind(unit, told)
     for sent in tables:
         _apply_truth(unit, sent, remember=anew)
     if anew and not reply.more:
@@ -131,13 +132,10 @@ def _place(unit: UnitOfWork) -> tuple[str, str, str]:
     return facts.fact(unit, facts.CURSOR, "0"), facts.fact(unit, facts.EPOCH), facts.fact(unit, facts.SCOPES)
 
 
-def _touches_pending(unit: UnitOfWork, sent: Understood) -> bool:
-    return images_meet(unit, sent.spec.name, sent.ids)
-
-
-def _told(tables: Sequence[Understood]) -> set[tuple[str, str]]:
-    """The rows that are told, by table and id."""
-    return {(sent.spec.name, row_id) for sent in tables for row_id in sent.ids}
+def _told(unit: UnitOfWork, tables: Sequence[Understood]) -> set[tuple[str, str]]:
+    """The rows that pending commands have changed and that are told anew, by table and id."""
+    changed = changed_here(unit)
+    return changed and changed.intersection((sent.spec.name, row_id) for sent in tables for row_id in sent.ids)
 
 
 def _apply_truth(unit: UnitOfWork, sent: Understood, *, remember: bool) -> None:

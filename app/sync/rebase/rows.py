@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 
@@ -38,9 +39,10 @@ class Understood:
     gone: list[str]
 
     @property
-    def ids(self) -> set[str]:
+    def ids(self) -> Iterator[str]:
         """All ids that something is said about."""
-        return {*(str(row[0]) for row in self.rows), *self.gone}
+        yield from (str(row[0]) for row in self.rows)
+        yield from self.gone
 
 
 def synchronised_specs() -> list[TableSpec]:
