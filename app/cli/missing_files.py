@@ -36,10 +36,10 @@ def _missing_files(arguments: argparse.Namespace) -> int:
         if arguments.ask_again:
             take_back(desk, missing)
             said = ngettext(
-                "{count} content is asked for again. Laptops that hold it send it when they next synchronise, others "
-                "that have a copy when Paigong is started there.",
-                "{count} contents are asked for again. Laptops that hold them send them when they next synchronise, "
-                "others that have a copy when Paigong is started there.",
+                "{count} content is asked for again. The laptop on which it was attached sends it when it next "
+                "synchronises, after more than a month when Paigong is next started there.",
+                "{count} contents are asked for again. The laptops on which they were attached send them when they "
+                "next synchronise, after more than a month when Paigong is next started there.",
                 len(missing),
             )
             print(said.format(count=len(missing)))

@@ -33,6 +33,12 @@ def add_commands(commands: Any) -> None:
     serve.add_argument(
         "--tick", type=seconds, default=TICK_SECONDS, help=_("seconds between two looks at what has fallen due")
     )
+    serve.add_argument(
+        "--metrics-port",
+        type=int,
+        metavar="PORT",
+        help=_("show figures for Prometheus on this port, to this machine only"),
+    )
     serve.add_argument("--certificate", type=Path, help=_("file with the server's certificate and its chain (PEM)"))
     serve.add_argument("--key", type=Path, help=_("file with the key of the certificate (PEM)"))
     serve.add_argument(
@@ -83,11 +89,11 @@ def _serve(arguments: argparse.Namespace) -> int:
     listener = door.open(arguments.host, arguments.port)
     server = open_server(arguments.home, arguments.database, files=arguments.files)
     address = "{}://{}:{}".format(door.scheme, *listener.getsockname()[:2])
-    serve(
-        server,
-        listener,
-        lambda: print(_("Serving on {address}").format(address=address), flush=True),
-        door=door,
-        tick_seconds=arguments.tick,
-    )
+
+    def started(metrics_port: int | None) -> None:
+        print(_("Serving on {address}").format(address=address), flush=True)
+        if metrics_port is not None:
+            print(_("Figures are on {address}").format(address=f"http://127.0.0.1:{metrics_port}/metrics"), flush=True)
+
+    serve(server, listener, started, door=door, tick_seconds=arguments.tick, metrics_port=arguments.metrics_port)
     return 0

@@ -26,6 +26,12 @@ declare(
 class Contents(Protocol):
     """Keeps bytes by names with folders in them."""
 
+    def check(self) -> None:
+        """See to it, quickly, that contents can be kept just now.
+
+        :raises Trouble: ``disk_full``, ``file_not_writable``, ``bucket_unreachable``
+        """
+
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         """Keep what comes in `chunks` as `name`, in place of an earlier one; nothing where `chunks` raises."""
 

@@ -19,6 +19,8 @@ OpenNew = Callable[[Path], IO[bytes]]
 """Opens a file that does not exist yet for writing."""
 
 _UNFINISHED = ".part"
+LEAST_FREE_BYTES = 256 * 1024 * 1024
+"""With less than this, the next large file may not fit."""
 
 
 def open_new(path: Path) -> IO[bytes]:
@@ -33,6 +35,18 @@ class SealedFolder:
         self._folder = folder
         self._key = key
         self._open_new = open_file
+
+    def check(self) -> None:
+        """See to it that files can be written here, and that there is room for some.
+
+        :raises Trouble: ``disk_full``, ``file_not_writable``
+        """
+        with troubles_at(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not os.access(self._folder, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            if shutil.disk_usage(self._folder).free < LEAST_FREE_BYTES:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         """Keep what comes in `chunks` as `name`, in place of an earlier one; nothing is kept where `chunks` raises.

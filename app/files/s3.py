@@ -38,10 +38,12 @@ declare(
 class S3Contents:
     """Objects below ``prefix/`` in a bucket. An object is there whole or not at all: S3 sees to that."""
 
-    def __init__(self, bucket: str, prefix: str, client: S3Client) -> None:
+    def __init__(self, bucket: str, prefix: str, client: S3Client, impatient: S3Client) -> None:
+        """`impatient` is a client that asks once and waits shortly, for `check`."""
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._client = client
+        self._impatient = impatient
 
     def check(self) -> None:
         """See to it that the bucket can be reached.
@@ -49,7 +51,7 @@ class S3Contents:
         :raises Trouble: ``bucket_unreachable``
         """
         with self._troubles():
-            self._client.head_bucket(Bucket=self._bucket)
+            self._impatient.head_bucket(Bucket=self._bucket)
 
     def put(self, name: str, chunks: Iterable[bytes]) -> None:
         """Keep what comes in `chunks` as `name`, in several parts where it is large; nothing where `chunks` raises.
@@ -152,11 +154,13 @@ def open_bucket(bucket: str, prefix: str) -> S3Contents:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
+    at_once = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
     try:
         client = boto3.session.Session().client("s3", config=patience)
+        impatient = boto3.session.Session().client("s3", config=patience.merge(at_once))
     except (BotoCoreError, ValueError) as error:
         raise Trouble("bucket_unreachable", bucket=bucket, detail=str(error)) from error
-    contents = S3Contents(bucket, prefix, client)
+    contents = S3Contents(bucket, prefix, client, impatient)
     contents.check()
     return contents
 

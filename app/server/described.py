@@ -38,7 +38,7 @@ def other_paths() -> _Json:
         "/v1/health": {
             "get": _open_operation(
                 "health",
-                "Whether the server can work: its database, its migrations, its disk.",
+                "Whether the server can work: its database, its migrations, its disk, its place for files.",
                 {"200": _answer("It can.", _FACTS), "503": _answer("It cannot just now.", _FACTS)},
             )
         },

@@ -89,9 +89,14 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(1024)
     except OSError as error:
         listener.close()
-        code = "port_in_use" if error.errno == errno.EADDRINUSE else "port_not_allowed"
-        raise Trouble(code, host=host, port=port, detail=error.strerror) from error
+        raise cannot_listen(error, host, port) from error
     return listener
+
+
+def cannot_listen(error: OSError, host: str, port: int) -> Trouble:
+    """What is said where a port cannot be listened on."""
+    code = "port_in_use" if error.errno == errno.EADDRINUSE else "port_not_allowed"
+    return Trouble(code, host=host, port=port, detail=error.strerror)
 
 
 def _no_password() -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
@@ -41,7 +39,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     add_files_routes(application, server)
     add_snapshot_routes(application, server)
     add_live_routes(application, server)
-    _answer_operators(application, server, metrics)
+    _answer_operators(application, server)
     paths = [route.path for route in application.routes if isinstance(route, Route)]
     application.user_middleware.append(Middleware(Observing, metrics=metrics, paths=paths))
     application.user_middleware.append(Middleware(TellingTime, clock=server.clock))
@@ -69,7 +67,7 @@ def _let_in(server: Server, request: Request, message: Any, step: Step) -> Messa
     return signing_in(server, message.login, address, lambda: step.half(server, message))
 
 
-def _answer_operators(application: FastAPI, server: Server, metrics: Metrics) -> None:
+def _answer_operators(application: FastAPI, server: Server) -> None:
     description = describe()
 
     @application.get("/v1/health")
@@ -84,18 +82,3 @@ def _answer_operators(application: FastAPI, server: Server, metrics: Metrics) ->
     @application.get("/openapi.json")
     def openapi() -> JSONResponse:
         return JSONResponse(description)
-
-    @application.get("/metrics")
-    def figures(request: Request) -> Response:
-        if not _asked_from_this_machine(request):
-            raise HTTPException(HTTPStatus.NOT_FOUND)
-        return Response(metrics.exposed(), media_type=Metrics.MEDIA_TYPE)
-
-
-def _asked_from_this_machine(request: Request) -> bool:
-    """Whether who asks sits on this machine himself, and not behind a proxy that does."""
-    forwarded = {"forwarded", "x-forwarded-for"} & set(request.headers)
-    try:
-        return not forwarded and request.client is not None and ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Iterator, Mapping, Sized
+from contextlib import contextmanager
 
 import sqlalchemy as sa
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
 
+from app.foundation.errors import PaigongError
+from app.server.door import cannot_listen
 from app.storage.commands import all_commands
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Changes
+from app.sync.files.server import FileUpload
 from app.sync.push.server import JudgedCommand
 
 _JUDGED = spec_of(JudgedCommand).name
 _MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86_400.0
 _AGES = (1.0, 5.0, 15.0, _MINUTE, 10 * _MINUTE, _HOUR, 8 * _HOUR, _DAY, 7 * _DAY, 30 * _DAY)
+_HERE = "127.0.0.1"
 _DURATIONS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
 
 
 class Metrics:
     """What is counted and measured; labels come from lists of ours only, never from what somebody sent."""
-
-    MEDIA_TYPE = exposition.CONTENT_TYPE_LATEST
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -50,6 +53,14 @@ class Metrics:
             registry=self.registry,
         )
         self._streams = Gauge("paigong_live_streams", "Who listens for news just now", registry=self.registry)
+        self._uploads = Gauge(
+            "paigong_unfinished_uploads", "Uploads of files that are not finished", registry=self.registry
+        )
+        self._uploaded = Gauge(
+            "paigong_unfinished_upload_bytes",
+            "Bytes that they have sent so far",
+            registry=self.registry,
+        )
         self._last_tick = Gauge(
             "paigong_last_tick_seconds",
             "When the ticker last did its work, in seconds since 1970",
@@ -57,8 +68,10 @@ class Metrics:
         )
 
     def watch(self, store: Store, listeners: Sized) -> None:
-        """Count the commands that this process judges in this store, and who listens to it."""
+        """Count the commands that this process judges in this store, who listens to it, and what is being uploaded."""
         self._streams.set_function(lambda: len(listeners))
+        self._uploads.set_function(lambda: len(_uploads(store)))
+        self._uploaded.set_function(lambda: sum(upload.received for upload in _uploads(store)))
 
         def heard(changes: Changes) -> None:
             if judged := changes.ids.get(_JUDGED):
@@ -83,7 +96,24 @@ class Metrics:
 
     def exposed(self) -> bytes:
         """All figures in Prometheus' text form."""
-        return exposition.generate_latest(self.registry)
+        return generate_latest(self.registry)
+
+    @contextmanager
+    def shown_on(self, port: int) -> Iterator[int]:
+        """Show the figures on a port of this machine, to nobody else; 0 takes a free one. Yields the port.
+
+        :raises Trouble: ``port_in_use``, ``port_not_allowed``
+        """
+        try:
+            server, thread = start_http_server(port, _HERE, self.registry)
+        except OSError as error:
+            raise cannot_listen(error, _HERE, port) from error
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
 
     def _count_commands(self, store: Store, judged: frozenset[str]) -> None:
         known = {spec.name for spec in all_commands()}
@@ -94,3 +124,12 @@ class Metrics:
         for name, verdict, judged_at, occurred_at in commands:
             self._commands.labels(name if name in known else "unknown", verdict.value).inc()
             self._ages.observe(max(0.0, (judged_at - occurred_at).total_seconds()))
+
+
+def _uploads(store: Store) -> list[FileUpload]:
+    """The uploads that are not finished; none where the database does not answer, which other figures tell."""
+    try:
+        with store.read() as reader:
+            return reader.find(FileUpload)
+    except PaigongError:
+        return []

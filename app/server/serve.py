@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import FrameType
 
 import uvicorn
@@ -26,14 +27,20 @@ _CUT_OFF = 1
 def serve(
     server: Server,
     listener: socket.socket,
-    started: Callable[[], None],
+    started: Callable[[int | None], None],
     *,
     door: Door = Door(),
     tick_seconds: float = TICK_SECONDS,
+    metrics_port: int | None = None,
 ) -> None:
-    """Answer laptops until the process is told to stop; `started` is called once they can come.
+    """Answer laptops until the process is told to stop.
+
+    Figures are shown to this machine alone on `metrics_port`, where one is named; 0 takes a free one. `started` is
+    called with that port once laptops can come.
 
     Only the main thread of a process can serve: it hears the signals.
+
+    :raises Trouble: ``port_in_use``, ``port_not_allowed`` for `metrics_port`
     """
     for told_to_stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told_to_stop, _leave)  # uvicorn raises the signal again when it has finished
@@ -49,13 +56,13 @@ def serve(
         **door.options(),
     )
     ticker = Ticker(server, tick_seconds, metrics.ticked)
-    ticker.start()
-    try:
-        started()
+    with ExitStack() as at_end:
+        at_end.callback(server.close)
+        at_port = None if metrics_port is None else at_end.enter_context(metrics.shown_on(metrics_port))
+        ticker.start()
+        at_end.callback(ticker.stop)
+        started(at_port)
         _Serving(config, server).run(sockets=[listener])
-    finally:
-        ticker.stop()
-        server.close()
 
 
 class _Serving(uvicorn.Server):

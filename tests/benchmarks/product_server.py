@@ -16,7 +16,7 @@ def main(folder: str) -> None:
     """Serve what is in `folder`."""
     listener = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    serve(open_server(Home(Path(folder))), listener, lambda: answer_about_cpu(address))
+    serve(open_server(Home(Path(folder))), listener, lambda _figures_port: answer_about_cpu(address))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,12 @@ class Gone:
 
 
 def test_a_store_that_is_away_is_a_trouble_and_no_missing_file() -> None:
-    contents = S3Contents("bucket", "", Gone())  # type: ignore[arg-type]  # a double
-    for ask in (lambda: contents.holds("x"), lambda: contents.put("x", [b"1"]), lambda: whole(contents, "x")):
+    contents = S3Contents("bucket", "", Gone(), Gone())  # type: ignore[arg-type]  # a double
+    for ask in (
+        contents.check,
+        lambda: contents.holds("x"),
+        lambda: contents.put("x", [b"1"]),
+        lambda: whole(contents, "x"),
+    ):
         with pytest.raises(Trouble, match="bucket_unreachable"):
             ask()

@@ -11,6 +11,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.files import folder
+from app.foundation.errors import Trouble
 from app.foundation.logging import JsonLines, log_event, logging_about
 from app.server.health import health_of
 from app.server.metrics import Metrics
@@ -45,10 +47,6 @@ def lines(log: io.StringIO) -> list[dict[str, object]]:
 
 def answered(log: io.StringIO, step: str) -> list[dict[str, object]]:
     return [line for line in lines(log) if line["event"] == "answered" and line.get("step") == step]
-
-
-def metrics(stranger: Stranger, **headers: str) -> str:
-    return stranger.session.get(f"{stranger.headquarters.url}/metrics", headers=headers).text
 
 
 def test_no_secret_that_any_route_was_told_is_in_the_log(
@@ -108,7 +106,7 @@ def test_an_error_is_logged_by_its_class_and_its_places_but_never_by_its_words(l
 
 def test_health_says_what_is_wrong(stranger: Stranger, expected_log: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     url = f"{stranger.headquarters.url}/v1/health"
-    whole = {"status": "ok", "database": "ok", "migrations": "ok", "disk": "ok"}
+    whole = {"status": "ok", "database": "ok", "migrations": "ok", "disk": "ok", "files": "ok"}
     assert stranger.session.get(url).json() == whole
     assert stranger.session.get(f"{url}/live").json() == {"status": "ok"}
     full = health_of(stranger.headquarters.server, lambda _folder: 1000)
@@ -134,7 +132,7 @@ def test_requests_commands_and_rows_are_counted(stranger_at_postgres: Stranger) 
     odd = {**ENVELOPE, "command_id": "c2", "sequence": 2, "name": "made.up"}
     stranger.say("push", {**SOUND["push"], "epoch": epoch, "commands": [command, odd]}, token=stranger.token)
     stranger.say("pull", SOUND["pull"], token=stranger.token)
-    shown = metrics(stranger)
+    shown = stranger.headquarters.figures()
     assert 'paigong_requests_total{status="200",step="push"} 1.0' in shown
     assert 'paigong_commands_total{name="directory.add_team",verdict="applied"} 1.0' in shown
     assert 'paigong_commands_total{name="unknown",verdict="rejected"} 1.0' in shown
@@ -149,16 +147,32 @@ def _sign_in() -> EnrolRequest:
 def test_paths_that_strangers_invent_make_no_figures_of_their_own(stranger: Stranger) -> None:
     for path in ("/v1/teleport", "/secret", "/v1/push/x"):
         stranger.session.get(stranger.headquarters.url + path)
-    shown = metrics(stranger)
+    shown = stranger.headquarters.figures()
     assert "teleport" not in shown
     assert 'step="unknown"' in shown
 
 
-def test_figures_are_shown_to_this_machine_and_to_nobody_behind_a_proxy(stranger: Stranger) -> None:
-    assert "paigong_requests_total" in metrics(stranger)
-    for header in ("X-Forwarded-For", "Forwarded"):
-        response = stranger.session.get(f"{stranger.headquarters.url}/metrics", headers={header: "203.0.113.9"})
-        assert response.status_code == 404
+def test_figures_are_shown_on_a_port_of_their_own_and_nowhere_else(stranger: Stranger) -> None:
+    assert stranger.session.get(f"{stranger.headquarters.url}/metrics").status_code == 404
+    metrics = Metrics()
+    metrics.answered("pull", 200, 0.1, 10, {"rows": 3})
+    with metrics.shown_on(0) as port:
+        shown = stranger.session.get(f"http://127.0.0.1:{port}/metrics").text
+        with pytest.raises(Trouble, match="port_in_use"), metrics.shown_on(port):
+            pass
+    assert "paigong_pulled_rows_total 3.0" in shown
+
+
+def test_a_store_for_files_that_fails_is_told_while_laptops_are_served_all_the_same(
+    stranger: Stranger, expected_log: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"{stranger.headquarters.url}/v1/health"
+    monkeypatch.setattr(folder, "LEAST_FREE_BYTES", 2**62)
+    full = stranger.session.get(url)
+    assert (full.status_code, full.json()["status"], full.json()["files"]) == (200, "limited", "full")
+    monkeypatch.setattr("app.files.folder.os.access", lambda *_asked: False)
+    assert stranger.session.get(url).json()["files"] == "unreachable"
+    assert len(expected_log.records) >= 2
 
 
 def test_two_servers_in_one_process_count_for_themselves() -> None:

@@ -19,6 +19,7 @@ from app.foundation.ids import new_id
 from app.server.authority import Server
 from app.server.door import Door
 from app.server.http import make_server
+from app.server.metrics import Metrics
 from app.storage.facts import SERVER_URL, set_fact
 from app.storage.schema import RowT, columns_of
 from app.storage.units import UnitOfWork
@@ -84,7 +85,8 @@ class Headquarters:
         door = door or Door()
         self._listener = door.open("127.0.0.1", port)
         self.url = f"{door.scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
-        application = make_server(server)
+        self._metrics = Metrics()
+        application = make_server(server, self._metrics)
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(application, log_config=None, access_log=False, lifespan="off", **door.options())
         )
@@ -110,6 +112,10 @@ class Headquarters:
         laptop.enrol(self.url, login)
         laptop.synchronise()
         return laptop
+
+    def figures(self) -> str:
+        """What operators see of it."""
+        return self._metrics.exposed().decode()
 
     def take_over(self, laptop: Laptop) -> None:
         """Answer this laptop from now on, as if we were at the address of its server."""

@@ -17,6 +17,7 @@ class ServerProcess:
         self._folder, self._database = folder, database
         self._tick_seconds = tick_seconds
         self.port = port
+        self.figures_url = ""
         self.begin()
 
     @property
@@ -27,6 +28,7 @@ class ServerProcess:
         """Start it, and wait until it answers."""
         command = [sys.executable, "-m", "ui.main", "--home", str(self._folder), "--language", "en", "serve"]
         options = ["--port", str(self.port), "--database", self._database, "--tick", str(self._tick_seconds)]
+        options += ["--metrics-port", "0"]
         self._log = (self._folder / "log").open("ab")
         self._process = subprocess.Popen(
             [*command, *options],
@@ -39,6 +41,7 @@ class ServerProcess:
         line = self._process.stdout.readline()
         assert line.startswith(READY), (self._folder / "log").read_text("utf-8")
         self.port = int(line.rpartition(":")[2])
+        self.figures_url = self._process.stdout.readline().removeprefix("Figures are on ").strip()
 
     def kill(self) -> None:
         """End it as a power cut would end it."""

@@ -148,7 +148,7 @@ def _answers(server: ServerProcess) -> bool:
 
 def ticks(server: ServerProcess) -> bool:
     """Whether this process does what the clock causes."""
-    figures = requests.get(f"{server.url}/metrics", timeout=30).text
+    figures = requests.get(server.figures_url, timeout=30).text
     found = re.search(r"^paigong_last_tick_seconds (\S+)$", figures, re.MULTILINE)
     assert found
     return float(found[1]) > 0

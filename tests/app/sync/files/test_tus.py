@@ -125,13 +125,18 @@ def test_metadata_that_is_none_is_refused(client: Client, metadata: str) -> None
 
 
 def test_operators_see_how_much_goes_over_whatever_it_is(client: Client, location: str, digest: str) -> None:
-    client.patch(location, 0, CONTENT)
+    client.patch(location, 0, CONTENT[:10])
+    begun = client.desk.headquarters.figures()
+    assert "paigong_unfinished_uploads 1.0" in begun
+    assert "paigong_unfinished_upload_bytes 10.0" in begun
+    client.patch(location, 10, CONTENT[10:])
     client.ask("GET", f"contents/{digest}", Range="bytes=0-5")
     client.ask("GET", "contents/a/b", Range="bytes=0-5")
-    shown = client.session.get(f"{client.desk.headquarters.url}/metrics").text
+    shown = client.desk.headquarters.figures()
     for step in ("files", "contents", "unknown"):
         assert f'step="{step}"' in shown
     assert digest not in shown
+    assert "paigong_unfinished_uploads 0.0" in shown
 
 
 def test_a_device_sees_only_its_own_uploads(client: Client, location: str) -> None:
