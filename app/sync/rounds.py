@@ -18,7 +18,11 @@ CALM_SECONDS = 5.0
 LIVE_SECONDS = 60.0
 """Between two rounds while all is well and we would hear of whatever is new."""
 LONGEST_PAUSE_SECONDS = 60.0
-"""Between two attempts while the server does not answer."""
+"""Between two attempts while the server cannot be agreed with."""
+IMPATIENT_SECONDS = 8.0
+"""Between two attempts while nobody answers at all, as when a network is away for a moment."""
+_IMPATIENT_ATTEMPTS = 30
+"""So many of them; after a long absence a whole fleet is not to come back in the same seconds."""
 
 _DONE_ALL_THE_SAME = frozenset({"history_rewritten"})
 _UNREACHABLE = frozenset({"server_unreachable", "server_failed"})
@@ -87,11 +91,13 @@ class Rounds:
                 return RoundReport(Agreement.TROUBLED, self._clock.now(), CALM_SECONDS, error)
             self._failures += 1
             agreement = Agreement.OFFLINE if error.code in _UNREACHABLE else Agreement.TROUBLED
-            pause = max(self._pause(), float(str(error.params.get("seconds", 0))))
+            pause = max(self._pause(error.code), float(str(error.params.get("seconds", 0))))
             return RoundReport(agreement, self._clock.now(), pause, error)
         self._failures = 0
         agreement = Agreement.REACHED if connected else Agreement.ALONE
         return RoundReport(agreement, self._clock.now(), LIVE_SECONDS if self._is_live() else CALM_SECONDS)
 
-    def _pause(self) -> float:
-        return min(LONGEST_PAUSE_SECONDS, 2.0**self._failures) * random.uniform(0.5, 1.0)  # noqa: S311 - only a spread
+    def _pause(self, code: str) -> float:
+        impatient = code == "server_unreachable" and self._failures <= _IMPATIENT_ATTEMPTS
+        longest = IMPATIENT_SECONDS if impatient else LONGEST_PAUSE_SECONDS
+        return min(longest, 2.0**self._failures) * random.uniform(0.5, 1.0)  # noqa: S311 - only a spread

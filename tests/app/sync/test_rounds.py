@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.foundation.errors import PaigongError, Trouble
-from app.sync.rounds import CALM_SECONDS, LONGEST_PAUSE_SECONDS, Agreement, Rounds
+from app.sync.rounds import CALM_SECONDS, IMPATIENT_SECONDS, LONGEST_PAUSE_SECONDS, Agreement, Rounds
 from tests.fakes import FakeClock
 
 
@@ -46,12 +46,20 @@ def test_trouble_is_reported_not_raised(code: str, agreement: Agreement, clock: 
 
 
 def test_the_pause_grows_with_every_failure_has_an_end_and_is_forgotten(clock: FakeClock) -> None:
-    rounds = Rounds(Outcomes(*[Trouble("server_unreachable")] * 12, True), clock)
+    rounds = Rounds(Outcomes(*[Trouble("server_failed")] * 12, True), clock)
     pauses = [rounds.make().pause_seconds for _ in range(12)]
     assert 1 <= pauses[0] <= 2
     assert max(pauses) <= LONGEST_PAUSE_SECONDS
     assert min(pauses[6:]) >= LONGEST_PAUSE_SECONDS / 2
     assert rounds.make().pause_seconds == CALM_SECONDS
+
+
+def test_a_network_that_is_away_for_some_minutes_is_noticed_within_seconds_when_it_is_back(clock: FakeClock) -> None:
+    rounds = Rounds(Outcomes(*[Trouble("server_unreachable")] * 40), clock)
+    pauses = [rounds.make().pause_seconds for _ in range(40)]
+    assert max(pauses[:30]) <= IMPATIENT_SECONDS
+    assert sum(pauses[:30]) > 90
+    assert min(pauses[30:]) >= LONGEST_PAUSE_SECONDS / 2
 
 
 def test_a_mistake_of_ours_is_not_taken_for_trouble(clock: FakeClock) -> None:
