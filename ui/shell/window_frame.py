@@ -25,7 +25,8 @@ from ui.widgets.translated import Translated
 PageFactory = Callable[[], QWidget]
 
 _PAGE, _LANGUAGE, _THEME, _SYNC, _CHECK, _LOCK = "page:", "language:", "theme", "sync", "check", "lock"
-_PALETTE_KEYS, _SYNC_KEYS, _THEME_KEYS, _LOCK_KEYS = "Ctrl+K", "F5", "Ctrl+Shift+L", "Ctrl+L"
+_QUIT = "quit"
+_PALETTE_KEYS, _SYNC_KEYS, _THEME_KEYS, _LOCK_KEYS, _QUIT_KEYS = "Ctrl+K", "F5", "Ctrl+Shift+L", "Ctrl+L", "Ctrl+Q"
 
 
 class WindowFrame(Translated, QMainWindow):
@@ -192,7 +193,8 @@ class WindowFrame(Translated, QMainWindow):
             PaletteEntry(f"{_LANGUAGE}{key}", "languages", name) for key, name in LANGUAGES.items() if key != language()
         )
         lock = PaletteEntry(_LOCK, "lock", _("Lock the window"), _native(_LOCK_KEYS))
-        return (sync, check, lighting, lock, *others)
+        close = PaletteEntry(_QUIT, "x", _("Close Paigong"), _native(_QUIT_KEYS))
+        return (sync, check, lighting, lock, close, *others)
 
     def _palette_chosen(self, key: str) -> None:
         if key.startswith(_PAGE):
@@ -207,6 +209,8 @@ class WindowFrame(Translated, QMainWindow):
             self.check_requested.emit()
         elif key == _LOCK:
             self.lock_requested.emit()
+        elif key == _QUIT:
+            self.close()
         else:
             self.action_requested.emit(key)
 
@@ -244,6 +248,7 @@ class WindowFrame(Translated, QMainWindow):
             (_LOCK_KEYS, self.lock_requested.emit),
         ):
             self.add_shortcut(keys, slot)
+        QShortcut(QKeySequence(_QUIT_KEYS), self).activated.connect(self.close)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()

@@ -124,13 +124,22 @@ def test_the_palette_offers_pages_sync_theme_and_the_other_language(frame: Windo
     frame.open_palette()
     offered = palette_entries(frame)
     assert offered[0] == "Go to Today"
-    assert offered[-5:] == [
+    assert offered[-6:] == [
         "Sync now",
         "Compare everything with the server",
         "Use the dark theme",
         "Lock the window",
+        "Close Paigong",
         "中文",
     ]
+
+
+@pytest.mark.parametrize("is_covered", [False, True])
+def test_control_q_closes_the_window_whatever_lies_over_it(frame: WindowFrame, *, is_covered: bool) -> None:
+    if is_covered:
+        frame.show_lock(QWidget())
+    press(frame, Qt.Key.Key_Q, modifier=CTRL)
+    assert frame.isHidden()
 
 
 @pytest.mark.parametrize(
