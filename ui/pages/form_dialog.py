@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
@@ -47,7 +49,7 @@ class FormDialog(Translated, QDialog):
         self._needed: dict[str, str] = {}
         self._initial: Fields = {}
         self._kept: Fields = {}
-        self._is_checked = False
+        self._is_checked = self._is_filling = False
         self._draft = DraftKeeper(work, clock, draft_id, self.values, self)
         self._draft.found.connect(self._draft_found)
         self.banner = NoticeBanner(compact=True)
@@ -101,6 +103,17 @@ class FormDialog(Translated, QDialog):
         first = next(row.field for row in self._rows.values() if row.field.isEnabled())
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
+    @contextmanager
+    def filling_in(self) -> Iterator[None]:
+        """What is filled in meanwhile is nobody's entry: the form begins with it, unless something was entered."""
+        is_untouched = self.values() == self._initial
+        self._is_filling = True
+        yield
+        self._is_filling = False
+        if is_untouched:
+            self._initial = self._kept = self.values()
+        self._edited()
+
     def begin_anew(self) -> None:
         """Throw away what was entered."""
         self._fill(self._initial)
@@ -146,7 +159,7 @@ class FormDialog(Translated, QDialog):
 
     def _edited(self) -> None:
         """What is offered before the form is shown is nobody's entry: it is not kept as a draft."""
-        if not self.isVisible():
+        if self._is_filling or not self.isVisible():
             return
         values = self.values()
         self._begin_anew.setVisible(values != self._initial)

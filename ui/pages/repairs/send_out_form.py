@@ -70,7 +70,7 @@ class SendOutForm(FormDialog):
         self.number.edited.connect(self._pause.start)
         if asset_id:
             self.device.set_value(asset_id)
-            work.run_query(partial(_read_code, asset_id), self._code_read)
+            work.run_query(partial(_find_asset, asset_id), self._asset_found)
 
     def submit(self) -> None:
         if self._is_looking:
@@ -123,8 +123,11 @@ class SendOutForm(FormDialog):
             self._submits_when_found = False
             self.submit()
 
-    def _code_read(self, code: str) -> None:
-        self.code.set_value(code)
+    def _asset_found(self, found: Found) -> None:
+        with self.filling_in():
+            self._found = found
+            self._show_devices()
+            self.code.set_value(found.code)
         self.maker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_devices(self) -> None:
@@ -135,10 +138,10 @@ class SendOutForm(FormDialog):
         self.device.setEnabled(len(choices) > 1)
 
 
-def _read_code(asset_id: str, reader: Reader) -> str:
+def _find_asset(asset_id: str, reader: Reader) -> Found:
     from app.assets.tables import Asset
 
-    return reader.require(Asset, asset_id).code
+    return _find(reader.require(Asset, asset_id).code, "", reader)
 
 
 def _find(code: str, number: str, reader: Reader) -> Found:

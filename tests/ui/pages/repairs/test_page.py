@@ -20,6 +20,7 @@ from ui.pages.repairs.progress_forms import ArriveForm, TakeBackForm
 from ui.pages.repairs.send_out_form import SendOutForm
 from ui.pages.repairs.wording import parse_cost
 from ui.pages.wall_clock import WallClock
+from ui.widgets.button import Button
 from ui.work.work import Work
 
 
@@ -122,6 +123,12 @@ class TestSendingOut:
         qtbot.waitUntil(lambda: form.device.value() == printer_id)
         assert form.code.value() == "GEN-PRN-0001"
         assert form.focusWidget() is form.maker
+        (begin_anew,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
+        assert begin_anew.isHidden()
+        type_latin(form.maker, "HP")
+        assert begin_anew.isVisible()
+        click(begin_anew)
+        assert (form.code.value(), form.device.value(), form.maker.value()) == ("GEN-PRN-0001", printer_id, "")
 
     def test_a_device_that_is_away_is_not_sent_out_again(
         self, qtbot: QtBot, page: RepairsPage, show: Show[RepairsPage], workspace: Workspace, repair_id: str
