@@ -23,7 +23,7 @@ from app.directory.commands import AddPerson
 from app.directory.queries import customer_named, customers
 from app.directory.rules import PersonKind
 from app.foundation.ids import new_id
-from app.foundation.translation import _
+from app.foundation.translation import _, ngettext
 from app.server.authority import Server
 from app.storage.units import Reader, UnitOfWork
 
@@ -108,7 +108,10 @@ def _add_user(arguments: argparse.Namespace) -> int:
     password = "" if arguments.invite else new_secret(_("Password: "))
     with opened_server(arguments) as server:
         code = server.store.write(lambda unit: _add(server, unit, arguments, password))
-    print(code or _("{login} can sign in now.").format(login=arguments.login))
+    if code:
+        _print_code(code, _HOURS)
+    else:
+        print(_("{login} can sign in now.").format(login=arguments.login))
     return 0
 
 
@@ -183,12 +186,18 @@ def _activate(arguments: argparse.Namespace) -> int:
 def _invite(arguments: argparse.Namespace) -> int:
     with opened_server(arguments) as server:
         good_for = timedelta(hours=arguments.hours)
-        print(
-            server.store.write(
-                lambda unit: invite(unit, user_named(unit, arguments.login), server.clock.now(), good_for)
-            )
+        code = server.store.write(
+            lambda unit: invite(unit, user_named(unit, arguments.login), server.clock.now(), good_for)
         )
+    _print_code(code, arguments.hours)
     return 0
+
+
+def _print_code(code: str, hours: int) -> None:
+    """The code alone, for whoever reads it by a program; what it is good for goes to standard error."""
+    print(code)
+    words = ngettext("It is good once, for {count} hour.", "It is good once, for {count} hours.", hours)
+    print(words.format(count=hours), file=sys.stderr)
 
 
 def _list_users(arguments: argparse.Namespace) -> int:

@@ -109,9 +109,13 @@ def test_the_customers_own_people_are_contacts_of_that_customer(admin: Admin, ho
     assert (found.customer_id, found.kind) == ("customer", "contact")
 
 
-def test_a_code_is_printed_alone(admin: Admin) -> None:
+def test_a_code_is_printed_alone_and_how_long_it_is_good_beside_it(
+    admin: Admin, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
     code = admin("add-user", "li", "--name", "李", "--role", "dispatcher", "--invite")
     again = admin("invite", "li", "--hours", "2")
+    assert run(["admin", "invite", "li", "--hours", "3"], home, "en") == 0
+    assert capsys.readouterr().err == "It is good once, for 3 hours.\n"
     for printed in (code, again):
         assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}\n", printed)
     assert code != again
