@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -28,6 +29,8 @@ from ui.work.work import Work
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT = "new-order", "import"
 _NEW_ORDER_KEYS = "Ctrl+N"
+_IMPORTING = (Permission.REGISTER_ASSETS, Permission.MANAGE_DIRECTORY)
+"""Who holds one of these can bring some table in."""
 
 
 class PageWiring(QObject):
@@ -55,7 +58,7 @@ class PageWiring(QObject):
         super().__init__(parent)
         self._work, self._wall, self._home = work, wall, home
         self._synced_at: datetime | None = None
-        self._may_log = True
+        self._forbidden: set[Permission] = set()
         self.synced.connect(self._remember_synced)
         self._saved: Notice | None = None
         self.factories: dict[str, Callable[[], QWidget]] = {
@@ -81,7 +84,8 @@ class PageWiring(QObject):
         window.page_shown.connect(self._page_shown)
         FileDrop(window).file_dropped.connect(self._import)
         window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
-        Permitted(self._work, Permission.LOG_ORDERS, self).told.connect(self._may_log_told)
+        for permission in (Permission.LOG_ORDERS, *_IMPORTING):
+            Permitted(self._work, permission, self).told.connect(partial(self._permission_told, permission))
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -89,7 +93,8 @@ class PageWiring(QObject):
         keys = QKeySequence(_NEW_ORDER_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys)
         bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
-        self._window.set_actions((new_order, bring_in) if self._may_log else (bring_in,))
+        offered = ((new_order, self._may_log), (bring_in, self._may_import))
+        self._window.set_actions(tuple(entry for entry, is_permitted in offered if is_permitted))
 
     def show_record(self, page: str, record_id: str) -> None:
         """Go to a page and show one record there."""
@@ -100,8 +105,16 @@ class PageWiring(QObject):
         if self._may_log:
             self._shown("workorders").log_order()
 
-    def _may_log_told(self, may_log: bool) -> None:
-        self._may_log = may_log
+    @property
+    def _may_log(self) -> bool:
+        return Permission.LOG_ORDERS not in self._forbidden
+
+    @property
+    def _may_import(self) -> bool:
+        return not self._forbidden.issuperset(_IMPORTING)
+
+    def _permission_told(self, permission: Permission, is_held: bool) -> None:
+        self._forbidden = self._forbidden - {permission} if is_held else self._forbidden | {permission}
         self.retranslate()
 
     def _shown(self, page: str) -> Any:
@@ -117,7 +130,7 @@ class PageWiring(QObject):
             self._finding.open_record(key)
 
     def _import(self, file: str = "") -> None:
-        if self._window.is_locked:
+        if self._window.is_locked or not self._may_import:
             return
         from ui.pages.imports.dialog import ImportDialog
 
@@ -133,6 +146,9 @@ class PageWiring(QObject):
     def show_inbox(self) -> None:
         """Show what was refused and what is new."""
         self._window.show_page("inbox")
+
+    def _show_directory(self) -> None:
+        self._window.show_page("directory")
 
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
@@ -169,6 +185,7 @@ class PageWiring(QObject):
 
         page = WorkOrdersPage(self._work, self._wall)
         page.print_requested.connect(self._printing.print_ticket)
+        page.directory_requested.connect(self._show_directory)
         return page
 
     def _assets(self) -> QWidget:

@@ -8,10 +8,13 @@ from datetime import datetime
 import pytest
 from PySide6.QtCore import Qt
 
+from app.accounts.rules import Role
+from app.directory.commands import AddCustomer
 from app.foundation.home import Home
 from app.storage.units import Reader
+from tests.app.sync.conftest import Headquarters
 from tests.ui.hands import compose, press
-from tests.ui.session.conftest import SitDown
+from tests.ui.session.conftest import Enrolled, SitDown
 from tests.ui.session.desk import PATIENCE_MILLISECONDS, Desk
 from ui.pages.assets.page import AssetsPage
 from ui.session import finding
@@ -99,3 +102,19 @@ def test_an_answer_to_an_older_question_never_takes_the_place_of_a_newer_one(
     desk.until_answered()
     assert desk.offered == newer
     assert not any("打印机" in entry for entry in desk.offered)
+
+
+def test_what_somebody_may_not_do_is_not_offered(
+    sit_down: SitDown, headquarters: Headquarters, enrolled: Enrolled
+) -> None:
+    headquarters.server.run(AddCustomer(id="customer", name=CUSTOMER))
+    headquarters.add_user("approving", Role.APPROVER, "customer")
+    desk = sit_down(enrolled("approving"))
+    desk.until_at_work()
+    desk.until(lambda: _offered_for(desk, "import") == _offered_for(desk, "new work order") == [])
+
+
+def _offered_for(desk: Desk, text: str) -> list[str]:
+    press(desk.palette_field, Qt.Key.Key_Escape)
+    desk.look_for(text)
+    return desk.offered

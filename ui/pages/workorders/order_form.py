@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.accounts.rules import Permission
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from app.workorders.rules import CHANNEL_NAMES, ORDER_KIND_NAMES, Channel, OrderKind
@@ -19,6 +20,8 @@ from ui.pages.workorders.asset_field import AssetField
 from ui.pages.workorders.due_field import DueField
 from ui.theme.tokens import SPACE
 from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.widgets.notice_banner import Notice
+from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 if TYPE_CHECKING:
@@ -47,6 +50,7 @@ class _Choices:
     sites: list[Site]
     forbidden: set[str]
     """The fields of the order that is edited which the person at this workspace may not change."""
+    may_add_customers: bool
 
 
 class OrderForm(FormDialog):
@@ -54,6 +58,8 @@ class OrderForm(FormDialog):
 
     order_logged = Signal(str)
     """With the new order's id."""
+    directory_requested = Signal()
+    """There is no customer yet, and one is to be added."""
 
     def __init__(
         self,
@@ -86,6 +92,7 @@ class OrderForm(FormDialog):
         elif asset is not None:
             self._set_asset(asset)
         self.accepted.connect(self._tell_logged)
+        self.banner.action_requested.connect(self._leave_for_directory)
         work.run_query(partial(_read_choices, editing.row if editing else None), self._choices_known)
 
     def command(self) -> object | None:
@@ -189,6 +196,12 @@ class OrderForm(FormDialog):
             (("", _("Choose…")), *((customer.id, customer.name) for customer in choices.customers))
         )
         self._customer_edited()
+        if not choices.customers:
+            self.banner.show_notice(_no_customer(may_add=choices.may_add_customers))
+
+    def _leave_for_directory(self) -> None:
+        self.reject()
+        self.directory_requested.emit()
 
     def _customer_edited(self) -> None:
         sites = self._choices.sites if self._choices is not None else []
@@ -210,7 +223,16 @@ def _read_choices(edited: WorkOrder | None, reader: Reader) -> _Choices:
 
     rights = myself(reader).grants
     forbidden = forbidden_fields(type(edited), rights, edited.customer_id) if edited else set()
-    return _Choices(customers(reader), all_sites(reader), forbidden)
+    may_add_customers = rights.may(Permission.MANAGE_DIRECTORY, None)
+    return _Choices(customers(reader), all_sites(reader), forbidden, may_add_customers)
+
+
+def _no_customer(*, may_add: bool) -> Notice:
+    sentence = _("There is no customer yet, and an order belongs to one.")
+    if may_add:
+        advice = _("Add one in the directory. What you have entered here is kept.")
+        return Notice(Tone.INFO, sentence, advice, action_source=N_("Open the directory"))
+    return Notice(Tone.INFO, sentence, _("Ask whoever looks after the directory to add one."))
 
 
 def read_order_to_edit(order_id: str, reader: Reader) -> tuple[WorkOrder, Asset | None]:

@@ -52,6 +52,8 @@ class WorkOrdersPage(Translated, QWidget):
 
     print_requested = Signal(str)
     """With the id of the order whose dispatch ticket is wanted."""
+    directory_requested = Signal()
+    """A customer is to be added, so that an order can be logged for him."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class WorkOrdersPage(Translated, QWidget):
 
     def _open_form(self, form: OrderForm) -> None:
         form.order_logged.connect(self.show_record)
+        form.directory_requested.connect(self.directory_requested)
         form.finished.connect(self._form_finished)
         self.offer.hide()
         form.open()

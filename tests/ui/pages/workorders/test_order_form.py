@@ -18,6 +18,8 @@ from app.workorders.rules import Channel, OrderKind
 from app.workorders.tables import WorkOrder
 from tests.ui.conftest import Speak
 from tests.ui.hands import CTRL, click, press, type_chinese, type_latin
+from tests.ui.pages.showing import texts_of
+from tests.ui.pages.test_permitted import grant
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, open_form, wait_for_detail
 from tests.workspaces import Workspace
@@ -193,3 +195,30 @@ def test_what_stood_in_a_window_that_was_killed_is_offered_by_the_next(
     qtbot.waitUntil(lambda: form.customer.currentText() == "师范大学")
     assert form.due.value() == "2026-11-02T12:00"
     form.reject()
+
+
+def test_where_there_is_no_customer_yet_the_form_leads_to_the_directory(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace
+) -> None:
+    page = open_page()
+    click(page.new)
+    form = open_form(qtbot, page, OrderForm)
+    qtbot.waitUntil(form.banner.isVisible)
+    assert "There is no customer yet" in texts_of(form.banner)
+    type_chinese(form.title, "打印机卡纸")
+    (lead,) = (button for button in form.banner.findChildren(QPushButton) if button.text() == "Open the directory")
+    with qtbot.waitSignal(page.directory_requested):
+        click(lead)
+    assert form.isHidden()
+    assert workspace.all(WorkOrder) == []
+
+
+def test_whoever_may_not_add_a_customer_is_told_whom_to_ask(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace
+) -> None:
+    page = open_page()
+    grant(workspace, "engineer")
+    click(page.new)
+    form = open_form(qtbot, page, OrderForm)
+    qtbot.waitUntil(lambda: "Ask whoever looks after the directory" in texts_of(form.banner))
+    assert not any(button.isVisible() for button in form.banner.findChildren(QPushButton))
