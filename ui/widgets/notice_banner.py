@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -18,6 +18,7 @@ from ui.widgets.tones import Tone
 from ui.widgets.tool_button import ToolButton
 
 _COPY, _COPIED, _OPEN = N_("Copy details"), N_("Copied"), N_("Open")
+_MAY_NEED_ROOM = {QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show}
 _ICONS = {Tone.WARN: "triangle-alert"}
 """Where the tone's own icon speaks of time."""
 
@@ -98,6 +99,13 @@ class NoticeBanner(QFrame):
         parts = (self._notice.sentence, self._notice.advice, self._notice.details)
         QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
         self._copy.set_text_source(_COPIED)
+
+    def event(self, event: QEvent) -> bool:
+        """A wrapped text is the higher the narrower it is: a window that is shown already must make room for it."""
+        handled = super().event(event)
+        if event.type() in _MAY_NEED_ROOM and self.isVisible():
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+        return handled
 
     def _act(self) -> None:
         notice = self._notice

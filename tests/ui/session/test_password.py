@@ -13,6 +13,8 @@ from tests.ui.hands import CTRL, press
 from tests.ui.session.conftest import SitDown
 from tests.ui.session.desk import Desk
 from ui.shell.unlock import UnlockForm
+from ui.widgets.labels import Label
+from ui.widgets.notice_banner import NoticeBanner
 
 PASSWORD, OTHER = "correct horse", "battery staple"
 FIELD = "Password of this workspace"
@@ -92,6 +94,8 @@ def test_a_password_is_set_changed_and_removed_in_the_settings(sit_down: SitDown
         desk, "Change password", present_password=OTHER, new_password=OTHER + "!", new_password_once_more=OTHER + "!"
     )
     desk.until(lambda: "This is not the password of this workspace." in desk.said)
+    for part in desk.form().findChildren(NoticeBanner) + desk.form().findChildren(Label):
+        assert part.height() >= part.heightForWidth(part.width())
     answer(desk, "Change password", present_password=PASSWORD)
     desk.until(lambda: QApplication.activeModalWidget() is None)
     assert unlock(sample_home, OTHER + "!") == key

@@ -77,6 +77,7 @@ class PasswordDialog(Translated, QDialog):
         names = {self._present: _OF_FILE if deed is Deed.IMPORT else _PRESENT, self._new: _NEW, self._again: _AGAIN}
         hints = {self._new: _HINT}
         self._rows = {field: FormRow(names[field], field, hint_source=hints.get(field, "")) for field in wanted[deed]}
+        self._explanation = TranslatedLabel(_EXPLANATIONS[deed], "muted", wrapped=True)
         self.banner = NoticeBanner(compact=True)
         self._cancel, self._submit = Button(N_("Cancel")), Button(deed.value, kind="primary")
         self._submit.setDefault(True)
@@ -102,6 +103,7 @@ class PasswordDialog(Translated, QDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(_(self._deed.value))
+        self._explanation.setMinimumHeight(self._explanation.heightForWidth(_WIDTH - 2 * SPACE.xl))
 
     def reject(self) -> None:
         """Go back; not while the password is just being set: nobody would know which one holds."""
@@ -132,7 +134,7 @@ class PasswordDialog(Translated, QDialog):
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.lg)
         column.setSpacing(SPACE.lg)
         column.addWidget(TranslatedLabel(self._deed.value, "title"))
-        column.addWidget(TranslatedLabel(_EXPLANATIONS[self._deed], "muted", wrapped=True))
+        column.addWidget(self._explanation)
         column.addWidget(self.banner)
         for row in self._rows.values():
             column.addWidget(row)
