@@ -137,6 +137,10 @@ class WorkingTime:
         day = instant(at).astimezone(self._zone).date() + timedelta(days=later)
         return _first(day + timedelta(days=1), 0, self._zone)
 
+    def civil_period(self, at: int, *, month: bool) -> str:
+        """The civil day of an instant, or its month: ``2026-03-09``, ``2026-03``."""
+        return instant(at).astimezone(self._zone).strftime("%Y-%m" if month else "%Y-%m-%d")
+
     def is_provisional(self, at: int) -> bool:
         """Whether an instant lies beyond the last day whose holidays are announced."""
         known = self.hours.known_through

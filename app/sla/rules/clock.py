@@ -1,0 +1,286 @@
+"""The clock: a pure function of what happened and of the calendar. Nothing is stored that it cannot make anew.
+
+Facts may come in any order, doubled, from wrong clocks, and from before the call or after now: they are put in order by
+their times, what lies before the beginning is cut to it, and what lies in the future is not yet so. An open pause
+shows what is left, and no due time (`engineering.md`, "The SLA clock").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from app.foundation.translation import N_
+from app.sla.rules.promises import Bound, Calendar, Happening, OnChange, Promise, Terms, ThirdParty
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFact:
+    """One thing that happened, at an instant in microseconds since 1970 UTC.
+
+    `about` is the reason of a pause or the new level; `by` is whoever did it.
+    """
+
+    happening: Happening
+    at: int
+    about: str = ""
+    by: str = ""
+
+
+class ClockState(StrEnum):
+    """How a promise stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+    LEFT = "left"
+    NOT_PROMISED = "not_promised"
+    DROPPED = "dropped"
+
+
+CLOCK_STATE_NAMES = {
+    ClockState.WAITING: N_("Not begun"),
+    ClockState.RUNNING: N_("Running"),
+    ClockState.PAUSED: N_("Paused"),
+    ClockState.MET: N_("Met"),
+    ClockState.MISSED: N_("Missed"),
+    ClockState.LEFT: N_("Left the agreement"),
+    ClockState.NOT_PROMISED: N_("Nothing promised"),
+    ClockState.DROPPED: N_("Call cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """A time that does not count; without an end it still goes on."""
+
+    begins: int
+    ends: int | None
+    why: Happening
+    about: str = ""
+    by: str = ""
+
+    @property
+    def pause(self) -> tuple[int, int | None]:
+        """What a calendar wants to know of it."""
+        return self.begins, self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clock says. Working times are of the promise's calendar, all of it in microseconds.
+
+    `due_at` is when the promise falls due as things stand, None while it is paused. `missed_at` is when it was broken:
+    not before the level was given by which it was. `elapsed` is what is used of `promised`.
+    """
+
+    state: ClockState
+    level: str = ""
+    began_at: int | None = None
+    stopped_at: int | None = None
+    due_at: int | None = None
+    missed_at: int | None = None
+    promised: int = 0
+    elapsed: int = 0
+    provisional: bool = False
+    standstills: tuple[Standstill, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """What is left of the promise; negative where it was overrun."""
+        return self.promised - self.elapsed
+
+    @property
+    def share(self) -> float:
+        """How much of the promise is used, in percent."""
+        return 100 * self.elapsed / self.promised if self.promised else 100.0
+
+    @property
+    def runs(self) -> bool:
+        """Whether the clock has begun and nothing has stopped it for good."""
+        return self.state in RUNNING_STATES and self.stopped_at is None
+
+
+RUNNING_STATES = frozenset({ClockState.RUNNING, ClockState.PAUSED, ClockState.MISSED})
+_TAKEN_BACK = frozenset({Happening.RESTORED, Happening.CLOSED})
+"""What a call that is opened again has not reached yet."""
+
+
+def read_clock(
+    promise: Promise, facts: Iterable[ClockFact], calendar_of: Callable[[str], Calendar], now: int
+) -> Reading:
+    """How a promise stands at `now` (microseconds since 1970 UTC).
+
+    :param calendar_of: tells the calendar by which a level is promised
+    """
+    past = sorted((fact for fact in facts if fact.at <= now), key=lambda fact: fact.at)
+    end = _end(promise, past)
+    began = next((fact.at for fact in past if fact.happening is promise.starts), None if end is None else end.at)
+    if began is None:
+        return Reading(ClockState.WAITING)
+    ends = now if end is None else max(end.at, began)
+    still = tuple(sorted(_standstills(promise, past, now), key=lambda standstill: standstill.begins))
+    stretch = _read_stretches(_Run(promise, calendar_of, still, began, ends), _levels(past, began, ends))
+    return Reading(
+        state=_state(promise, stretch, end, still),
+        level=stretch.level,
+        began_at=began,
+        stopped_at=ends if end is not None else None,
+        due_at=stretch.due_at,
+        missed_at=stretch.missed_at,
+        promised=stretch.promised,
+        elapsed=stretch.promised - stretch.left,
+        provisional=stretch.due_at is not None and calendar_of(stretch.level).is_provisional(stretch.due_at),
+        standstills=still,
+    )
+
+
+def next_warning(promise: Promise, reading: Reading, calendar: Calendar, now: int) -> tuple[int, int] | None:
+    """The next threshold in percent, and when a running clock reaches it."""
+    if reading.state is not ClockState.RUNNING:
+        return None
+    for percent in promise.thresholds:
+        ahead = reading.promised * percent // 100 - reading.elapsed
+        at = calendar.due(now, ahead) if ahead > 0 else None
+        if at is not None:
+            return percent, at
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stays the same while a clock runs through its levels."""
+
+    promise: Promise
+    calendar_of: Callable[[str], Calendar]
+    still: tuple[Standstill, ...]
+    began: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The clock under one level, at the end of it."""
+
+    level: str
+    promised: int = 0
+    left: int = 0
+    due_at: int | None = None
+    missed_at: int | None = None
+    share_left: Fraction = Fraction(1)
+
+
+def _read_stretches(run: _Run, levels: Sequence[tuple[int, str]]) -> _Stretch:
+    """Let the clock run from level to level; the last stretch tells how it stands."""
+    stretch = _Stretch("")
+    ends = [*(since for since, _level in levels[1:]), run.ends]
+    for (since, level), until in zip(levels, ends, strict=True):
+        terms = run.promise.for_level(level)
+        if terms is None:
+            stretch = _Stretch(level, share_left=stretch.share_left, missed_at=stretch.missed_at)
+        else:
+            stretch = _read_stretch(run, stretch, terms, _Stretch(level), since, until)
+    return stretch
+
+
+def _read_stretch(run: _Run, before: _Stretch, terms: Terms, new: _Stretch, since: int, until: int) -> _Stretch:
+    calendar = run.calendar_of(new.level)
+    from_opening = run.promise.on_change is OnChange.FROM_OPENING
+    begins = run.began if from_opening else since
+    full = terms.promised_from(begins, calendar)
+    carried = before.share_left if run.promise.on_change is OnChange.CARRY_SHARE else Fraction(1)
+    promised = int(full * carried)
+    pauses = [standstill.pause for standstill in run.still]
+    due = calendar.due(begins, promised, pauses)
+    left = promised - calendar.elapsed(begins, until, pauses)
+    broken = due is not None and (due < until or (due == until and terms.bound is Bound.BELOW))
+    missed = max(due, since) if broken and due is not None else None
+    if not from_opening and before.missed_at is not None:
+        missed = before.missed_at
+    share_left = Fraction(max(left, 0), full) if full else Fraction(0)
+    return replace(new, promised=full, left=left, due_at=due, missed_at=missed, share_left=share_left)
+
+
+def _state(promise: Promise, stretch: _Stretch, end: ClockFact | None, still: Sequence[Standstill]) -> ClockState:
+    if promise.for_level(stretch.level) is None:
+        return ClockState.NOT_PROMISED
+    if stretch.missed_at is not None:
+        return ClockState.MISSED
+    if end is None:
+        paused = any(standstill.ends is None for standstill in still)
+        return ClockState.PAUSED if paused else ClockState.RUNNING
+    return _ENDS.get(end.happening, ClockState.MET)
+
+
+_ENDS = {Happening.CANCELLED: ClockState.DROPPED, Happening.TO_SUPPLIER: ClockState.LEFT}
+"""What is neither kept nor broken where the promise itself was not reached."""
+
+
+def _end(promise: Promise, past: Sequence[ClockFact]) -> ClockFact | None:
+    """What stopped the clock for good: the promise was reached, or the call was cancelled or left the agreement."""
+    end: ClockFact | None = None
+    ends = {promise.stops, Happening.CANCELLED}
+    if promise.third_party is ThirdParty.LEAVES:
+        ends.add(Happening.TO_SUPPLIER)
+    for fact in past:
+        if end is None and fact.happening in ends:
+            end = fact
+        elif end is not None and fact.happening is Happening.REOPENED and end.happening in _TAKEN_BACK:
+            end = None
+    return end
+
+
+def _levels(past: Sequence[ClockFact], began: int, ends: int) -> list[tuple[int, str]]:
+    """Since when which level counts; the first one counts from the beginning, whenever it was given."""
+    levels: list[tuple[int, str]] = [(began, "")]
+    for fact in past:
+        if fact.happening is not Happening.LEVELLED or (fact.at >= ends and levels[-1][1]):
+            continue
+        if fact.at <= levels[-1][0] or not levels[-1][1]:
+            levels[-1] = (levels[-1][0], fact.about)
+        elif fact.about != levels[-1][1]:
+            levels.append((fact.at, fact.about))
+    return levels
+
+
+_STANDSTILLS = (
+    (Happening.PAUSED, frozenset({Happening.RESUMED, Happening.PAUSED})),
+    (Happening.TO_SUPPLIER, frozenset({Happening.FROM_SUPPLIER})),
+    (Happening.MISROUTED, frozenset({Happening.REROUTED})),
+    *((solved, frozenset({Happening.REOPENED})) for solved in sorted(_TAKEN_BACK)),
+)
+"""What begins a time that does not count, and what ends it; another pause takes the place of the one before."""
+
+
+def _standstills(promise: Promise, past: Sequence[ClockFact], now: int) -> Iterator[Standstill]:
+    """The times that do not count: agreed pauses, third parties, wrong ways, and solved until opened again."""
+    for begins, ends in _STANDSTILLS:
+        opened: ClockFact | None = None
+        for fact in past:
+            if opened is not None and fact.happening in ends:
+                yield from _standstill(promise, opened, fact.at, now)
+                opened = None
+            if opened is None and fact.happening is begins:
+                opened = fact
+        if opened is not None and begins not in _TAKEN_BACK:
+            yield from _standstill(promise, opened, None, now)
+
+
+def _standstill(promise: Promise, opened: ClockFact, ends: int | None, now: int) -> Iterator[Standstill]:
+    """The time that does not count, as far as this promise has agreed to it."""
+    if opened.happening is Happening.TO_SUPPLIER and promise.third_party is not ThirdParty.PAUSES:
+        return
+    if opened.happening in _TAKEN_BACK and opened.happening is not promise.stops:
+        return
+    if opened.happening is Happening.PAUSED:
+        rule = promise.pauses.get(opened.about)
+        if rule is None or promise.metric not in rule.stops:
+            return
+        longest = None if rule.at_most is None else opened.at + rule.at_most
+        if longest is not None and longest <= (now if ends is None else ends):
+            ends = longest
+    yield Standstill(opened.at, ends, opened.happening, opened.about, opened.by)
