@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 import app.assets.edit_commands
 import app.attendance.commands
+import app.calendars.commands
 import app.directory.edit_commands
 import app.files.transfers
 import app.inbox.commands
@@ -19,6 +20,8 @@ import app.messages.commands
 import app.repairs.commands
 import app.server.limits
 import app.server.retention
+import app.sla.commands
+import app.sla.contract_commands
 import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server

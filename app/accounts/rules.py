@@ -31,6 +31,8 @@ class Permission(StrEnum):
     HANDLE_REPAIRS = "repairs.handle"
     SIGN_QUOTES = "repairs.sign_quotes"
     KEEP_STORE = "parts.keep_store"
+    MANAGE_SERVICE_LEVELS = "sla.manage"
+    APPROVE_AMENDMENTS = "sla.approve_amendments"
     READ_NOTICES = "messages.read"
     SETTLE_OWN = "inbox.settle"
     SETTLE_FOR_OTHERS = "inbox.settle_for_others"
@@ -86,6 +88,8 @@ _HELD = (
     ("  x     .     x     x     x     .     x     x     .     .  ", Permission.HANDLE_REPAIRS),
     ("  .     .     .     .     .     .     .     x     x     .  ", Permission.SIGN_QUOTES),
     ("  .     .     .     x     .     .     x     x     .     .  ", Permission.KEEP_STORE),
+    ("  .     .     .     .     x     x     x     x     .     .  ", Permission.MANAGE_SERVICE_LEVELS),
+    ("  .     .     .     .     .     x     x     x     x     .  ", Permission.APPROVE_AMENDMENTS),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.SETTLE_OWN),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.SETTLE_FOR_OTHERS),

@@ -1,0 +1,177 @@
+"""Making policies. A policy never changes: whoever wants another one makes one, and amends the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
+
+from app.accounts.rules import Permission
+from app.calendars.queries import newest_version, working_time_of
+from app.calendars.tables import Calendar
+from app.foundation.errors import Rejection
+from app.foundation.ids import derive_id
+from app.foundation.sentences import declare
+from app.foundation.texts import Code, Name
+from app.foundation.translation import N_
+from app.sla.rules.promises import (
+    ANY_LEVEL,
+    SHARES,
+    SPANS,
+    THRESHOLDS,
+    Bound,
+    Happening,
+    Metric,
+    OnChange,
+    ThirdParty,
+    Unit,
+)
+from app.sla.tables import Policy, PolicyPause, PolicyTarget
+from app.storage.commands import Context, handles, its_customer
+from app.storage.schema import columns_of
+from app.storage.units import Reader, UnitOfWork
+
+_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
+_CIVIL_DAYS = {Unit.SAME_DAY: 0, Unit.NEXT_DAY: 1}
+_Figure = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetTerms:
+    """One promise to one level; `starts` and `stops` are those of `SPANS` where nothing else is said."""
+
+    level: Code
+    metric: Metric
+    bound: Bound
+    value: _Figure | None = None
+    unit: Unit | None = None
+    calendar_id: str | None = None
+    share_percent: Annotated[int, Meta(ge=0, le=100)] | None = None
+    starts: Happening | None = None
+    stops: Happening | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseTerms:
+    """Which clocks a reason to wait stops, for how long at most, and after how long somebody is reminded."""
+
+    stops: tuple[Metric, ...]
+    at_most_minutes: _Figure | None = None
+    remind_after_minutes: _Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPolicy:
+    """Make a set of promises: for one customer's contracts, or (no customer) for everybody's."""
+
+    id: str
+    code: Code
+    name: Name
+    targets: tuple[TargetTerms, ...]
+    customer_id: str | None = None
+    levels: dict[str, Code] = field(default_factory=dict)
+    pauses: dict[str, PauseTerms] = field(default_factory=dict)
+    on_change: OnChange = OnChange.FROM_OPENING
+    third_party: ThirdParty = ThirdParty.PAUSES
+    channels: tuple[Code, ...] = ()
+    thresholds: tuple[Annotated[int, Meta(ge=1, le=99)], ...] = THRESHOLDS
+    close_after_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+
+
+@handles("sla.add_policy", AddPolicy, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=its_customer)
+def add_policy(unit: UnitOfWork, command: AddPolicy, _context: Context) -> None:
+    """Every level that a call can get is promised something, so that no clock is missing in silence."""
+    unit.require_new(Policy, command.id)
+    column = columns_of(Policy)
+    if unit.first(Policy, column.customer_id == command.customer_id, column.code == command.code) is not None:
+        raise Rejection("name_taken", name=command.code)
+    _refuse_holes(command)
+    unit.put(
+        Policy(
+            id=command.id,
+            customer_id=command.customer_id,
+            code=command.code,
+            name=command.name,
+            levels=command.levels,
+            on_change=command.on_change,
+            third_party=command.third_party,
+            channels=command.channels,
+            thresholds=tuple(map(str, sorted(command.thresholds))),
+            close_after_days=command.close_after_days,
+        )
+    )
+    unit.put(*_targets(unit, command))
+    unit.put(*_pauses(command))
+
+
+def _refuse_holes(command: AddPolicy) -> None:
+    promised = {target.level for target in command.targets}
+    wanted = set(command.levels.values()) or {ANY_LEVEL}
+    if ANY_LEVEL not in promised and wanted - promised:
+        raise Rejection("policy_level_without_target", levels=sorted(wanted - promised))
+    doubled = [(target.level, target.metric) for target in command.targets]
+    if len(set(doubled)) < len(doubled):
+        raise Rejection("policy_target_doubled")
+
+
+def _targets(unit: Reader, command: AddPolicy) -> Iterator[PolicyTarget]:
+    for terms in command.targets:
+        starts, stops = SPANS.get(terms.metric, (Happening.REPORTED, Happening.CLOSED))
+        yield PolicyTarget(
+            id=derive_id("policy_target", command.id, terms.level, terms.metric),
+            policy_id=command.id,
+            customer_id=command.customer_id,
+            level=terms.level,
+            metric=terms.metric,
+            starts=terms.starts or starts,
+            stops=terms.stops or stops,
+            bound=terms.bound,
+            promised_seconds=_promised_seconds(unit, command, terms),
+            civil_days=_CIVIL_DAYS.get(terms.unit) if terms.unit else None,
+            calendar_id=terms.calendar_id,
+            share_percent=terms.share_percent,
+        )
+
+
+def _promised_seconds(unit: Reader, command: AddPolicy, terms: TargetTerms) -> int | None:
+    """A promised day becomes the working time of one day of its calendar (`domain.md` §3)."""
+    if terms.metric in SHARES:
+        if terms.share_percent is None:
+            raise Rejection("policy_figure_missing", metric=terms.metric)
+        return None
+    if terms.unit is None or terms.value is None or terms.calendar_id is None:
+        raise Rejection("policy_figure_missing", metric=terms.metric)
+    calendar = unit.require(Calendar, terms.calendar_id)
+    if calendar.customer_id not in (None, command.customer_id):
+        raise Rejection("record_unknown", table="calendars", id=calendar.id)
+    if terms.unit in _CIVIL_DAYS:
+        return None
+    if terms.unit is Unit.DAY:
+        return terms.value * working_time_of(newest_version(unit, calendar.id)).hours.day_minutes * 60
+    return terms.value * _SECONDS[terms.unit]
+
+
+def _pauses(command: AddPolicy) -> Iterator[PolicyPause]:
+    for reason, terms in command.pauses.items():
+        yield PolicyPause(
+            id=derive_id("policy_pause", command.id, reason),
+            policy_id=command.id,
+            customer_id=command.customer_id,
+            reason=reason,
+            stops=terms.stops,
+            at_most_minutes=terms.at_most_minutes,
+            remind_after_minutes=terms.remind_after_minutes,
+        )
+
+
+declare(
+    {
+        "policy_level_without_target": N_(
+            "These levels are promised nothing: {levels}. Give each of them a target, or give the level “any” one."
+        ),
+        "policy_target_doubled": N_("A level is promised the same thing twice. Keep one of the two targets."),
+        "policy_figure_missing": N_("The promise “{metric}” needs a figure with its unit and a calendar."),
+    }
+)

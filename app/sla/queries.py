@@ -1,0 +1,128 @@
+"""Reading what is promised: the policy that counts for a call, and its promises as a clock wants them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.calendars.queries import newest_version, working_time_of
+from app.calendars.working_time import MINUTE, SECOND, WorkingTime, stamp
+from app.sla.rules.amendments import AmendmentState
+from app.sla.rules.coverage import Scope
+from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
+from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyTarget
+from app.storage.schema import columns_of
+from app.storage.units import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedClock:
+    """One promise of a policy with the calendars that its levels are counted by, and the ids of their versions."""
+
+    promise: Promise
+    calendars: Mapping[str, WorkingTime]
+    versions: Mapping[str, str]
+
+    def calendar_of(self, level: str) -> WorkingTime:
+        """The calendar by which a level is promised; some other one for a level that is promised nothing."""
+        return self.calendars.get(level) or self.calendars.get(ANY_LEVEL) or next(iter(self.calendars.values()))
+
+    def version_of(self, level: str) -> str:
+        """The id of the calendar's version that counts for a level."""
+        return self.versions.get(level) or self.versions.get(ANY_LEVEL, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInForce:
+    """A policy with its promises, by what they are about."""
+
+    policy: Policy
+    clocks: Mapping[Metric, PromisedClock]
+
+
+def contract_on(reader: Reader, customer_id: str, on: date) -> Contract | None:
+    """The contract that is in force on a day; of several the one that began last."""
+    column = columns_of(Contract)
+    running = reader.find(
+        Contract,
+        column.customer_id == customer_id,
+        column.begins_on <= on,
+        (column.ends_on.is_(None)) | (column.ends_on >= on),
+        order_by=(column.begins_on.desc(), column.id),
+        limit=1,
+    )
+    return running[0] if running else None
+
+
+def policy_on(reader: Reader, contract: Contract, on: date) -> Policy:
+    """The policy that counts under a contract on a day: that of the latest approved amendment."""
+    approved = [
+        amendment
+        for amendment in reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract.id)
+        if amendment.state is AmendmentState.APPROVED and amendment.effective_on <= on
+    ]
+    return reader.require(Policy, approved[-1].policy_id)
+
+
+def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:
+    """A policy's promises, by the newest versions of its calendars."""
+    pauses = {
+        pause.reason: PauseRule(
+            frozenset(map(Metric, pause.stops)),
+            None if pause.at_most_minutes is None else pause.at_most_minutes * MINUTE,
+            None if pause.remind_after_minutes is None else pause.remind_after_minutes * MINUTE,
+        )
+        for pause in reader.having(PolicyPause, "reason", policy_id=policy.id)
+    }
+    by_metric: defaultdict[Metric, list[PolicyTarget]] = defaultdict(list)
+    for target in reader.having(PolicyTarget, "level", "id", policy_id=policy.id):
+        if target.metric not in SHARES and target.calendar_id is not None:
+            by_metric[target.metric].append(target)
+    clocks = {metric: _clock(reader, policy, targets, pauses) for metric, targets in by_metric.items()}
+    return PolicyInForce(policy, clocks)
+
+
+def scope_of(reader: Reader, contract: Contract, policy: Policy, asset_id: str | None) -> tuple[Scope, bool]:
+    """What a contract covers, and whether a device is on its list."""
+    scope = Scope(
+        frozenset(contract.excluded_kinds),
+        frozenset(contract.chargeable_kinds),
+        frozenset(policy.channels),
+        contract.all_devices,
+        contract.outside_hours,
+    )
+    listed = asset_id is not None and reader.count(ContractDevice, contract_id=contract.id, asset_id=asset_id) > 0
+    return scope, listed
+
+
+def is_in_hours(reader: Reader, contract: Contract, at: datetime) -> bool:
+    """Whether an instant lies within a contract's hours; without a calendar all hours are."""
+    if contract.calendar_id is None:
+        return True
+    version = newest_version(reader, contract.calendar_id)
+    return bool(working_time_of(version).windows(stamp(at), stamp(at) + 1))
+
+
+def _clock(
+    reader: Reader, policy: Policy, targets: list[PolicyTarget], pauses: Mapping[str, PauseRule]
+) -> PromisedClock:
+    versions = {target.level: newest_version(reader, target.calendar_id or "") for target in targets}
+    terms = {
+        target.level: Terms(target.bound, (target.promised_seconds or 0) * SECOND, target.civil_days)
+        for target in targets
+    }
+    first = targets[0]
+    promise = Promise(
+        first.metric,
+        first.starts,
+        first.stops,
+        terms,
+        pauses,
+        policy.on_change,
+        policy.third_party,
+        tuple(map(int, policy.thresholds)),
+    )
+    calendars = {level: working_time_of(version) for level, version in versions.items()}
+    return PromisedClock(promise, calendars, {level: version.id for level, version in versions.items()})
