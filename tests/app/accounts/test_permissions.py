@@ -14,11 +14,14 @@ from app.accounts.rules import AT_CUSTOMER, EVERYTHING, PERMISSIONS, ROLE_NAMES,
 from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.tables import Asset
+from app.calendars.commands import AddCalendar
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.files.commands import AttachFile
 from app.foundation.errors import Rejection
 from app.maintenance.commands import AddCleaningPlan
 from app.repairs.commands import SendOut
+from app.sla.commands import AddPolicy
+from app.sla.contract_commands import AddContract, ProposeAmendment
 from app.storage.commands import all_commands, command_spec
 from app.storage.edits import Edit, edit_of
 from app.storage.facts import GRANTS, set_fact
@@ -44,6 +47,7 @@ ABOUT_ALL_CUSTOMERS = {
 MADE_FIRST = (
     *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset),
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
+    *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
 )
 
 FILE = Path(__file__).with_name("matrix.csv")

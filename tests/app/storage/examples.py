@@ -8,6 +8,8 @@ from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.rules import AssetState
 from app.attendance.commands import CheckIn, CheckOut
+from app.calendars.commands import AddCalendar, ReviseCalendar
+from app.calendars.rules import Region
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
 from app.directory.rules import PersonKind
@@ -17,6 +19,9 @@ from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeClean
 from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
+from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
+from app.sla.contract_commands import AddContract, DecideAmendment, EditContract, ListDevice, ProposeAmendment
+from app.sla.rules.promises import Bound, Metric, Unit
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.rules import Channel, OrderKind, PauseReason
@@ -32,6 +37,53 @@ EXAMPLES: tuple[object, ...] = (
     AddPerson(id="person", name="张三", kind=PersonKind.ENGINEER, team_id="team", phone="1", email="z@example.org"),
     AddSupportedSystem(id="system", customer_id="customer", category="Mail", product="Post", site="Town Hall"),
     AddDeviceType(type_code="CAM", name="Camera"),
+    AddCalendar(
+        id="calendar",
+        customer_id="customer",
+        name="Office",
+        zone="Asia/Shanghai",
+        week={"0": "09:00-12:00 13:30-18:00", "5": "22:00-26:00"},
+        region=Region.CHINA,
+        make_up_days=True,
+        special={"2026-12-24": ""},
+    ),
+    ReviseCalendar(
+        calendar_id="calendar",
+        seen_number=1,
+        zone="Asia/Shanghai",
+        week={"0": "09:00-18:00"},
+        closed_on=("2026-12-25",),
+        known_through=date(2026, 12, 31),
+    ),
+    AddPolicy(
+        id="policy",
+        customer_id="customer",
+        code="gold",
+        name="Gold",
+        levels={"1": "P1"},
+        targets=(
+            TargetTerms(
+                level="P1", metric=Metric.RESTORE, bound=Bound.AT_MOST, value=4, unit=Unit.HOUR, calendar_id="calendar"
+            ),
+        ),
+        pauses={"caller": PauseTerms(stops=(Metric.RESTORE,), at_most_minutes=600)},
+        close_after_days=14,
+    ),
+    AddContract(
+        id="contract",
+        customer_id="customer",
+        number="C-1",
+        name="Support",
+        policy_id="policy",
+        begins_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        chargeable_kinds=("training",),
+        all_devices=False,
+    ),
+    EditContract(id="contract", seen={"name": "Support"}, wanted={"name": "Support 2026"}),
+    ListDevice(contract_id="contract", asset_id="asset"),
+    ProposeAmendment(id="amendment", contract_id="contract", policy_id="policy", effective_on=date(2026, 7, 1)),
+    DecideAmendment(amendment_id="amendment", approved=True),
     RegisterAsset(
         id="asset",
         customer_id="customer",

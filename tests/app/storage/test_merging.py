@@ -11,6 +11,7 @@ from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
+from app.sla.contract_commands import AddContract, EditContract
 from app.storage.commands import all_commands
 from app.storage.edits import Edit
 from app.storage.rules import Fate, Merge, fate, together
@@ -36,6 +37,9 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditDepartment: {"name": PERSON},
     EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),
     EditSupportedSystem: dict.fromkeys(("category", "product", "site"), PERSON),
+    EditContract: dict.fromkeys(
+        ("name", "begins_on", "ends_on", "review_on", "scope", "exclusions", "optional_services"), PERSON
+    ),
 }
 """Who decides about every field that can be edited."""
 ADDED_BY: dict[type[Edit], type[Any]] = {
@@ -46,6 +50,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditDepartment: AddDepartment,
     EditPerson: AddPerson,
     EditSupportedSystem: AddSupportedSystem,
+    EditContract: AddContract,
 }
 values = st.sampled_from("abc")
 policies = st.sampled_from(Merge)

@@ -8,7 +8,7 @@ from string import Formatter
 
 from app.foundation.translation import N_, _
 from ui.pages.inbox.reading import RefusedDeed
-from ui.pages.inbox.values import Words
+from ui.pages.inbox.values import EMPTY, Words
 
 DEED_SENTENCES: Mapping[str, str] = {
     "assets.add_device_type": N_("Add the device type {type_code}"),
@@ -16,6 +16,8 @@ DEED_SENTENCES: Mapping[str, str] = {
     "assets.register": N_("Register the device “{name}”"),
     "attendance.check_in": N_("Check in"),
     "attendance.check_out": N_("Check out"),
+    "calendars.add": N_("Add the calendar “{name}”"),
+    "calendars.revise": N_("Change the hours of the calendar “{calendar_id}”"),
     "directory.add_customer": N_("Add the customer “{name}”"),
     "directory.add_department": N_("Add the department “{name}” ({code})"),
     "directory.add_person": N_("Add “{name}” to the directory"),
@@ -37,6 +39,12 @@ DEED_SENTENCES: Mapping[str, str] = {
     "repairs.arrive_at_maker": N_("Record that {repair_id} arrived at the maker"),
     "repairs.send_out": N_("Send {asset_id} out to {maker}"),
     "repairs.take_back": N_("Take {repair_id} back"),
+    "sla.add_contract": N_("Enter the contract {number}"),
+    "sla.add_policy": N_("Add the service policy “{name}”"),
+    "sla.decide_amendment": N_("Decide about an amendment of {amendment_id}"),
+    "sla.edit_contract": N_("Correct the contract {contract_id}"),
+    "sla.list_device": N_("Change the device list of {contract_id}: {asset_id}"),
+    "sla.propose_amendment": N_("Propose an amendment of {contract_id}"),
     "workorders.accept": N_("Accept the visit to {visit_id}"),
     "workorders.add_note": N_("Add a note to {order_id}"),
     "workorders.assign": N_("Send {engineer_id} to {order_id}"),
@@ -68,7 +76,7 @@ def entered_fields(deed: RefusedDeed) -> list[tuple[str, object]]:
     """What was entered beside what the sentence says: nothing of it may be lost."""
     said = _named_in(DEED_SENTENCES.get(deed.entry.name, "")) | {"id"}
     return [
-        (name, value) for name, value in deed.entered.items() if name not in said and value not in (None, "", False)
+        (name, value) for name, value in deed.entered.items() if name not in said and value not in (None, False, *EMPTY)
     ]
 
 

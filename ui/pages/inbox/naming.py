@@ -12,16 +12,22 @@ if TYPE_CHECKING:
 TABLES_OF_IDS: Mapping[str, str] = {
     "actor_id": "people",
     "added_by_id": "people",
+    "amendment_id": "amendments",
     "asset_id": "assets",
     "attachment_id": "attachments",
     "assigned_by_id": "people",
+    "calendar_id": "calendars",
+    "contract_id": "contracts",
     "customer_id": "customers",
+    "decided_by_id": "people",
     "department_id": "departments",
     "engineer_id": "people",
     "logged_by_id": "people",
     "order_id": "work_orders",
     "person_id": "people",
     "plan_id": "cleaning_plans",
+    "policy_id": "policies",
+    "proposed_by_id": "people",
     "repair_id": "send_in_repairs",
     "site_id": "sites",
     "system_id": "supported_systems",
@@ -33,6 +39,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
 
 ID_FIELDS: Mapping[str, str] = {
     "assets": "asset_id",
+    "contracts": "contract_id",
     "customers": "customer_id",
     "departments": "department_id",
     "people": "person_id",
@@ -92,6 +99,14 @@ def _repair(namer: Namer, repair: Any) -> str:
     return namer.called("asset_id", repair.asset_id)
 
 
+def _contract(_namer: Namer, contract: Any) -> str:
+    return f"{contract.number} {contract.name}"
+
+
+def _amendment(namer: Namer, amendment: Any) -> str:
+    return namer.called("contract_id", amendment.contract_id)
+
+
 def _plan(_namer: Namer, plan: Any) -> str:
     return str(plan.title)
 
@@ -101,13 +116,17 @@ def _system(_namer: Namer, system: Any) -> str:
 
 
 _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
+    "amendments": _amendment,
     "assets": _asset,
     "attachments": _name,
+    "calendars": _name,
     "cleaning_plans": _plan,
+    "contracts": _contract,
     "customers": _name,
     "departments": _name,
     "device_types": _name,
     "people": _name,
+    "policies": _name,
     "send_in_repairs": _repair,
     "sites": _name,
     "supported_systems": _system,

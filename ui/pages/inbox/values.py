@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from app.assets.rules import ASSET_STATE_NAMES
+from app.calendars.rules import REGION_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
 from app.foundation.translation import _
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
+from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
+from app.sla.rules.coverage import COVERAGE_NAMES
+from app.sla.rules.promises import THIRD_PARTY_NAMES
 from app.workorders.rules import (
     CHANNEL_NAMES,
     EVENT_NAMES,
@@ -25,19 +30,24 @@ from ui.pages.inbox.naming import TABLES_OF_IDS
 from ui.pages.wall_clock import WallClock, day_text
 
 NOTHING = "—"
+EMPTY: tuple[object, ...] = ("", (), [], {})
 
 _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
+    AMENDMENT_STATE_NAMES,
     ASSET_STATE_NAMES,
     CHANNEL_NAMES,
+    COVERAGE_NAMES,
     EVENT_NAMES,
     OCCURRENCE_STATE_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
     PERSON_KIND_NAMES,
+    REGION_NAMES,
     REPAIR_EVENT_NAMES,
     REPAIR_OUTCOME_NAMES,
     REPAIR_STATE_NAMES,
+    THIRD_PARTY_NAMES,
     VISIT_STATE_NAMES,
 )
 _ENUM_NAMES = {(type(key), key.value): name for names in _VOCABULARIES for key, name in names.items()}
@@ -62,7 +72,7 @@ class Words:
 
     def plain(self, value: object) -> str:
         """What a value says, whatever field it stands in."""
-        if value is None or value == "":
+        if value is None or value in EMPTY:
             return NOTHING
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
@@ -74,4 +84,6 @@ class Words:
             return day_text(value)
         if isinstance(value, Mapping):
             value = tuple(value.values())
-        return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+        elif not isinstance(value, type) and is_dataclass(value):
+            value = tuple(part for field in fields(value) if (part := getattr(value, field.name)) not in (None, *EMPTY))
+        return ", ".join(map(self.plain, value)) if isinstance(value, tuple | list) else str(value)

@@ -25,10 +25,15 @@ from ui.pages.wall_clock import WallClock
 ONLY_ADDED = {
     "asset_aliases",
     "attendance_events",
+    "calendar_versions",
     "cleaning_occurrences",
+    "contract_devices",
     "file_receipts",
     "order_aliases",
     "order_events",
+    "policies",
+    "policy_pauses",
+    "policy_targets",
     "repair_events",
 }
 """Tables whose rows are never changed, so that nothing of them stands before a deed."""

@@ -1,0 +1,196 @@
+"""Contracts: their time, their list, their amendments, and what the desk is told is covered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.calendars.commands import AddCalendar
+from app.foundation.errors import Rejection
+from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
+from app.sla.contract_commands import (
+    AddContract,
+    DecideAmendment,
+    EditContract,
+    ListDevice,
+    ProposeAmendment,
+)
+from app.sla.queries import contract_on, is_in_hours, policy_on, scope_of
+from app.sla.rules.coverage import Because, Call, Coverage, Scope, coverage_of
+from app.sla.rules.promises import Bound, Metric, Unit
+from app.sla.tables import Contract
+from app.storage.edits import edit_of
+from tests.workspaces import Workspace
+
+TARGET = TargetTerms(
+    level="any", metric=Metric.RESTORE, bound=Bound.AT_MOST, value=4, unit=Unit.HOUR, calendar_id="office"
+)
+GOLD = AddPolicy(id="gold", code="gold", name="Gold", targets=(TARGET,))
+BEGINS, ENDS = date(2026, 1, 1), date(2026, 12, 31)
+
+
+@pytest.fixture
+def customer(workspace: Workspace) -> str:
+    customer = workspace.add_customer()
+    week = {str(day): "09:00-17:00" for day in range(5)}
+    workspace.run(
+        AddCalendar(id="office", name="Office", zone="Asia/Shanghai", week=week),
+        GOLD,
+        replace(GOLD, id="silver", code="silver", name="Silver"),
+        AddContract(
+            id="k",
+            customer_id=customer,
+            number="K-1",
+            name="Support",
+            policy_id="gold",
+            begins_on=BEGINS,
+            ends_on=ENDS,
+            chargeable_kinds=("training",),
+            all_devices=False,
+            calendar_id="office",
+        ),
+    )
+    return customer
+
+
+def refusal(workspace: Workspace, command: object, by: str = "owner") -> str:
+    with pytest.raises(Rejection) as said:
+        workspace.run(command, by=by)
+    return said.value.code
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (replace(GOLD, id="x", code="x", targets=()), "policy_level_without_target"),
+        (replace(GOLD, id="x", code="x", targets=(replace(TARGET, level="P1"),)), "policy_level_without_target"),
+        (
+            replace(GOLD, id="x", code="x", levels={"1": "P1", "2": "P2"}, targets=(replace(TARGET, level="P1"),)),
+            "policy_level_without_target",
+        ),
+        (replace(GOLD, id="x", code="x", targets=(TARGET, TARGET)), "policy_target_doubled"),
+        (replace(GOLD, id="x", code="x", targets=(replace(TARGET, unit=None),)), "policy_figure_missing"),
+        (replace(GOLD, id="x", code="x", targets=(replace(TARGET, calendar_id="nowhere"),)), "record_unknown"),
+        (replace(GOLD, id="x"), "name_taken"),
+    ],
+)
+def test_a_policy_with_a_hole_is_refused(workspace: Workspace, customer: str, wrong: AddPolicy, code: str) -> None:
+    assert refusal(workspace, wrong) == code
+
+
+def test_a_pause_belongs_to_the_clocks_that_it_names(workspace: Workspace, customer: str) -> None:
+    workspace.run(replace(GOLD, id="x", code="x", pauses={"caller": PauseTerms(stops=(Metric.RESTORE,))}))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"ends_on": date(2025, 1, 1)}, "contract_period_wrong"),
+        ({"policy_id": "nothing"}, "record_unknown"),
+        ({"calendar_id": "nothing"}, "record_unknown"),
+        ({"number": "K-1"}, "name_taken"),
+    ],
+)
+def test_a_contract_that_cannot_be_is_refused(
+    workspace: Workspace, customer: str, change: dict[str, object], code: str
+) -> None:
+    contract = AddContract(id="x", customer_id=customer, number="K-2", name="S", policy_id="gold", begins_on=BEGINS)
+    assert refusal(workspace, replace(contract, **change)) == code  # type: ignore[arg-type]
+
+
+def test_what_belongs_to_another_customer_is_unknown_here(workspace: Workspace, customer: str) -> None:
+    other = workspace.add_customer("Other")
+    workspace.run(replace(GOLD, id="theirs", code="theirs", customer_id=other))
+    amendment = ProposeAmendment(id="a", contract_id="k", policy_id="theirs", effective_on=date(2026, 7, 1))
+    assert refusal(workspace, amendment) == "record_unknown"
+
+
+def test_an_amendment_counts_from_its_day_on_once_somebody_else_has_approved_it(
+    workspace: Workspace, customer: str
+) -> None:
+    amendment = ProposeAmendment(id="a", contract_id="k", policy_id="silver", effective_on=date(2026, 7, 1))
+    assert refusal(workspace, replace(amendment, effective_on=date(2027, 1, 1))) == "amendment_outside_contract"
+    workspace.run(amendment)
+    contract = workspace.get(Contract, "k")
+
+    def counts(on: date) -> str:
+        with workspace.store.read() as reader:
+            return policy_on(reader, contract, on).code
+
+    assert counts(date(2026, 8, 1)) == "gold"
+    assert refusal(workspace, DecideAmendment(amendment_id="a", approved=True)) == "amendment_own"
+    workspace.run(DecideAmendment(amendment_id="a", approved=True), by="somebody else")
+    assert (counts(date(2026, 6, 30)), counts(date(2026, 7, 1))) == ("gold", "silver")
+    assert refusal(workspace, DecideAmendment(amendment_id="a", approved=False), by="third") == "amendment_decided"
+
+
+def test_what_was_declined_never_counts(workspace: Workspace, customer: str) -> None:
+    workspace.run(ProposeAmendment(id="a", contract_id="k", policy_id="silver", effective_on=BEGINS))
+    workspace.run(DecideAmendment(amendment_id="a", approved=False), by="somebody else")
+    with workspace.store.read() as reader:
+        assert policy_on(reader, workspace.get(Contract, "k"), ENDS).code == "gold"
+
+
+def test_a_contract_is_corrected_but_not_turned_round(workspace: Workspace, customer: str) -> None:
+    contract = workspace.get(Contract, "k")
+    workspace.run(edit_of(EditContract, contract, ends_on=date(2026, 6, 30)))
+    with workspace.store.read() as reader:
+        assert contract_on(reader, customer, date(2026, 7, 1)) is None
+    backwards = edit_of(EditContract, workspace.get(Contract, "k"), begins_on=date(2026, 12, 1))
+    assert refusal(workspace, backwards) == "contract_period_wrong"
+
+
+def test_a_device_is_on_the_list_once_or_not(workspace: Workspace, customer: str) -> None:
+    def listed() -> bool:
+        with workspace.store.read() as reader:
+            contract = workspace.get(Contract, "k")
+            return scope_of(reader, contract, policy_on(reader, contract, BEGINS), "device")[1]
+
+    assert not listed()
+    workspace.run(ListDevice(contract_id="k", asset_id="device"), ListDevice(contract_id="k", asset_id="device"))
+    assert listed()
+    workspace.run(ListDevice(contract_id="k", asset_id="device", listed=False))
+    assert not listed()
+
+
+@pytest.mark.parametrize(("hour", "inside"), [(0, False), (1, True), (8, True), (9, False)])
+def test_the_hours_of_a_contract_are_its_calendars(
+    workspace: Workspace, customer: str, hour: int, inside: bool
+) -> None:
+    with workspace.store.read() as reader:
+        assert is_in_hours(reader, workspace.get(Contract, "k"), datetime(2026, 3, 9, hour, tzinfo=UTC)) is inside
+
+
+CALL = Call("incident", "phone", has_device=True, listed=True, in_hours=True)
+SCOPE = Scope(frozenset({"project_work"}), frozenset({"training"}), frozenset({"phone"}), all_devices=False)
+
+
+@pytest.mark.parametrize(
+    ("call", "coverage", "because"),
+    [
+        (CALL, Coverage.COVERED, []),
+        (replace(CALL, kind="training"), Coverage.CHARGEABLE, [Because.KIND_CHARGEABLE]),
+        (replace(CALL, kind="project_work"), Coverage.NOT_COVERED, [Because.KIND_EXCLUDED]),
+        (replace(CALL, listed=False), Coverage.NOT_COVERED, [Because.DEVICE_NOT_LISTED]),
+        (replace(CALL, listed=False, has_device=False), Coverage.COVERED, []),
+        (replace(CALL, in_hours=False), Coverage.CHARGEABLE, [Because.OUTSIDE_HOURS]),
+        (replace(CALL, channel="mail"), Coverage.COVERED, [Because.CHANNEL_NOT_AGREED]),
+        (
+            replace(CALL, kind="training", listed=False),
+            Coverage.NOT_COVERED,
+            [Because.KIND_CHARGEABLE, Because.DEVICE_NOT_LISTED],
+        ),
+    ],
+)
+def test_the_desk_sees_what_is_covered_and_why_not(call: Call, coverage: Coverage, because: list[Because]) -> None:
+    covered = coverage_of(call, SCOPE)
+    assert (covered.coverage, list(covered.because)) == (coverage, because)
+
+
+@given(st.booleans(), st.booleans(), st.booleans())
+def test_without_a_contract_nothing_is_covered(has_device: bool, listed: bool, in_hours: bool) -> None:
+    assert coverage_of(Call("incident", "phone", has_device, listed, in_hours), None).coverage is Coverage.NOT_COVERED

@@ -1,0 +1,104 @@
+"""The policies that are shipped promise what `domain.md` §3 says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.calendars.working_time import HOUR, MINUTE
+from app.foundation.errors import Rejection
+from app.sla.contract_commands import AddContract
+from app.sla.presets import FOLDER, PRESETS, preset_calendars, preset_policies
+from app.sla.queries import PolicyInForce, contract_on, policy_in_force, policy_on
+from app.sla.rules.levels import level_of
+from app.sla.rules.promises import Bound, Happening, Metric, ThirdParty
+from app.sla.tables import Policy, PolicyTarget
+from tests.workspaces import Workspace
+
+
+@pytest.fixture
+def policies(workspace: Workspace) -> dict[str, PolicyInForce]:
+    workspace.run(*preset_calendars(), *preset_policies())
+    with workspace.store.read() as reader:
+        return {policy.code: policy_in_force(reader, policy) for policy in workspace.all(Policy)}
+
+
+def promised(policy: PolicyInForce, metric: Metric, level: str) -> tuple[int, Bound]:
+    terms = policy.clocks[metric].promise.for_level(level)
+    assert terms is not None
+    return terms.promised, terms.bound
+
+
+def test_every_line_of_the_figures_is_a_target(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
+    lines = (FOLDER / "targets.csv").read_text("utf-8").splitlines()[1:]
+    assert len(workspace.all(PolicyTarget)) == len(lines) == 35
+    assert set(policies) == {preset.code for preset in PRESETS}
+
+
+@pytest.mark.parametrize(
+    ("code", "metric", "level", "figure"),
+    [
+        ("council-ict", Metric.RESPONSE, "3b", (4 * HOUR, Bound.AT_MOST)),
+        ("council-ict", Metric.RESPONSE, "5", (10 * HOUR, Bound.AT_MOST)),
+        ("council-ict", Metric.INITIAL_ANSWER, "6", (100 * HOUR, Bound.AT_MOST)),
+        ("prosecutor-maintenance", Metric.RESPONSE, "major", (5 * MINUTE, Bound.BELOW)),
+        ("prosecutor-maintenance", Metric.RESTORE, "minor", (9 * HOUR, Bound.BELOW)),
+        ("prosecutor-support", Metric.ON_SITE, "urgent", (15 * MINUTE, Bound.AT_MOST)),
+        ("desktop-resident", Metric.ON_SITE, "any", (30 * MINUTE, Bound.AT_MOST)),
+    ],
+)
+def test_what_is_promised(
+    policies: dict[str, PolicyInForce], code: str, metric: Metric, level: str, figure: tuple[int, Bound]
+) -> None:
+    assert promised(policies[code], metric, level) == figure
+
+
+def test_restoration_runs_from_the_response_and_a_report_to_its_hand_over(policies: dict[str, PolicyInForce]) -> None:
+    restore = policies["prosecutor-maintenance"].clocks[Metric.RESTORE].promise
+    report = policies["prosecutor-maintenance"].clocks[Metric.REPORT].promise
+    assert (restore.starts, restore.stops) == (Happening.ACCEPTED, Happening.RESTORED)
+    assert (report.starts, report.stops) == (Happening.ACCEPTED, Happening.REPORT_HANDED_OVER)
+    severe, minor = report.for_level("severe"), report.for_level("minor")
+    assert severe is not None
+    assert minor is not None
+    assert (severe.civil_days, minor.civil_days) == (0, 1)
+    assert policies["prosecutor-maintenance"].policy.close_after_days == 14
+    assert policies["council-ict"].policy.third_party is ThirdParty.LEAVES
+
+
+@pytest.mark.parametrize(
+    ("kind", "priority", "remote", "chosen", "level"),
+    [
+        ("incident", 1, False, "", "1"),
+        ("incident", 3, False, "", "3a"),
+        ("incident", 3, True, "", "3b"),
+        ("request", 2, False, "", "5"),
+        ("project_work", 4, True, "", "6"),
+        ("incident", 4, False, "1", "1"),
+        ("incident", 9, False, "", "any"),
+    ],
+)
+def test_a_council_call_gets_its_level(kind: str, priority: int, remote: bool, chosen: str, level: str) -> None:
+    levels = next(preset.levels for preset in PRESETS if preset.code == "council-ict")
+    assert level_of(levels, kind, priority, remote=remote, chosen=chosen) == level
+
+
+def test_taking_the_presets_twice_is_noticed(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
+    with pytest.raises(Rejection) as said:
+        workspace.run(next(preset_policies()))
+    assert said.value.code == "record_exists"
+
+
+def test_a_contract_names_the_policy_that_counts(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
+    customer = workspace.add_customer()
+    policy = policies["desktop-standard"].policy
+    begins = date(2026, 1, 1)
+    workspace.run(
+        AddContract(id="k", customer_id=customer, number="1", name="K", policy_id=policy.id, begins_on=begins)
+    )
+    with workspace.store.read() as reader:
+        contract = contract_on(reader, customer, datetime(2026, 6, 1, tzinfo=UTC).date())
+        assert contract is not None
+        assert policy_on(reader, contract, begins) == policy
+        assert contract_on(reader, customer, date(2025, 12, 31)) is None
