@@ -95,7 +95,7 @@ def test_all_examples_of_the_contracts_pass(
     shared_data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     words = ["sla", "check", str(shared_data / "sla_cases.csv"), "--calendars", str(shared_data / "sla_calendars.json")]
-    assert run(words, Home(tmp_path), "zh_CN") == 0
+    assert run(words, Home(tmp_path), "en") == 0
     lines = list(csv.DictReader(StringIO(capsys.readouterr().out)))
     assert len(lines) >= 25
     assert {line["ok"] for line in lines} == {"yes"}
