@@ -71,14 +71,19 @@ def is_queued(reader: Reader, content: ContentToSend) -> bool:
 def queue_forgotten(unit: UnitOfWork, holds: Callable[[str], bool], at: datetime) -> None:
     """Remember to send what the server lacks and lies here: the workspace was put together again without its queue.
 
-    Only what its own person attached: a digest that somebody else has planted draws nothing out of this laptop.
+    What somebody else attached is sent only where the content is here for that customer alone: a digest that was
+    planted elsewhere draws nothing out of this laptop.
     """
     column, receipt, transfer = columns_of(Attachment), columns_of(FileReceipt), columns_of(FileTransfer)
     received = sa.exists().where(receipt.customer_id == column.customer_id, receipt.digest == column.digest)
     is_its_own = sa.and_(transfer.customer_id == column.customer_id, transfer.digest == column.digest)
     queued = sa.exists().where(is_its_own, transfer.direction == Direction.UP)
+    other = spec_of(Attachment).table.alias().c
+    contents = (column.digest, column.thumbnail_digest)
+    shared = sa.or_(other.digest.in_(contents), other.thumbnail_digest.in_(contents))
+    elsewhere = sa.exists().where(other.customer_id != column.customer_id, shared)
     own = column.added_by_id == fact(unit, PERSON_ID)
-    for attached in unit.find(Attachment, own, ~received, ~queued, column.withdrawn_at.is_(None)):
+    for attached in unit.find(Attachment, sa.or_(own, ~elsewhere), ~received, ~queued, column.withdrawn_at.is_(None)):
         if holds(attached.digest):
             queue_upload(unit, attached, at)
 

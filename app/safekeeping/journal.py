@@ -17,8 +17,11 @@ from typing import Any
 
 import msgspec
 
+from app.foundation.errors import Trouble
 from app.foundation.files import write_atomically
 from app.foundation.keys import derived_key
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
 
 MARK = b"\x8fPgJ\r\n\x1a\n"
 """Not text, and broken by whoever takes the file for text."""
@@ -28,6 +31,15 @@ _NONCE_BYTES = 12
 LARGEST_RECORD = 64 * 2**20
 _COUNTER = "count:"
 _COUNT = re.compile(r"[0-9]{1,18}")
+
+declare(
+    {
+        "journal_unreadable": N_(
+            "{path} could not be read ({detail}). A second copy of what the server does not have yet lies in it. "
+            "Nothing was changed. Make the file readable for you and try again."
+        ),
+    }
+)
 
 _write_through = getattr(os, "fdatasync", os.fsync)
 
@@ -100,11 +112,16 @@ class Journal:
         write_atomically(self.path, b"".join(map(self._sealed, records)), mode=0o600)
 
     def read(self) -> Contents:
-        """Everything that can be read; a journal that is not there is empty."""
+        """Everything that can be read; a journal that is not there is empty.
+
+        :raises Trouble: ``journal_unreadable`` where the system does not let us read it
+        """
         try:
             content = self.path.read_bytes()
         except FileNotFoundError:
             return Contents()
+        except OSError as error:
+            raise Trouble("journal_unreadable", path=str(self.path), detail=error.strerror or str(error)) from error
         facts: dict[str, str] = {}
         entries: dict[str, dict[str, Any]] = {}
         noted = damaged = 0

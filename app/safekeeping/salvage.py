@@ -140,7 +140,7 @@ def can_be_rescued(home: Home, code: str) -> bool:
     if code != "workspace_key_wrong":
         return code == "workspace_damaged"
     try:
-        key = home.read_key()
+        journal = Journal(home.journal_file, home.read_key()).read()
     except Trouble:
         return False
-    return not Journal(home.journal_file, key).read().is_empty or newest_good_backup(home) is not None
+    return not journal.is_empty or newest_good_backup(home) is not None

@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 
 from app.bootstrap import create_workspace
 from app.directory.commands import AddCustomer
+from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.safekeeping.backups import list_backups
+from app.safekeeping.care import Care
 from app.safekeeping.journal import MARK, Journal, Record
 from app.safekeeping.salvage import salvage
 from app.storage.outbox import OutboxEntry, pending_entries
@@ -145,6 +148,23 @@ def test_a_workspace_mends_its_journal_whatever_lies_there(
     assert found.damaged == 0
     assert set(found.entries) == {entry.id for entry in waiting}
     assert salvage(workspace.home).pending == waiting
+
+
+@pytest.mark.usefixtures("expected_log")  # that it could not be written
+def test_what_cannot_be_read_at_all_is_said_and_stops_neither_work_nor_the_backup(home: Home) -> None:
+    workspace = create_workspace(home, "王建国")
+    home.journal_file.unlink()
+    home.journal_file.mkdir()
+    workspace.runner.run(AddCustomer(id=new_id(), name="师范大学"))
+    care = Care(home, workspace.store, workspace.journaling, workspace.ballast)
+    with pytest.raises(Trouble) as caught:
+        care.look(workspace.runner.clock.now())
+    assert caught.value.code == "journal_unreadable"
+    assert list_backups(home)
+    workspace.close()
+    with pytest.raises(Trouble) as caught:
+        salvage(home)
+    assert caught.value.code == "journal_unreadable"
 
 
 @tried

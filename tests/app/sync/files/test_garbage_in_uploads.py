@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from app.accounts.rules import Role
 from app.directory.commands import AddCustomer
 from app.files.commands import AttachFile
-from app.files.tables import Attachment, Direction, FileTransfer
+from app.files.contents import content_name
+from app.files.receipts import receipt_id
+from app.files.tables import Attachment, Direction, FileReceipt, FileTransfer
 from app.files.transfers import id_of_transfer, queue_download, try_again
 from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
@@ -29,7 +31,7 @@ from app.sync.files.server import FileUpload
 from app.sync.files.wire import CHUNK_TYPE, LARGEST_CHUNK, checksum
 from app.sync.transport import Answer
 from app.workorders.commands import LogOrder
-from tests.app.files.samples import attach
+from tests.app.files.samples import attach, picture
 from tests.app.sync.files.conftest import Desk
 from tests.app.sync.files.tus_client import CONTENT, Client, code_of
 
@@ -208,32 +210,62 @@ def wait_for(unit: UnitOfWork, digest: str, elsewhere: AttachFile) -> None:
     queue_download(unit, other, other.added_at)
 
 
-def test_a_digest_that_somebody_plants_elsewhere_draws_nothing_out_of_a_laptop(desk: Desk) -> None:
-    digest = desk.attach(b"for this customer only")
-    desk.synchronise()
-    desk.headquarters.add_user("mei", Role.DISPATCHER)
-    other = desk.headquarters.new_laptop("mei")
+@pytest.mark.parametrize("as_thumbnail", [False, True])
+def test_a_digest_that_somebody_plants_elsewhere_draws_nothing_out_of_a_laptop(
+    one_desk: Desk, as_thumbnail: bool
+) -> None:
+    """Also where the file itself is one that the laptop holds."""
+    digest = one_desk.attach(CONTENT)
+    one_desk.synchronise()
+    other = colleague_of(one_desk)
     customer_id, order_id = new_id(), new_id()
-    planted = AttachFile(
-        id=new_id(),
-        customer_id=customer_id,
-        about_table="work_orders",
-        about_id=order_id,
-        name="notes.txt",
-        media_type="text/plain",
-        size=10**6,
-        digest=digest,
-    )
-    other.run(AddCustomer(id=customer_id, name="elsewhere"))
-    other.run(LogOrder(id=order_id, customer_id=customer_id, title="elsewhere"))
-    other.run(planted)
-    other.synchronise()
-    desk.laptop.synchronise()
+    other.laptop.run(AddCustomer(id=customer_id, name="elsewhere"))
+    other.laptop.run(LogOrder(id=order_id, customer_id=customer_id, title="elsewhere"))
+    planted = replace(one_desk.command(picture(), "a.jpg"), customer_id=customer_id, about_id=order_id)
+    if as_thumbnail:
+        planted = replace(planted, thumbnail_digest=digest, thumbnail_size=len(CONTENT))
+    else:
+        planted = replace(planted, digest=digest, size=len(CONTENT))
+    other.laptop.run(planted)
+    other.laptop.synchronise()
+    one_desk.laptop.synchronise()
+    begin_again(one_desk)
+    assert {transfer.customer_id for transfer in one_desk.laptop.all(FileTransfer)} == {one_desk.customer_id}
+
+
+def test_a_copy_of_what_the_server_has_lost_is_sent_for_the_only_customer_that_has_it(one_desk: Desk) -> None:
+    digest = one_desk.attach(CONTENT)
+    one_desk.synchronise()
+    other = colleague_of(one_desk)
+    server = one_desk.headquarters.server
+    fetch_all(other)
+    server.store.write(lambda unit: unit.remove(FileReceipt, receipt_id(one_desk.customer_id, digest)))
+    server.contents.remove(content_name(digest))
+    other.laptop.synchronise()
+    begin_again(other)
+    assert one_desk.held_by_server(digest) == CONTENT
+
+
+def colleague_of(desk: Desk) -> Desk:
+    """Another dispatcher, who has what the server has."""
+    desk.headquarters.add_user("mei", Role.DISPATCHER)
+    return desk.on(desk.headquarters.new_laptop("mei"))
+
+
+def fetch_all(desk: Desk) -> None:
+    """Look at every file of the order."""
+    (attached,) = (file.attachment for file in desk.files())
+    clock = desk.headquarters.clock
+    desk.laptop.workspace.store.write(lambda unit: queue_download(unit, attached, clock.now()))
+    desk.synchronise()
+
+
+def begin_again(desk: Desk) -> None:
+    """Move files as a window does that was opened anew."""
     workspace = desk.laptop.workspace
-    begun_again = FileSync(workspace.store, workspace.vault, workspace.runner.clock)
-    begun_again.synchronise()
-    begun_again.close()
-    assert [transfer.customer_id for transfer in desk.laptop.all(FileTransfer)] == [desk.customer_id]
+    files = FileSync(workspace.store, workspace.vault, workspace.runner.clock)
+    files.synchronise()
+    files.close()
 
 
 def test_a_content_that_is_shorter_than_was_said_of_it_is_not_sent_for_ever(one_desk: Desk) -> None:
