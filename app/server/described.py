@@ -34,7 +34,7 @@ def other_paths() -> _Json:
         f"/v1/{UPLOADS}": {"options": _abilities(), "post": _create()},
         f"/v1/{UPLOADS}/{{upload_id}}": {"parameters": [_path("upload_id")], "head": _ask(), "patch": _go_on()},
         f"/v1/{CONTENTS}/{{digest}}": {"parameters": [_path("digest")], "get": _read_content()},
-        f"/v1/{SNAPSHOTS}/{{name}}": {"parameters": [_path("name")], "get": _read_snapshot()},
+        f"/v1/{SNAPSHOTS}/{{names}}": {"parameters": [_path("names")], "get": _read_snapshot()},
         "/v1/health": {
             "get": _open_operation(
                 "health",
@@ -96,15 +96,10 @@ def _read_content() -> _Json:
 def _read_snapshot() -> _Json:
     return _operation(
         "readSnapshot",
-        "Read what was prepared for a first load, or a range of it.",
-        {
-            "200": _answer("All of it.", _STORED),
-            "206": _answer("A range.", _STORED),
-            "400": _answer("No range."),
-            "416": _answer("A range beyond its end."),
-        },
-        ["snapshot_unknown"],
-        [_header("Range", required=False)],
+        "Read a range of what was prepared for a first load: of one file, or of several as if they were one.",
+        {"206": _answer("The range.", _STORED)},
+        ["message_malformed", "snapshot_unknown"],
+        [_header("Range")],
     )
 
 

@@ -8,10 +8,10 @@ and is not true any more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from itertools import chain
+from itertools import accumulate, chain
 
 import msgspec
 
@@ -25,6 +25,8 @@ from app.sync.pull.wire import TableRows
 from app.sync.rebase.laptop import Redo, apply_rows, holds_rows
 from app.sync.rebase.rows import known_schema, synchronised_specs
 from app.sync.snapshot.wire import (
+    BETWEEN,
+    MOST_FILES,
     SNAPSHOTS,
     SnapshotOffer,
     SnapshotPiece,
@@ -100,6 +102,37 @@ def _is_same(loading: _Loading, reply: SnapshotReply) -> bool:
     return (loading.epoch, loading.scopes, loading.schema) == now and loading.loaded.keys() <= names
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One piece of a file that is offered."""
+
+    offer: SnapshotOffer
+    number: int
+
+    @property
+    def size(self) -> int:
+        return self.offer.pieces[self.number]
+
+    @property
+    def start(self) -> int:
+        """Where it begins in its file."""
+        return self.offer.start + sum(self.offer.pieces[: self.number])
+
+    def opened(self, sealed: bytes) -> SnapshotPiece:
+        """What is in it.
+
+        :raises Trouble: ``message_malformed``
+        """
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            content = AESGCM(bytes.fromhex(self.offer.key)).decrypt(nonce_of(self.number), sealed, None)
+        except InvalidTag as error:
+            raise Trouble("message_malformed", detail=self.offer.name) from error
+        return unpack(content, "zstd", SnapshotPiece)
+
+
 @dataclass(slots=True)
 class _Batch:
     """What is written in one transaction: many small pieces together, for each commit writes every index anew."""
@@ -147,46 +180,51 @@ def _batches(line: FileLine, reply: SnapshotReply, loading: _Loading) -> Iterato
 
 
 def _missing(line: FileLine, reply: SnapshotReply, loading: _Loading) -> Iterator[tuple[str, SnapshotPiece]]:
-    for offer in reply.offers:
-        for piece in _pieces(line, offer, loading.loaded.get(offer.name, 0)):
-            yield offer.name, piece
+    pieces = (
+        _Piece(offer, number)
+        for offer in reply.offers
+        for number in range(loading.loaded.get(offer.name, 0), len(offer.pieces))
+    )
+    for portion in _portions(pieces):
+        yield from _fetched(line, portion)
 
 
-def _pieces(line: FileLine, offer: SnapshotOffer, first: int) -> Iterator[SnapshotPiece]:
-    """The pieces of a file from the one with this number on."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    cipher, number = AESGCM(bytes.fromhex(offer.key)), first
-    while number < len(offer.pieces):
-        count = _count_at_once(offer.pieces[number:])
-        start = offer.start + sum(offer.pieces[:number])
-        sealed = _fetched(line, offer.name, start, start + sum(offer.pieces[number : number + count]))
-        for size in offer.pieces[number : number + count]:
-            try:
-                content = cipher.decrypt(nonce_of(number), sealed[:size], None)
-            except InvalidTag as error:
-                raise Trouble("message_malformed", detail=offer.name) from error
-            yield unpack(content, "zstd", SnapshotPiece)
-            sealed, number = sealed[size:], number + 1
+def _portions(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces, as they are fetched together: small ones of many files with one request."""
+    portion: list[_Piece] = []
+    size, files = 0, set[str]()
+    for piece in pieces:
+        size += piece.size
+        files.add(piece.offer.name)
+        if portion and (size > _AT_ONCE or len(files) > MOST_FILES):
+            yield portion
+            portion, size, files = [], piece.size, {piece.offer.name}
+        portion.append(piece)
+    if portion:
+        yield portion
 
 
-def _count_at_once(sizes: list[int]) -> int:
-    """How many pieces of these sizes are fetched with one request."""
-    count, size = 1, sizes[0]
-    for more in sizes[1:]:
-        size += more
-        if size > _AT_ONCE:
-            break
-        count += 1
-    return count
+def _fetched(line: FileLine, portion: list[_Piece]) -> Iterator[tuple[str, SnapshotPiece]]:
+    """Pieces that follow each other, in one file or from file to file."""
+    sizes = {piece.offer.name: piece.offer.size for piece in portion}
+    begins = dict(zip(sizes, accumulate(sizes.values(), initial=0), strict=False))
+    starts = [begins[piece.offer.name] + piece.start for piece in portion]
+    first = starts[0]
+    content = _bytes(line, BETWEEN.join(sizes), first, starts[-1] + portion[-1].size)
+    for piece, start in zip(portion, starts, strict=True):
+        yield piece.offer.name, piece.opened(content[start - first :][: piece.size])
 
 
-def _fetched(line: FileLine, name: str, start: int, stop: int) -> bytes:
-    answer = line.exchange("GET", f"/v1/{SNAPSHOTS}/{name}", range_header(start, stop))
-    if answer.status != HTTPStatus.PARTIAL_CONTENT or len(answer.content) != stop - start:
-        raise Trouble("server_nonsense", url=line.url, status=answer.status)
-    return answer.content
+def _bytes(line: FileLine, names: str, start: int, stop: int) -> bytes:
+    """A range of what these files are one after the other; the server may answer with less of it at a time."""
+    content = b""
+    while len(content) < stop - start:
+        ranged = range_header(start + len(content), stop)
+        answer = line.exchange("GET", f"/v1/{SNAPSHOTS}/{names}", ranged)
+        if answer.status != HTTPStatus.PARTIAL_CONTENT or not answer.content:
+            raise Trouble("server_nonsense", url=line.url, status=answer.status)
+        content += answer.content
+    return content
 
 
 def _begin(unit: UnitOfWork, loading: _Loading) -> None:

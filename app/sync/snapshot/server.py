@@ -11,7 +11,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -36,7 +36,7 @@ from app.storage.windows import horizon_at
 from app.sync.pull.rows import Sight, page_of
 from app.sync.pull.server import DeviceScopes
 from app.sync.pull.wire import LARGEST_PULL
-from app.sync.snapshot.wire import PackedPiece, SnapshotOffer, SnapshotReply, nonce_of
+from app.sync.snapshot.wire import MOST_FILES, PackedPiece, SnapshotOffer, SnapshotReply, nonce_of
 from app.sync.stamps import SyncStamp, epoch_of, last_sequence
 
 _STAMPS = spec_of(SyncStamp).name
@@ -83,11 +83,40 @@ class _Label(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFile:
-    """A file that is there: where, where its pieces begin, and what it says of itself."""
+    """A file that is there: where, where its pieces begin, how large it is, and what it says of itself."""
 
     path: Path
     start: int
+    size: int
     label: _Label
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Files that are read as if they were one."""
+
+    files: list[SnapshotFile]
+
+    @property
+    def size(self) -> int:
+        """The bytes of all of them."""
+        return sum(file.size for file in self.files)
+
+    def read(self, start: int, stop: int) -> bytes:
+        """The bytes from `start` to before `stop`.
+
+        :raises Trouble: ``snapshot_unknown`` where a file was tidied away meanwhile
+        """
+        parts = []
+        for file in self.files:
+            try:
+                with file.path.open("rb") as opened:
+                    opened.seek(max(start, 0))
+                    parts.append(opened.read(max(min(stop, file.size) - max(start, 0), 0)))
+            except OSError as error:
+                raise Trouble("snapshot_unknown") from error
+            start, stop = start - file.size, stop - file.size
+        return b"".join(parts)
 
 
 class SnapshotShelf:
@@ -117,17 +146,23 @@ class SnapshotShelf:
             more = len(offers) < len(wanted)
             return SnapshotReply(epoch=epoch_of(reader), scopes=scopes.digest, more=more, offers=offers)
 
-    def find(self, user: User, name: str) -> SnapshotFile:
-        """The file of this name.
+    def find(self, user: User, names: Sequence[str]) -> Found:
+        """The files of these names.
 
-        :raises Trouble: ``snapshot_unknown`` where it is not there, or not for this person
+        :raises Trouble: ``snapshot_unknown`` where one is not there, or not for this person
         """
         with self._store.read() as reader:
             scopes = DeviceScopes(grants_of(reader, user.id), user.person_id)
-        for file in self._files(f"*-{name}" if name.isalnum() else ""):
-            if scopes.include(file.label.scope) and scopes.keeps_window == file.label.keeps_window:
-                return file
-        raise Trouble("snapshot_unknown")
+        there = {
+            file.label.name: file
+            for path in self._folder.glob("*.snapshot")
+            if path.stem.partition("-")[2] in names
+            for file in _read([path])
+            if scopes.include(file.label.scope) and scopes.keeps_window == file.label.keeps_window
+        }
+        if not there.keys() >= set(names) or len(names) > MOST_FILES:
+            raise Trouble("snapshot_unknown")
+        return Found([there[name] for name in names])
 
     def _offer_of(self, file: SnapshotFile) -> SnapshotOffer:
         label = file.label
@@ -143,7 +178,7 @@ class SnapshotShelf:
     def _fresh(self, reader: Reader, scope: str, at: datetime, *, keeps_window: bool) -> SnapshotFile:
         """The file of a scope, made now where there is none or it is old."""
         shelfmark = _shelfmark(scope, keeps_window=keeps_window)
-        for file in self._files(f"{shelfmark}-*"):
+        for file in _read(self._folder.glob(f"{shelfmark}-*.snapshot")):
             if _is_fresh(reader, file.label, scope):
                 return file
         return self._make(reader, scope, horizon_at(at) if keeps_window else None, at)
@@ -172,26 +207,27 @@ class SnapshotShelf:
         line = msgspec.json.encode(label) + b"\n"
         path = self._folder / f"{_shelfmark(scope, keeps_window=label.keeps_window)}-{name}.snapshot"
         write_atomically(path, line + b"".join(pieces), mode=0o600)
-        return SnapshotFile(path, len(line), label)
-
-    def _files(self, pattern: str) -> Iterator[SnapshotFile]:
-        """The files of this pattern; what cannot be read is as good as none."""
-        for path in self._folder.glob(f"{pattern}.snapshot") if pattern else ():
-            try:
-                with path.open("rb") as file:
-                    line = file.readline()
-                yield SnapshotFile(path, len(line), msgspec.json.decode(line, type=_Label))
-            except (OSError, msgspec.MsgspecError):
-                continue
+        return SnapshotFile(path, len(line), path.stat().st_size, label)
 
     def _tidy(self, at: datetime) -> None:
         """Remove what has lived long enough."""
-        for file in list(self._files("*")):
+        for file in list(_read(self._folder.glob("*.snapshot"))):
             if not timedelta() <= at - instant_from_stored(file.label.made_at) < _LONGEST_LIFE:
                 file.path.unlink(missing_ok=True)
 
     def _key_of(self, name: str) -> bytes:
         return derived_key(self._key, "snapshot", bytes.fromhex(name))
+
+
+def _read(paths: Iterable[Path]) -> Iterator[SnapshotFile]:
+    """What these files say of themselves; one that cannot be read is as good as none."""
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                line = file.readline()
+            yield SnapshotFile(path, len(line), path.stat().st_size, msgspec.json.decode(line, type=_Label))
+        except (OSError, msgspec.MsgspecError):
+            continue
 
 
 def _worthwhile_scopes(reader: Reader, condition: str, values: list[str], least: int) -> list[str]:

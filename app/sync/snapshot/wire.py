@@ -1,7 +1,8 @@
 """Snapshots: ready-made files of whole scopes, for a laptop that has nothing yet.
 
 A file is a line about itself and then sealed pieces (AES-256-GCM, numbered), each a `SnapshotPiece` compressed with
-zstd. It goes over the line as it lies on the server's disk; its key comes with the offer, to whoever may have it.
+zstd. It goes over the line as it lies on the server's disk, several small ones one after the other; its key comes with
+the offer, to whoever may have it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from app.sync.wire import Message, Place, Word
 
 SNAPSHOTS = "snapshots"
 """Where they are fetched, below the version of the interface, by name and in ranges of bytes."""
+BETWEEN = ","
+"""Stands between the names of files that are fetched at once, as if they were one."""
+MOST_FILES = 50
+"""So many are fetched at once."""
 
 
 class SnapshotRequest(Message, frozen=True):
@@ -36,6 +41,11 @@ class SnapshotOffer(Message, frozen=True):
     key: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
     start: Place
     pieces: list[Place]
+
+    @property
+    def size(self) -> int:
+        """The bytes of the file."""
+        return self.start + sum(self.pieces)
 
 
 class SnapshotReply(Message, frozen=True):

@@ -55,7 +55,7 @@ OPERATIONS = {
 OF_STEPS = [f"POST /v1/{step.name}" for step in STEPS]
 OF_FILES = [
     *("POST /v1/files", "HEAD /v1/files/{upload_id}", "PATCH /v1/files/{upload_id}", "OPTIONS /v1/files"),
-    *("GET /v1/contents/{digest}", "GET /v1/snapshots/{name}"),
+    *("GET /v1/contents/{digest}", "GET /v1/snapshots/{names}"),
 ]
 OF_LISTENING = ["GET /v1/live", "POST /v1/wait"]
 

@@ -21,8 +21,9 @@ from app.storage.schema import Values, all_specs
 from app.storage.units import Reader
 from app.sync.laptop import LaptopSync
 from app.sync.rebase.rows import known_schema, synchronised_specs
+from app.sync.snapshot import laptop as laptop_half
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
-from app.sync.snapshot.wire import SnapshotReply, SnapshotRequest
+from app.sync.snapshot.wire import BETWEEN, SnapshotReply, SnapshotRequest
 from app.sync.stamps import begin_new_epoch
 from app.sync.transport import Answer, Transport
 from app.sync.wire import PROTOCOL
@@ -144,7 +145,11 @@ def indexes_of(laptop: Laptop) -> set[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def firm(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Firm]:
+def firm(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Firm]:
+    """Laptops fetch each piece by itself."""
+    monkeypatch.setattr(laptop_half, "_AT_ONCE", 1)
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
     made = eager(open_server(Home(tmp_path / "server"), url, clock), tmp_path / "server" / "snapshots")
     headquarters = Headquarters(made, tmp_path, clock)
@@ -171,6 +176,25 @@ def test_a_first_load_brings_everything_and_the_second_laptop_costs_no_more_work
     second.synchronise()
     assert same_rows(firm, second)
     assert {path.name for path in firm.files} == made
+
+
+@pytest.mark.parametrize(
+    ("at_once", "most_files", "largest_answer"), [(10**6, 50, 10**6), (10**6, 2, 100), (2000, 50, 10**6)]
+)
+def test_small_files_are_fetched_together(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch, at_once: int, most_files: int, largest_answer: int
+) -> None:
+    monkeypatch.setattr(laptop_half, "_AT_ONCE", at_once)
+    monkeypatch.setattr(laptop_half, "MOST_FILES", most_files)
+    monkeypatch.setattr("app.sync.files.wire.LARGEST_CHUNK", largest_answer)
+    laptop = firm.newcomer()
+    laptop.synchronise()
+    assert same_rows(firm, laptop)
+    together = [set(path.rpartition("/")[2].split(BETWEEN)) for path in dict.fromkeys(laptop.fetched)]
+    assert set.union(*together) == {path.stem.rpartition("-")[2] for path in firm.files}
+    assert max(map(len, together)) <= most_files
+    if at_once > 2000:
+        assert len(together) == -(-len(firm.files) // most_files)
 
 
 def test_what_happened_since_a_file_was_made_is_pulled_after_it(firm: Firm) -> None:
@@ -288,7 +312,7 @@ def test_nobody_gets_a_file_of_another_customer(firm: Firm) -> None:
     line = guest.lines[-1]
     others = {path.stem.rpartition("-")[2] for path in firm.files} - mine
     assert others
-    for name in [*others, "0" * 32, "..", "*"]:
+    for name in [*others, BETWEEN.join([*mine, *others]), "0" * 32, "..", "*"]:
         with pytest.raises(Trouble) as refused:
             line.exchange("GET", f"/v1/snapshots/{name}", {"Range": "bytes=0-9"})
         assert refused.value.code in {"snapshot_unknown", "protocol_unknown", "server_nonsense"}

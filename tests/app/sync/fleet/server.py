@@ -25,6 +25,7 @@ from app.server.steps import STEPS
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
+from app.sync.snapshot.wire import BETWEEN
 from app.sync.wire import Message
 from tests.app.sync.fleet.hazards import Hazards, Killed
 from tests.fakes import FakeClock
@@ -98,11 +99,12 @@ class FleetServer:
         known = () if step.open_to_strangers else device_of_token(self.store, token, self.clock.now())
         return step.half(self.server, msgspec.json.decode(content, type=step.request), *known)
 
-    def content(self, token: str, name: str) -> bytes:
+    def content(self, token: str, names: str) -> bytes:
         """What a laptop fetches that has nothing yet."""
         try:
             _device, user = device_of_token(self.store, token, self.clock.now())
-            return self.server.snapshots.find(user, name).path.read_bytes()
+            found = self.server.snapshots.find(user, names.split(BETWEEN))
+            return found.read(0, found.size)
         except PaigongError as error:
             raise Trouble(error.code, **error.params) from error
 
