@@ -34,13 +34,22 @@ def keep_aside(home: Home, at: datetime) -> Path:
     make_folder(home.aside_folder)
     if shutil.disk_usage(home.aside_folder).free < 2 * needed:
         raise Trouble("aside_no_room", megabytes=2 * needed // 2**20 + 1)
-    folder = home.aside_folder / at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    make_folder(folder)
+    folder = folder_aside(home, at)
     for path in files:
         copy = folder / path.name
         shutil.copy2(path, copy)
         with copy.open("rb+") as file:
             os.fsync(file.fileno())
+    return folder
+
+
+def folder_aside(home: Home, at: datetime) -> Path:
+    """A new folder for what is put aside at an aware instant.
+
+    :raises Trouble: ``file_not_writable``
+    """
+    folder = home.aside_folder / at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    make_folder(folder)
     return folder
 
 

@@ -14,6 +14,7 @@ from app.foundation.files import destroy, write_atomically
 from app.foundation.home import Home
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.safekeeping.exchange import folder_aside
 from app.safekeeping.passwords import forget_protection
 from app.safekeeping.secret_halves import SecretHalf
 
@@ -25,7 +26,8 @@ declare(
         "workspace_shredded": N_(
             "Your administrator has withdrawn this computer's access, as for a lost one, and the keys of the workspace "
             "in {path} were destroyed on {day}. What is in it cannot be read any more; what had reached the server is "
-            "safe there. To use this computer again, move that folder away, start Paigong and sign in anew."
+            "safe there. To use this computer again, start the window of Paigong and choose to begin anew: what is in "
+            "that folder is set aside then, and nothing is removed."
         ),
     }
 )
@@ -56,6 +58,22 @@ def refuse_shredded(home: Home, keyring: SecretHalf | None = None) -> None:
     if home.shredded_file.exists():
         _destroy_keys(home, keyring)
         raise shredded(home)
+
+
+def set_aside(home: Home, at: datetime) -> None:
+    """Make room for another workspace: all that is left of a shredded one is moved into a folder of its own.
+
+    `at` is aware. The note that it was shredded goes last, so that what was cut off can be done again.
+
+    :raises Trouble: ``file_not_writable`` where something cannot be moved
+    """
+    folder = folder_aside(home, at)
+    left = [path for path in home.folder.iterdir() if path not in {home.aside_folder, home.settings_file}]
+    for path in sorted(left, key=home.shredded_file.__eq__):
+        try:
+            path.rename(folder / path.name)
+        except OSError as error:
+            raise Trouble("file_not_writable", path=str(path), detail=error.strerror or str(error)) from error
 
 
 def _destroy_keys(home: Home, keyring: SecretHalf | None) -> None:

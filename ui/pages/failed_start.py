@@ -30,6 +30,8 @@ class FailedStartPage(Translated, QWidget):
     """With the name of the backup to begin with; empty for the newest that is whole."""
     open_requested = Signal()
     """The workspace was made whole: open it."""
+    anew_requested = Signal()
+    """What is here is to be set aside, so that another workspace can be begun."""
 
     def __init__(self, notice: Notice, title_source: str = N_("Your workspace could not be opened")) -> None:
         super().__init__()
@@ -40,6 +42,8 @@ class FailedStartPage(Translated, QWidget):
         self._close.clicked.connect(self.close_requested)
         self._open = Button(N_("Open the workspace"), kind="primary")
         self._open.clicked.connect(self.open_requested)
+        self._anew = Button(N_("Set it aside and begin anew"), kind="primary")
+        self._anew.clicked.connect(self._anew_clicked)
         self._rescue = Button(N_("Make it whole again"), kind="primary", icon="undo-2")
         self._rescue.clicked.connect(self._rescue_clicked)
         self._backups = ChoiceField()
@@ -48,7 +52,7 @@ class FailedStartPage(Translated, QWidget):
         self._offer = self._make_offer()
         self.setFocusProxy(self._close)
         self._lay_out()
-        for part in (self._offer, self._open, self._progress):
+        for part in (self._offer, self._open, self._anew, self._progress):
             part.hide()
 
     def offer_rescue(self, backups: tuple[tuple[str, str], ...]) -> None:
@@ -58,10 +62,15 @@ class FailedStartPage(Translated, QWidget):
         self._offer.show()
         self._rescue.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def offer_to_begin_anew(self) -> None:
+        """Offer to set aside what is here: nobody can read it any more."""
+        self._anew.show()
+        self._anew.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self, busy: bool) -> None:
         """Take no input while the workspace is being made whole."""
         self._progress.setVisible(busy)
-        for part in (self._rescue, self._backups, self._close):
+        for part in (self._rescue, self._backups, self._anew, self._close):
             part.setEnabled(not busy)
 
     def show_refusal(self, notice: Notice) -> None:
@@ -88,6 +97,10 @@ class FailedStartPage(Translated, QWidget):
         self.set_busy(True)
         self.rescue_requested.emit(self._backups.value())
 
+    def _anew_clicked(self) -> None:
+        self.set_busy(True)
+        self.anew_requested.emit()
+
     def _make_offer(self) -> Card:
         card = Card(margin=SPACE.lg, spacing=SPACE.md)
         explanation = N_(
@@ -112,7 +125,7 @@ class FailedStartPage(Translated, QWidget):
         inner.addWidget(self._title, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addWidget(self._banner)
         inner.addWidget(self._offer)
-        for button in (self._open, self._close):
+        for button in (self._open, self._anew, self._close):
             inner.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.addStretch(2)

@@ -21,6 +21,7 @@ from ui.session.opening import (
     find_rescue,
     is_begun,
     known_server,
+    make_room,
     make_whole,
     sign_in,
 )
@@ -74,7 +75,7 @@ class Beginning(QObject):
     def begin(self) -> None:
         """Show the pages and open the workspace after the first paint, or ask first what has to be known."""
         home = self._opening.home
-        if not home.exists:
+        if not home.exists and not home.shredded_file.exists():
             self._ask_how()
         elif home.is_protected:
             self._ask_for_password()
@@ -190,9 +191,12 @@ class Beginning(QObject):
         failed.close_requested.connect(self._window.close)
         failed.rescue_requested.connect(self._rescue)
         failed.open_requested.connect(self._open_again)
+        failed.anew_requested.connect(self._begin_anew)
         self._window.show_cover(failed)
         if isinstance(error, PaigongError):
             self._work.keep_safe(partial(find_rescue, self._opening.home, error.code), self._rescue_found)
+            if error.code == "workspace_shredded":
+                failed.offer_to_begin_anew()
 
     def _rescue_found(self, backups: tuple[tuple[str, str], ...] | None) -> None:
         if backups is not None:
@@ -207,6 +211,14 @@ class Beginning(QObject):
 
     def _rescue_failed(self, error: Exception) -> None:
         self._failed_start.show_refusal(notice_of(error))
+
+    def _begin_anew(self) -> None:
+        job = partial(make_room, self._opening.home, self._opening.clock)
+        self._work.keep_safe(job, self._room_made, self._rescue_failed)
+
+    def _room_made(self, _nothing: None) -> None:
+        self._window.forget_pages()
+        self._ask_how()
 
     def _open_again(self) -> None:
         """What the pages had asked was dropped when the workspace could not be opened: they begin anew."""

@@ -69,6 +69,13 @@ def make_whole(home: Home, clock: Clock, backup_name: str) -> list[str]:
     return rescue(home, clock, backup_named(home, backup_name) if backup_name else None).words()
 
 
+def make_room(home: Home, clock: Clock) -> None:
+    """Set a shredded workspace aside."""
+    from app.safekeeping.shredding import set_aside
+
+    set_aside(home, clock.now())
+
+
 def is_begun(reader: Reader) -> bool:
     """Whether somebody works in this workspace."""
     from app.workspace import has_begun

@@ -44,3 +44,11 @@ def test_a_revoked_laptop_destroys_its_keys_and_shows_only_why(
     desk.push("Close Paigong")
     again = sit_down(home)
     again.until(lambda: "cannot be read any more" in again.said)
+    left = {path.name: path.stat().st_size for path in home.folder.iterdir() if path != home.settings_file}
+    again.push("Set it aside and begin anew")
+    again.until(lambda: bool(again.buttons("Start empty")))
+    (folder,) = home.aside_folder.iterdir()
+    assert {path.name: path.stat().st_size for path in folder.iterdir()} == left
+    again.push("Start empty")
+    again.until_at_work()
+    assert home.key_file.exists()
