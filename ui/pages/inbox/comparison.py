@@ -49,7 +49,7 @@ class Comparison(QWidget):
             before, now = words.value(field.name, field.before), words.value(field.name, field.now)
             wanted = words.value(field.name, field.wanted)
             last: Role = "body" if before == now else "strong"
-            self._add_line(field_name(field.name), *self._columns(before, wanted, now), last=last)
+            self._add_line(field_name(field.name, record.table), *self._columns(before, wanted, now), last=last)
 
     def _add_line(self, name: str, *cells: str, role: Role = "body", last: Role | None = None) -> None:
         line = self._grid.rowCount()

@@ -17,7 +17,7 @@ from ui.pages.directory.forms import ContactForm, CustomerForm, DepartmentForm, 
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.inbox.deeds import text_fields
-from ui.pages.inbox.field_names import FIELD_NAMES
+from ui.pages.inbox.field_names import field_source
 from ui.pages.inbox.reading import RefusedDeed
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_form import OrderForm, read_order_to_edit
@@ -46,7 +46,7 @@ class WordsForm(FormDialog):
         )
         self._deed = deed
         for name in text_fields(deed):
-            field = self.add(name, FIELD_NAMES[name], TextField() if name in _LONG else LineField())
+            field = self.add(name, field_source(name, deed.entry.name), TextField() if name in _LONG else LineField())
             field.set_value(str(deed.entered[name]))
 
     def command(self) -> object | None:

@@ -67,7 +67,8 @@ class DeedCard(Translated, Card):
         self._when.setText(done.format(person=self.deed.actor, time=self._wall.text(entry.occurred_at)))
         self._reason.setText(sentence_for(entry.code, entry.params))
         entered = tuple(
-            KeyValue(field_name(name), words.value(name, value)) for name, value in entered_fields(self.deed)
+            KeyValue(field_name(name, entry.name), words.value(name, value))
+            for name, value in entered_fields(self.deed)
         )
         self._entered.set_rows(entered)
         self._entered.setVisible(bool(entered))

@@ -7,9 +7,14 @@ from collections.abc import Mapping
 from app.foundation.translation import N_, _
 
 
-def field_name(name: str) -> str:
-    """What people call a field."""
-    return _(FIELD_NAMES.get(name, name))
+def field_source(name: str, of: str) -> str:
+    """What people call a field of a table or a command, in English; forms call it the same."""
+    return _IN_ORDERS[name] if of in _ORDERS and name in _IN_ORDERS else FIELD_NAMES.get(name, name)
+
+
+def field_name(name: str, of: str) -> str:
+    """What people call a field of a table or a command."""
+    return _(field_source(name, of))
 
 
 def table_name(table: str) -> str:
@@ -38,6 +43,8 @@ TABLE_NAMES: Mapping[str, str] = {
 }
 """Records that a command can change; all others are only ever added."""
 
+_ORDERS = frozenset({"work_orders", "workorders.log", "workorders.edit"})
+_IN_ORDERS = {"title": N_("What is wrong")}
 FIELD_NAMES: Mapping[str, str] = {
     "active": N_("Active"),
     "added_at": N_("Attached at"),

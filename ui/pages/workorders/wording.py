@@ -128,7 +128,7 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
-        fields=", ".join(map(field_name, event.facts)),
+        fields=", ".join(field_name(name, "work_orders") for name in event.facts),
     )
     return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note or _changes_text(detail, wall)), tone)
 

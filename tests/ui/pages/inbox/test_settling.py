@@ -66,8 +66,8 @@ class TestEdits:
         lines = texts_of(page.cards[0]).splitlines()
         head = lines.index("When it was done")
         assert lines[head : head + 3] == ["When it was done", "Wanted", "Now"]
-        title = lines.index("Title")
-        assert lines[title : title + 4] == ["Title", "打印机卡纸", "打印机进纸卡住", "打印机坏"]
+        title = lines.index("What is wrong")
+        assert lines[title : title + 4] == ["What is wrong", "打印机卡纸", "打印机进纸卡住", "打印机坏"]
         assert "Place" not in lines, "that was applied"
 
     def test_mine_is_applied_again_with_one_click(
