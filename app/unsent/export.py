@@ -19,6 +19,7 @@ from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.inbox.tables import Settlement, refusal_id_of
 from app.safekeeping.passwords import Cost, check_length
 from app.safekeeping.salvage import readable_rows, salvage
 from app.storage import facts
@@ -54,25 +55,32 @@ def export_unsent(home: Home, path: Path, password: str, at: datetime, cost: Cos
     check_length(password)
     found = salvage(home)
     vault = Vault(home.files_folder, home.read_key())
-    wanted = _not_received(home, found.pending)
+    pending = _not_put_away(home, found.pending)
+    wanted = _not_received(home, pending)
     contents = [content for content in wanted if _is_whole(vault, content)]
-    if not found.pending and not contents:
+    if not pending and not contents:
         raise Rejection("export_empty")
     work = UnsentWork(
         person_id=found.facts.get(facts.PERSON_ID, ""),
         device_code=found.facts.get(facts.DEVICE_CODE, ""),
         made_at=at,
-        entries=found.pending,
+        entries=pending,
         contents=contents,
         read=lambda digest: _pieces(vault, digest),
     )
     write_unsent(path, work, password, cost or Cost())
-    return Exported(len(found.pending), count_files(contents), count_files(wanted) - count_files(contents))
+    return Exported(len(pending), count_files(contents), count_files(wanted) - count_files(contents))
 
 
 def count_files(contents: Iterable[ContentToSend]) -> int:
     """How many files these are for people, who do not count thumbnails."""
     return sum(not content.is_thumbnail for content in contents)
+
+
+def _not_put_away(home: Home, pending: Iterable[OutboxEntry]) -> list[OutboxEntry]:
+    """What was refused once, and put away for good, waits again after a restore, to keep its place only."""
+    put_away = {settlement.id for settlement in readable_rows(home, Settlement) if not settlement.done}
+    return [entry for entry in pending if refusal_id_of(entry.actor_id, entry.id) not in put_away]
 
 
 def _not_received(home: Home, pending: Iterable[OutboxEntry]) -> list[ContentToSend]:

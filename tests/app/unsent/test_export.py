@@ -9,10 +9,12 @@ import pytest
 from app.accounts.rules import Role
 from app.bootstrap import create_empty_workspace, create_workspace, open_workspace
 from app.directory.commands import AddCustomer
+from app.directory.tables import Customer
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
-from app.storage.outbox import pending_entries
+from app.inbox.commands import SettleRefusal
+from app.storage.outbox import OutboxEntry, OutboxState, pending_entries, reopen_after
 from app.unsent.export import Exported, export_unsent
 from app.unsent.file import opened_unsent
 from app.unsent.takeover import TakenOver
@@ -94,6 +96,22 @@ def test_the_file_tells_nothing_without_its_password(dead_laptop: Home, file: Pa
     with pytest.raises(Trouble) as caught, opened_unsent(file, "another password"):
         pass
     assert caught.value.code == "export_password_wrong"
+
+
+def test_what_was_put_away_is_not_carried(
+    headquarters: Headquarters, customer_id: str, file: Path, clock: FakeClock
+) -> None:
+    laptop = headquarters.new_laptop("wang")
+    headquarters.server.store.write(lambda unit: unit.remove(Customer, customer_id))
+    laptop.run(LogOrder(id="order", customer_id=customer_id, title="收不下"))
+    laptop.synchronise()
+    (refused,) = laptop.all(OutboxEntry, state=OutboxState.REJECTED)
+    laptop.run(SettleRefusal(command_id=refused.id))
+    laptop.synchronise()
+    laptop.workspace.store.write(lambda unit: reopen_after(unit, 0))  # as where the server was restored
+    assert export_unsent(laptop.workspace.home, file, PASSWORD, clock.now(), QUICK).entries == 1
+    with opened_unsent(file, PASSWORD) as work:
+        assert [entry.name for entry in work.entries] == ["inbox.settle"]
 
 
 def test_where_nothing_waits_no_file_is_made(home: Home, file: Path, clock: FakeClock) -> None:
