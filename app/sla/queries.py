@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from app.calendars.queries import newest_version, working_time_of
+from app.calendars.rules import zone_named
 from app.calendars.working_time import MINUTE, SECOND, WorkingTime, stamp
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Scope
 from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
 from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyTarget
-from app.storage.schema import columns_of
 from app.storage.units import Reader
 
 
@@ -41,29 +42,65 @@ class PolicyInForce:
     policy: Policy
     clocks: Mapping[Metric, PromisedClock]
 
+    def clocks_for(self, channel: str, reported_at: int) -> dict[Metric, PromisedClock]:
+        """The clocks of one call, which came by some way at some instant (microseconds since 1970 UTC).
 
-def contract_on(reader: Reader, customer_id: str, on: date) -> Contract | None:
-    """The contract that is in force on a day; of several the one that began last."""
-    column = columns_of(Contract)
-    running = reader.find(
-        Contract,
-        column.customer_id == customer_id,
-        column.begins_on <= on,
-        (column.ends_on.is_(None)) | (column.ends_on >= on),
-        order_by=(column.begins_on.desc(), column.id),
-        limit=1,
-    )
-    return running[0] if running else None
+        A call that did not come by an agreed way has none. Where there are engineers on site in office hours and
+        others on call (`domain.md` §3), it is decided by when the request came which of the two promises counts.
+        """
+        if self.policy.channels and channel not in self.policy.channels:
+            return {}
+        clocks = dict(self.clocks)
+        if Metric.ON_SITE in clocks and Metric.ON_SITE_ON_CALL in clocks:
+            office = next(iter(clocks[Metric.ON_SITE].calendars.values()))
+            in_hours = bool(office.windows(reported_at, reported_at + 1))
+            del clocks[Metric.ON_SITE_ON_CALL if in_hours else Metric.ON_SITE]
+        return clocks
 
 
-def policy_on(reader: Reader, contract: Contract, on: date) -> Policy:
-    """The policy that counts under a contract on a day: that of the latest approved amendment."""
-    approved = [
-        amendment
-        for amendment in reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract.id)
-        if amendment.state is AmendmentState.APPROVED and amendment.effective_on <= on
-    ]
-    return reader.require(Policy, approved[-1].policy_id)
+class Promises:
+    """What is promised to whom, read once for as long as this object is used."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._contracts: dict[str, list[tuple[Contract, ZoneInfo]]] = {}
+        self._amendments: dict[str, list[Amendment]] = {}
+        self._policies: dict[str, PolicyInForce] = {}
+
+    def contract_at(self, customer_id: str, at: datetime) -> Contract | None:
+        """The contract that is in force at an instant, by the days of its calendar's zone; of several the youngest."""
+        if customer_id not in self._contracts:
+            found = self._reader.having(Contract, "begins_on", "id", customer_id=customer_id)
+            self._contracts[customer_id] = [(contract, self._zone(contract)) for contract in found]
+        running = [
+            contract
+            for contract, zone in self._contracts[customer_id]
+            if contract.begins_on <= at.astimezone(zone).date() <= (contract.ends_on or date.max)
+        ]
+        return running[-1] if running else None
+
+    def policy_at(self, contract: Contract, at: datetime) -> PolicyInForce:
+        """The policy that counts under a contract at an instant: that of the latest approved amendment."""
+        if contract.id not in self._amendments:
+            found = self._reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract.id)
+            self._amendments[contract.id] = [each for each in found if each.state is AmendmentState.APPROVED]
+        on = at.astimezone(self._zone(contract)).date()
+        approved = [each for each in self._amendments[contract.id] if each.effective_on <= on]
+        return self.policy(approved[-1].policy_id)
+
+    def policy(self, policy_id: str) -> PolicyInForce:
+        """A policy with its promises.
+
+        :raises Rejection: ``record_unknown``
+        """
+        if policy_id not in self._policies:
+            self._policies[policy_id] = policy_in_force(self._reader, self._reader.require(Policy, policy_id))
+        return self._policies[policy_id]
+
+    def _zone(self, contract: Contract) -> ZoneInfo:
+        if contract.calendar_id is None:
+            return ZoneInfo("UTC")
+        return zone_named(newest_version(self._reader, contract.calendar_id).zone)
 
 
 def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:

@@ -19,10 +19,10 @@ from app.sla.contract_commands import (
     ListDevice,
     ProposeAmendment,
 )
-from app.sla.queries import contract_on, is_in_hours, policy_on, scope_of
+from app.sla.queries import Promises, is_in_hours, scope_of
 from app.sla.rules.coverage import Because, Call, Coverage, Scope, coverage_of
 from app.sla.rules.promises import Bound, Metric, Unit
-from app.sla.tables import Contract
+from app.sla.tables import Contract, Policy
 from app.storage.edits import edit_of
 from tests.workspaces import Workspace
 
@@ -31,6 +31,10 @@ TARGET = TargetTerms(
 )
 GOLD = AddPolicy(id="gold", code="gold", name="Gold", targets=(TARGET,))
 BEGINS, ENDS = date(2026, 1, 1), date(2026, 12, 31)
+
+
+def noon(on: date) -> datetime:
+    return datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -119,7 +123,7 @@ def test_an_amendment_counts_from_its_day_on_once_somebody_else_has_approved_it(
 
     def counts(on: date) -> str:
         with workspace.store.read() as reader:
-            return policy_on(reader, contract, on).code
+            return Promises(reader).policy_at(contract, noon(on)).policy.code
 
     assert counts(date(2026, 8, 1)) == "gold"
     assert refusal(workspace, DecideAmendment(amendment_id="a", approved=True)) == "amendment_own"
@@ -132,14 +136,15 @@ def test_what_was_declined_never_counts(workspace: Workspace, customer: str) -> 
     workspace.run(ProposeAmendment(id="a", contract_id="k", policy_id="silver", effective_on=BEGINS))
     workspace.run(DecideAmendment(amendment_id="a", approved=False), by="somebody else")
     with workspace.store.read() as reader:
-        assert policy_on(reader, workspace.get(Contract, "k"), ENDS).code == "gold"
+        assert Promises(reader).policy_at(workspace.get(Contract, "k"), noon(ENDS)).policy.code == "gold"
 
 
 def test_a_contract_is_corrected_but_not_turned_round(workspace: Workspace, customer: str) -> None:
     contract = workspace.get(Contract, "k")
     workspace.run(edit_of(EditContract, contract, ends_on=date(2026, 6, 30)))
     with workspace.store.read() as reader:
-        assert contract_on(reader, customer, date(2026, 7, 1)) is None
+        assert Promises(reader).contract_at(customer, noon(date(2026, 6, 30))) is not None
+        assert Promises(reader).contract_at(customer, noon(date(2026, 7, 1))) is None
     backwards = edit_of(EditContract, workspace.get(Contract, "k"), begins_on=date(2026, 12, 1))
     assert refusal(workspace, backwards) == "contract_period_wrong"
 
@@ -148,7 +153,7 @@ def test_a_device_is_on_the_list_once_or_not(workspace: Workspace, customer: str
     def listed() -> bool:
         with workspace.store.read() as reader:
             contract = workspace.get(Contract, "k")
-            return scope_of(reader, contract, policy_on(reader, contract, BEGINS), "device")[1]
+            return scope_of(reader, contract, workspace.get(Policy, "gold"), "device")[1]
 
     assert not listed()
     workspace.run(ListDevice(contract_id="k", asset_id="device"), ListDevice(contract_id="k", asset_id="device"))
@@ -163,6 +168,14 @@ def test_the_hours_of_a_contract_are_its_calendars(
 ) -> None:
     with workspace.store.read() as reader:
         assert is_in_hours(reader, workspace.get(Contract, "k"), datetime(2026, 3, 9, hour, tzinfo=UTC)) is inside
+
+
+def test_a_contract_begins_and_ends_by_the_days_of_its_own_zone(workspace: Workspace, customer: str) -> None:
+    with workspace.store.read() as reader:
+        promises = Promises(reader)
+        assert promises.contract_at(customer, datetime(2025, 12, 31, 15, tzinfo=UTC)) is None
+        assert promises.contract_at(customer, datetime(2025, 12, 31, 16, tzinfo=UTC)) is not None
+        assert promises.contract_at(customer, datetime(2026, 12, 31, 16, tzinfo=UTC)) is None
 
 
 CALL = Call("incident", "phone", has_device=True, listed=True, in_hours=True)

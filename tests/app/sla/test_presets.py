@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from app.calendars.working_time import HOUR, MINUTE
+from app.calendars.working_time import HOUR, MINUTE, stamp
 from app.foundation.errors import Rejection
-from app.sla.contract_commands import AddContract
 from app.sla.presets import FOLDER, PRESETS, preset_calendars, preset_policies
-from app.sla.queries import PolicyInForce, contract_on, policy_in_force, policy_on
+from app.sla.queries import PolicyInForce, policy_in_force
 from app.sla.rules.levels import level_of
 from app.sla.rules.promises import Bound, Happening, Metric, ThirdParty
 from app.sla.tables import Policy, PolicyTarget
@@ -90,15 +89,14 @@ def test_taking_the_presets_twice_is_noticed(policies: dict[str, PolicyInForce],
     assert said.value.code == "record_exists"
 
 
-def test_a_contract_names_the_policy_that_counts(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
-    customer = workspace.add_customer()
-    policy = policies["desktop-standard"].policy
-    begins = date(2026, 1, 1)
-    workspace.run(
-        AddContract(id="k", customer_id=customer, number="1", name="K", policy_id=policy.id, begins_on=begins)
-    )
-    with workspace.store.read() as reader:
-        contract = contract_on(reader, customer, datetime(2026, 6, 1, tzinfo=UTC).date())
-        assert contract is not None
-        assert policy_on(reader, contract, begins) == policy
-        assert contract_on(reader, customer, date(2025, 12, 31)) is None
+@pytest.mark.parametrize(("hour", "metric"), [(2, Metric.ON_SITE), (12, Metric.ON_SITE_ON_CALL)])
+def test_when_a_request_came_decides_who_has_to_be_on_site(
+    policies: dict[str, PolicyInForce], hour: int, metric: Metric
+) -> None:
+    clocks = policies["prosecutor-support"].clocks_for("phone", stamp(datetime(2026, 3, 9, hour, tzinfo=UTC)))
+    assert {Metric.ON_SITE, Metric.ON_SITE_ON_CALL} & set(clocks) == {metric}
+
+
+def test_a_call_that_came_by_no_agreed_way_has_no_clock(policies: dict[str, PolicyInForce]) -> None:
+    assert policies["council-ict"].clocks_for("sms", 0) == {}
+    assert set(policies["council-ict"].clocks_for("phone", 0)) == {Metric.RESPONSE, Metric.INITIAL_ANSWER}
