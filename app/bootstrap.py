@@ -26,7 +26,9 @@ import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server
 import app.sync.rebase.laptop
+import app.workorders.desk_commands
 import app.workorders.edit_commands
+import app.workorders.passing_commands
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType

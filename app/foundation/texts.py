@@ -11,6 +11,8 @@ Name = Annotated[str, Meta(pattern=r"\S", max_length=200)]
 """A name or a title: never empty or blank, at most 200 characters."""
 ShortText = Annotated[str, Meta(max_length=500)]
 """A line or two."""
+RequiredShortText = Annotated[str, Meta(pattern=r"\S", max_length=500)]
+"""A line or two, but not nothing and not only spaces: a reason."""
 LongText = Annotated[str, Meta(max_length=20_000)]
 """As much as somebody types."""
 RequiredLongText = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]

@@ -43,7 +43,7 @@ def server_row(reader: Reader, spec: TableSpec, row_id: str) -> Values | None:
     image = reader.get(ServerImage, f"{spec.name}:{row_id}")
     if image is None:
         return reader.values_of(spec, [row_id]).get(row_id)
-    return None if image.content is None else tuple(json.loads(image.content))
+    return None if image.content is None else spec.completed(tuple(json.loads(image.content)))
 
 
 def changed_here(reader: Reader) -> set[tuple[str, str]]:
@@ -66,7 +66,8 @@ def rewind(unit: UnitOfWork, told: Container[tuple[str, str]] = ()) -> None:
         if image.content is None:
             gone.setdefault(image.table_name, []).append(image.row_id)
         else:
-            rows.setdefault(image.table_name, []).append(tuple(json.loads(image.content)))
+            kept = tuple(json.loads(image.content))
+            rows.setdefault(image.table_name, []).append(spec_named(image.table_name).completed(kept))
     for name in rows.keys() | gone.keys():
         unit.apply(spec_named(name), rows.get(name, []), removed=gone.get(name, []), origin=Origin.TRUTH)
     unit.apply(spec_of(ServerImage), (), removed=[image.id for image in images])

@@ -87,15 +87,16 @@ def stood_rows(stood_before: str) -> list[tuple[TableSpec, Values]]:
         return []
     known = {spec.name: spec for spec in all_specs() if spec.scope is not None}
     rows = [(known[name], values) for name, kept in stood.items() if name in known for values in kept.values()]
-    return [(spec, values) for spec, values in rows if _is_row(spec, values)]
+    return [(spec, row) for spec, values in rows if (row := _row(spec, values)) is not None]
 
 
-def _is_row(spec: TableSpec, values: Values) -> bool:
+def _row(spec: TableSpec, claimed: Values) -> Values | None:
     try:
+        values = spec.completed(claimed)
         spec.from_values(values)
-    except (TypeError, ValueError, OverflowError, AttributeError):
-        return False
-    return isinstance(values[0], str)
+    except (TypeError, ValueError, KeyError, OverflowError, AttributeError):
+        return None
+    return values if isinstance(values[0], str) else None
 
 
 class StoodBefore:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
@@ -183,6 +183,12 @@ class TableSpec:
     window: Window | PartOf | NeededBy | None
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
+    defaults: Mapping[str, Stored] = field(compare=False)
+    """What stands, as it is stored, in columns that a row need not name."""
+
+    def completed(self, values: Values) -> Values:
+        """A row that an older program kept, with the columns of this one: those that are new stand last."""
+        return (*values, *(self.defaults[name] for name in self.columns[len(values) :]))
 
     def to_values(self, row: Row) -> Values:
         """`row` as it is stored and sent."""
@@ -250,6 +256,7 @@ def table(
             window=window,
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
+            defaults=dict(_defaults(row_type, columns)),
         )
         _BY_TYPE[row_type] = _BY_NAME[name] = spec
         return row_type
@@ -275,6 +282,13 @@ def all_specs() -> Iterator[TableSpec]:
 def columns_of(row_type: type[Any]) -> sa.ColumnCollection[str, sa.Column[Any]]:
     """The columns of a row type, for conditions of `find` and for queries."""
     return _BY_TYPE[row_type].table.c
+
+
+def _defaults(row_type: type[Row], columns: tuple[_Column, ...]) -> Iterator[tuple[str, Stored]]:
+    for each, column in zip(fields(row_type), columns, strict=True):
+        if each.default is not MISSING:
+            encode = to_stored(column.type)
+            yield each.name, encode(each.default) if encode and each.default is not None else each.default
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from app.sync.snapshot.laptop import load
 from app.sync.tokens.laptop import fall_back, renew_token
 from app.sync.transport import FileLine, Transport
 from app.sync.window.laptop import prune
+from app.workorders.receiving import receive_visits
 
 
 class LaptopSync:
@@ -54,7 +55,7 @@ class LaptopSync:
         self._connection = Connection(store, connect or partial(Transport, server_time=self._server_time))
 
     def synchronise(self) -> bool:
-        """Push, load or pull, lease, and now and then a new token and a check; tells whether there is a server at all.
+        """Push, pull, receive visits, lease, now and then renew the token and check; tells whether there is a server.
 
         :raises Trouble: what stands between here and the server; everything done here is kept and offered again.
             ``history_rewritten`` comes last: all was done as always, but a person must know.
@@ -76,6 +77,9 @@ class LaptopSync:
         notice_update(self._store)
         load(self._store, line, self._runner.redo)
         pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
+        if receive_visits(self._store, self._runner):
+            push(self._store, line, self._server_time.claim(self._clock))
+            pull(self._store, line, partial(apply_page, self._store, self._runner.redo))
         _complete_rescue(self._store)
         prune(self._store)
         index_waiting(self._store)

@@ -25,7 +25,7 @@ def reconnect(stage: Stage) -> Claims:
     stage.cable.plug()
     first, second = stage.first_engineer, stage.second_engineer
     first.sync()
-    sent = first.one(Visit, stage.newcomers_visit_id).state is VisitState.ASSIGNED
+    sent = first.one(Visit, stage.newcomers_visit_id).state is VisitState.RECEIVED
     text = _("{name} is on-line again, and learns that he is to go to {number}")
     yield Claim(text.format(name=first.name, number=stage.given_away.number), sent)
     said = second.sync()
@@ -47,7 +47,18 @@ def keep_what_was_done(stage: Stage) -> Claims:
     text = _(
         "{number}: accepted, started, paused, started again, resolved with “{resolution}” and noted, as it was done"
     )
-    expected = ["logged", "assigned", "accepted", "started", "paused", "started", "resolved", "noted"]
+    expected = [
+        "logged",
+        "assigned",
+        "sent",
+        "received",
+        "accepted",
+        "started",
+        "paused",
+        "started",
+        "resolved",
+        "noted",
+    ]
     told = kinds == [EventKind(kind) for kind in expected] and _events(desk, done.id)[-1].note == NOTE
     yield Claim(text.format(number=done.number, resolution=WORK_DONE), told and done.resolution == WORK_DONE)
     order = desk.one(WorkOrder, job.order_id)

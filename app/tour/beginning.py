@@ -171,7 +171,7 @@ def assign(stage: Stage) -> Claims:
     desk.agree()
     for engineer, count in ((first, 2), (second, 2)):
         engineer.sync()
-        visits = engineer.all(Visit, engineer_id=engineer.person_id, state=VisitState.ASSIGNED)
+        visits = engineer.all(Visit, engineer_id=engineer.person_id, state=VisitState.RECEIVED)
         text = _("{name} was sent to {count} orders, and was told so").format(name=engineer.name, count=len(visits))
         yield Claim(text, len(visits) == count and engineer.notice_codes == {"notice_visit_assigned"})
     sent = desk.all(WorkOrder, state=OrderState.ASSIGNED)

@@ -71,7 +71,7 @@ def change_plans_meanwhile(stage: Stage) -> Claims:
     yield Claim(text, second.one(WorkOrder, given_away.order_id).state is OrderState.RESOLVED)
     newcomer = desk.one(Visit, stage.newcomers_visit_id)
     text = _("… and for the desk it was given to {newcomer}").format(newcomer=first.name)
-    yield Claim(text, newcomer.state is VisitState.ASSIGNED and newcomer.engineer_id == first.person_id)
+    yield Claim(text, newcomer.state is VisitState.SENT and newcomer.engineer_id == first.person_id)
     text = _("For {name} work on {number} has begun …").format(name=second.name, number=cancelled.number)
     yield Claim(text, second.one(WorkOrder, cancelled.order_id).state is OrderState.IN_PROGRESS)
     is_cancelled = desk.one(WorkOrder, cancelled.order_id).state is OrderState.CANCELLED

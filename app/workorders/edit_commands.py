@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 
 from app.accounts.rules import Permission
-from app.assets.tables import Asset
-from app.directory.tables import Site, SupportedSystem
+from app.directory.tables import Team
 from app.foundation.errors import Rejection
 from app.messages.commands import tell
 from app.storage.commands import Context, Merged, handles
 from app.storage.edits import Edit, Merging, customer_of_edited, merge_edit
 from app.storage.rules import Fate
 from app.storage.units import UnitOfWork
+from app.workorders.commands import BELONGINGS
 from app.workorders.history import Fact, events_of, name_of, record
-from app.workorders.rules import EventKind
+from app.workorders.rules import EventKind, priority_of
 from app.workorders.tables import Visit, WorkOrder
-
-_BELONGINGS = {"site_id": Site, "asset_id": Asset, "system_id": SupportedSystem}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +32,29 @@ def edit_order(unit: UnitOfWork, command: EditOrder, context: Context) -> Merged
     order = unit.require(WorkOrder, command.id)
     by_desk = context.rights.may(Permission.TRIAGE_ORDERS, order.customer_id)
     merging = merge_edit(command, order, context, order.customer_id, by_desk=by_desk, normal={"title": str.strip})
-    merging.require(unit, _BELONGINGS, customer_id=order.customer_id)
+    merging.require(unit, BELONGINGS, customer_id=order.customer_id)
+    merging.require(unit, {"team_id": Team})
+    if "parent_id" in merging.changed:
+        _check_parents(unit, merging.row)
     if merging.changed:
         _tell_whose_gave_way(unit, context, order, merging)
-        record(unit, context, merging.row, Fact(EventKind.EDITED, facts=merging.told()))
+        edited, facts = merging.row, merging.told()
+        if not edited.priority_reason and {"impact", "urgency"} & facts.keys() and "priority" not in facts:
+            edited = replace(edited, priority=priority_of(edited.impact, edited.urgency))
+            facts["priority"] = json.dumps([order.priority, edited.priority])
+        record(unit, context, edited, Fact(EventKind.EDITED, facts=facts))
     return merging.outcome
+
+
+def _check_parents(unit: UnitOfWork, order: WorkOrder) -> None:
+    """See to it that no order is part of itself, not even over others."""
+    passed, above = {order.id}, order.parent_id
+    while above is not None:
+        if above in passed:
+            raise Rejection("order_parent_circular", number=order.number)
+        passed.add(above)
+        parent = unit.get(WorkOrder, above)
+        above = parent.parent_id if parent else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

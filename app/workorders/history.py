@@ -78,8 +78,43 @@ def open_order(unit: UnitOfWork, order_id: str) -> WorkOrder:
     if order.state is OrderState.CANCELLED:
         raise Rejection("order_cancelled", number=order.number)
     if order.state not in OPEN_ORDER_STATES:
+        refuse_continued(unit, order)
         raise Rejection("order_state_wrong", number=order.number, state=order.state)
     return order
+
+
+def refuse_continued(reader: Reader, order: WorkOrder) -> None:
+    """See to it that the order does not go on in another one.
+
+    :raises Rejection: ``order_goes_on_elsewhere``
+    """
+    if order.continued_in_id is not None:
+        other = reader.get(WorkOrder, order.continued_in_id)
+        raise Rejection("order_goes_on_elsewhere", number=order.number, other=other.number if other else "")
+
+
+def own_visit(
+    unit: UnitOfWork, visit_id: str, context: Context, also_in: OrderState | None = None
+) -> tuple[Visit, WorkOrder]:
+    """The actor's own visit and its order, unless the order is over; `also_in` is an end that does not matter.
+
+    :raises Rejection: ``visit_of_other``, ``order_cancelled``, ``order_goes_on_elsewhere``, ``order_state_wrong``
+    """
+    visit = unit.require(Visit, visit_id)
+    if visit.engineer_id != context.actor_id:
+        raise Rejection("visit_of_other")
+    order = unit.require(WorkOrder, visit.order_id)
+    if order.state is OrderState.CANCELLED:
+        raise Rejection("order_cancelled", number=order.number)
+    if order.state is OrderState.CLOSED and also_in is not OrderState.CLOSED:
+        refuse_continued(unit, order)
+        raise Rejection("order_state_wrong", number=order.number, state=order.state)
+    return visit, order
+
+
+def without_engineer(order: WorkOrder, visit: Visit) -> WorkOrder:
+    """The order once a visit comes to nothing: nobody's, if it was his."""
+    return replace(order, engineer_id=None, pause_reason="") if order.engineer_id == visit.engineer_id else order
 
 
 def name_of(reader: Reader, person_id: str) -> str:

@@ -2,57 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import Protocol
 
 from app.accounts.rules import Grants, Permission
-from app.workorders.rules import OPEN_ORDER_STATES, OrderState, VisitState
+from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, OrderState, VisitState
 
 
 class Step(StrEnum):
     """Something that can be done with an order."""
 
     ACCEPT = "accept"
+    REJECT = "reject"
+    SET_OUT = "set_out"
+    ARRIVE = "arrive"
     START = "start"
     RESUME = "resume"
     PAUSE = "pause"
+    RESTORE = "restore"
     RESOLVE = "resolve"
+    REPORT = "report"
+    HAND_OVER = "hand_over"
+    CANNOT_COMPLETE = "cannot_complete"
     ASSIGN = "assign"
     REASSIGN = "reassign"
+    ANSWER = "answer"
+    """The desk solves it itself."""
+    PRIORITISE = "prioritise"
+    MERGE = "merge"
     CLOSE = "close"
+    REOPEN = "reopen"
     CANCEL = "cancel"
+    LINK = "link"
     NOTE = "note"
 
 
+class _Order(Protocol):
+    @property
+    def state(self) -> OrderState: ...
+    @property
+    def customer_id(self) -> str: ...
+    @property
+    def remote(self) -> bool: ...
+    @property
+    def continued_in_id(self) -> str | None: ...
+
+
+_LEAVING = (Step.HAND_OVER, Step.CANNOT_COMPLETE)
+_NEW = (Step.ACCEPT, Step.START, Step.REJECT, Step.HAND_OVER)
 _OF_VISIT: dict[VisitState, tuple[Step, ...]] = {
-    VisitState.ASSIGNED: (Step.ACCEPT, Step.START),
-    VisitState.ACCEPTED: (Step.START,),
-    VisitState.WORKING: (Step.RESOLVE, Step.PAUSE),
-    VisitState.PAUSED: (Step.RESUME,),
+    VisitState.ASSIGNED: _NEW,
+    VisitState.SENT: _NEW,
+    VisitState.RECEIVED: _NEW,
+    VisitState.ACCEPTED: (Step.SET_OUT, Step.START, Step.REJECT, Step.HAND_OVER),
+    VisitState.TRAVELLING: (Step.ARRIVE, Step.START, *_LEAVING),
+    VisitState.ON_SITE: (Step.START, Step.PAUSE, *_LEAVING),
+    VisitState.WORKING: (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *_LEAVING),
+    VisitState.RESTORED: (Step.RESOLVE, Step.PAUSE, *_LEAVING),
+    VisitState.INTERRUPTED: (Step.RESUME, *_LEAVING),
 }
+_ON_THE_ROAD = frozenset({Step.SET_OUT, Step.ARRIVE})
 
 
 def possible_steps(
-    state: OrderState,
-    customer_id: str,
-    own_visit: VisitState | None,
-    visits: Iterable[VisitState],
-    grants: Grants,
+    order: _Order, own_visit: VisitState | None, visits: Iterable[VisitState], grants: Grants
 ) -> tuple[Step, ...]:
     """The steps that are open, the likeliest first.
 
     `own_visit` is the visit of the person who asks, if there is one; `visits` are all visits of the order.
     """
-    is_open = state in OPEN_ORDER_STATES
-    present = set(visits)
-    steps: list[Step] = []
-    if is_open and own_visit is not None and grants.may(Permission.WORK_ON_VISITS, customer_id):
-        steps += _OF_VISIT.get(own_visit, ())
-    if is_open and VisitState.WORKING not in present and grants.may(Permission.ASSIGN_ORDERS, customer_id):
-        steps.append(Step.ASSIGN if state is OrderState.LOGGED else Step.REASSIGN)
-        steps.append(Step.CANCEL)
-    if state is OrderState.RESOLVED and grants.may(Permission.CLOSE_ORDERS, customer_id):
-        steps.append(Step.CLOSE)
-    if grants.may(Permission.LOG_ORDERS, customer_id):
-        steps.append(Step.NOTE)
-    return tuple(steps)
+    present = frozenset(visits)
+    return tuple(_of_visit(order, own_visit, grants)) + tuple(_of_order(order, present, grants))
+
+
+def _of_visit(order: _Order, visit: VisitState | None, grants: Grants) -> Iterator[Step]:
+    if visit is None or not grants.may(Permission.WORK_ON_VISITS, order.customer_id):
+        return
+    if order.state in OPEN_ORDER_STATES:
+        yield from (step for step in _OF_VISIT.get(visit, ()) if not (order.remote and step in _ON_THE_ROAD))
+    elif visit is VisitState.DONE and order.state is not OrderState.CANCELLED:
+        yield Step.REPORT
+
+
+def _of_order(order: _Order, present: frozenset[VisitState], grants: Grants) -> Iterator[Step]:
+    def may(permission: Permission) -> bool:
+        return grants.may(permission, order.customer_id)
+
+    is_open = order.state in OPEN_ORDER_STATES
+    is_free = is_open and not present & AT_WORK_STATES
+    if is_free and may(Permission.ASSIGN_ORDERS):
+        yield Step.ASSIGN if order.state is OrderState.LOGGED else Step.REASSIGN
+        yield Step.CANCEL
+    if is_free and may(Permission.TRIAGE_ORDERS):
+        yield Step.ANSWER
+        yield Step.MERGE
+    if is_open and may(Permission.TRIAGE_ORDERS):
+        yield Step.PRIORITISE
+    if may(Permission.CLOSE_ORDERS):
+        if order.state is OrderState.RESOLVED:
+            yield Step.CLOSE
+        if order.state in {OrderState.RESOLVED, OrderState.CLOSED} and order.continued_in_id is None:
+            yield Step.REOPEN
+    if may(Permission.LOG_ORDERS):
+        yield Step.LINK
+        yield Step.NOTE

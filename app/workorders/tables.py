@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.accounts.rules import Permission
-from app.foundation.texts import Instant, LongText, Name, ShortText
+from app.foundation.texts import Code, Instant, LongText, Name, ShortText
 from app.storage.schema import (
     ASK_A_PERSON,
     DESK_WINS,
@@ -23,7 +23,7 @@ from app.storage.schema import (
     table,
     together,
 )
-from app.workorders.rules import Channel, EventKind, OrderKind, OrderState, VisitState
+from app.workorders.rules import Channel, EventKind, Impact, LinkKind, OrderKind, OrderState, Urgency, VisitState
 
 BY_DESK = needs(Permission.TRIAGE_ORDERS)
 """What was promised and planned is the desk's to change."""
@@ -50,7 +50,10 @@ class WorkOrder:
     """One piece of work with a number. Priority 1 is the most urgent of 4.
 
     `state`, `engineer_id`, `resolved_at`, `closed_at` and `pause_reason` follow from the events. `due_at` is what was
-    agreed with the caller.
+    agreed with the caller. The priority follows from impact × urgency, unless there is a `priority_reason`; `level` is
+    what a policy calls a priority that somebody has chosen, else the policy finds it. `team_id` is whose queue it
+    waits in. `continued_in_id` is the order that goes on with this one's work: the follow-on, or the one that this is
+    a duplicate of.
     """
 
     id: str
@@ -76,6 +79,16 @@ class WorkOrder:
     resolved_at: datetime | None
     resolution: str
     closed_at: datetime | None
+    category: Annotated[ShortText, DESK_WINS, BY_DESK] = ""
+    caller_id: Annotated[str | None, ASK_A_PERSON, together("caller")] = None
+    remote: Annotated[bool, DEVICE_WINS] = False
+    impact: Annotated[Impact | None, DESK_WINS, BY_DESK] = None
+    urgency: Annotated[Urgency | None, DESK_WINS, BY_DESK] = None
+    priority_reason: str = ""
+    level: Code = ""
+    parent_id: Annotated[str | None, INDEXED, DESK_WINS, BY_DESK] = None
+    team_id: Annotated[str | None, DESK_WINS, BY_DESK] = None
+    continued_in_id: str | None = None
 
 
 @table("visits", scope=of_customer, window=PartOf("work_orders", "order_id"), indexes=(("engineer_id", "state"),))
@@ -126,3 +139,20 @@ class OrderAlias:
     customer_id: str
     order_id: Annotated[str, INDEXED]
     alias: Annotated[str, SEARCHED]
+
+
+@table(
+    "order_links",
+    scope=of_customer,
+    window=PartOf("work_orders", "order_id"),
+    indexes=(("order_id", "other_id"), ("other_id",)),
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLink:
+    """What another order is to this one, which is the one that goes on: links stay as long as that is here."""
+
+    id: str
+    customer_id: str
+    order_id: str
+    other_id: str
+    kind: LinkKind

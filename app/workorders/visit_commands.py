@@ -1,18 +1,46 @@
-"""Accepting, starting, pausing and finishing a visit: the engineer's side."""
+"""A visit from its arrival on the engineer's device to its report: the engineer's side."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from app.accounts.rules import Permission
-from app.foundation.errors import Rejection
-from app.foundation.texts import RequiredLongText, ShortText
+from app.foundation.texts import RequiredLongText, RequiredShortText, ShortText
 from app.messages.commands import tell
 from app.storage.commands import Context, handles
 from app.storage.units import UnitOfWork
-from app.workorders.history import Fact, call_off_waiting_visits, customer_of_visit, name_of, record
-from app.workorders.rules import EventKind, OrderState, PauseReason
+from app.workorders.history import (
+    Fact,
+    call_off_waiting_visits,
+    customer_of_visit,
+    name_of,
+    own_visit,
+    record,
+    without_engineer,
+)
+from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
 from app.workorders.tables import Visit, WorkOrder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveVisit:
+    """The visit is on the engineer's device, which says so by itself."""
+
+    visit_id: str
+
+
+@handles(
+    "workorders.receive",
+    ReceiveVisit,
+    permission=Permission.WORK_ON_VISITS,
+    customer_of=customer_of_visit,
+    kept_when_refused=False,
+)
+def receive_visit(unit: UnitOfWork, command: ReceiveVisit, context: Context) -> None:
+    """It is a fact once: a second device, or one that tells it late, changes nothing."""
+    visit, order = own_visit(unit, command.visit_id, context)
+    if visit.state in {VisitState.ASSIGNED, VisitState.SENT}:
+        record(unit, context, order, Fact(EventKind.RECEIVED, visit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +53,53 @@ class AcceptVisit:
 @handles("workorders.accept", AcceptVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
 def accept_visit(unit: UnitOfWork, command: AcceptVisit, context: Context) -> None:
     """Only the one who was sent accepts."""
-    visit, order = _own_visit(unit, command.visit_id, context)
+    visit, order = own_visit(unit, command.visit_id, context)
     record(unit, context, order, Fact(EventKind.ACCEPTED, visit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectVisit:
+    """The engineer says that he will not go, and why."""
+
+    visit_id: str
+    reason: RequiredShortText
+
+
+@handles("workorders.reject", RejectVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def reject_visit(unit: UnitOfWork, command: RejectVisit, context: Context) -> None:
+    """The order waits for somebody again, and who sent him is told."""
+    visit, order = own_visit(unit, command.visit_id, context)
+    record(unit, context, without_engineer(order, visit), Fact(EventKind.REJECTED, visit, command.reason))
+    facts = {"engineer": name_of(unit, visit.engineer_id), "number": order.number, "reason": command.reason}
+    tell(unit, context, visit.assigned_by_id, "notice_visit_rejected", facts, ("work_orders", order.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOut:
+    """The engineer is on his way."""
+
+    visit_id: str
+
+
+@handles("workorders.set_out", SetOut, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def set_out(unit: UnitOfWork, command: SetOut, context: Context) -> None:
+    """Also again, after work was interrupted."""
+    visit, order = own_visit(unit, command.visit_id, context)
+    record(unit, context, replace(order, pause_reason=""), Fact(EventKind.SET_OUT, visit))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArriveOnSite:
+    """The engineer is there."""
+
+    visit_id: str
+
+
+@handles("workorders.arrive", ArriveOnSite, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def arrive_on_site(unit: UnitOfWork, command: ArriveOnSite, context: Context) -> None:
+    """From now on nobody calls him off unasked."""
+    visit, order = own_visit(unit, command.visit_id, context)
+    record(unit, context, replace(order, pause_reason=""), Fact(EventKind.ARRIVED, visit))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +112,7 @@ class StartWork:
 @handles("workorders.start_work", StartWork, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
 def start_work(unit: UnitOfWork, command: StartWork, context: Context) -> None:
     """Work that was really begun stands, even where the visit had been given to somebody else in the meantime."""
-    visit, order = _own_visit(unit, command.visit_id, context)
+    visit, order = own_visit(unit, command.visit_id, context)
     started = replace(visit, started_at=visit.started_at or context.at)
     order = replace(order, engineer_id=visit.engineer_id, pause_reason="")
     record(unit, context, order, Fact(EventKind.STARTED, started))
@@ -57,9 +130,24 @@ class PauseWork:
 @handles("workorders.pause_work", PauseWork, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
 def pause_work(unit: UnitOfWork, command: PauseWork, context: Context) -> None:
     """A pause has a reason."""
-    visit, order = _own_visit(unit, command.visit_id, context)
-    fact = Fact(EventKind.PAUSED, visit, command.note, {"reason": command.reason})
+    visit, order = own_visit(unit, command.visit_id, context)
+    fact = Fact(EventKind.INTERRUPTED, visit, command.note, {"reason": command.reason})
     record(unit, context, replace(order, pause_reason=command.reason), fact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreService:
+    """The service works again, if only for the time being; `note` says how."""
+
+    visit_id: str
+    note: ShortText = ""
+
+
+@handles("workorders.restore", RestoreService, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def restore_service(unit: UnitOfWork, command: RestoreService, context: Context) -> None:
+    """Service first, the cause after (`domain.md` §3): the visit goes on until it is done."""
+    visit, order = own_visit(unit, command.visit_id, context)
+    record(unit, context, replace(order, pause_reason=""), Fact(EventKind.RESTORED, visit, command.note))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,28 +161,26 @@ class ResolveVisit:
 @handles("workorders.resolve", ResolveVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
 def resolve_visit(unit: UnitOfWork, command: ResolveVisit, context: Context) -> None:
     """The order is resolved with it; whoever else was still to go there is called off, and the desk is told."""
-    visit, order = _own_visit(unit, command.visit_id, context)
+    visit, order = own_visit(unit, command.visit_id, context)
     done = replace(visit, finished_at=context.at)
     order = replace(order, resolved_at=context.at, resolution=command.resolution, engineer_id=visit.engineer_id)
-    record(unit, context, order, Fact(EventKind.RESOLVED, done, command.resolution))
+    record(unit, context, order, Fact(EventKind.DONE, done, command.resolution))
     for other in call_off_waiting_visits(unit, context, order):
         _tell_that_work_stood(unit, context, order, visit, other)
 
 
-def _own_visit(unit: UnitOfWork, visit_id: str, context: Context) -> tuple[Visit, WorkOrder]:
-    """The actor's own visit and its order, unless the order is over.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportVisit:
+    """The engineer has handed his report over, maybe after the order was closed."""
 
-    :raises Rejection: ``visit_of_other``, ``order_cancelled``, ``order_state_wrong``
-    """
-    visit = unit.require(Visit, visit_id)
-    if visit.engineer_id != context.actor_id:
-        raise Rejection("visit_of_other")
-    order = unit.require(WorkOrder, visit.order_id)
-    if order.state is OrderState.CANCELLED:
-        raise Rejection("order_cancelled", number=order.number)
-    if order.state is OrderState.CLOSED:
-        raise Rejection("order_state_wrong", number=order.number, state=order.state)
-    return visit, order
+    visit_id: str
+
+
+@handles("workorders.report", ReportVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def report_visit(unit: UnitOfWork, command: ReportVisit, context: Context) -> None:
+    """The end of the visit; the order stays as it is."""
+    visit, order = own_visit(unit, command.visit_id, context, also_in=OrderState.CLOSED)
+    record(unit, context, order, Fact(EventKind.REPORTED, visit))
 
 
 def _tell_that_work_stood(unit: UnitOfWork, context: Context, order: WorkOrder, visit: Visit, other: Visit) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
 import msgspec
@@ -74,10 +74,9 @@ def understand(sent: TableRows) -> Understood | None:
 def _columns(spec: TableSpec, sent: TableRows, length: int) -> list[list[Stored]]:
     given: dict[str, list[Stored]] = dict(zip(sent.columns, map(list, sent.values), strict=True))
     missing = set(spec.columns) - given.keys()
-    defaults = _defaults(spec)
-    if not missing <= defaults.keys():
+    if not missing <= spec.defaults.keys():
         raise Trouble("protocol_unknown", table=spec.name)
-    return [given[name] if name in given else [defaults[name]] * length for name in spec.columns]
+    return [given[name] if name in given else [spec.defaults[name]] * length for name in spec.columns]
 
 
 def _nameless(spec: TableSpec, sent: TableRows) -> list[str]:
@@ -96,13 +95,6 @@ def _choices(spec: TableSpec) -> dict[str, frozenset[Stored]]:
     """The members of each column that is an enumeration; nothing is always possible."""
     columns = {str(column.name): column.type for column in spec.table.columns if isinstance(column.type, Choice)}
     return {name: frozenset({None, *map(str, kind.choices)}) for name, kind in columns.items()}
-
-
-@cache
-def _defaults(spec: TableSpec) -> dict[str, Stored]:
-    """What stands in columns that a row need not name, as it is stored."""
-    named = {each.name: each.default for each in fields(spec.row_type) if each.default is not MISSING}
-    return {name: None if value is None else spec.stored(name, value) for name, value in named.items()}
 
 
 def notice_update(store: Store) -> None:

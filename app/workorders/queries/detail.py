@@ -137,7 +137,7 @@ def _steps(reader: Reader, order: WorkOrder, visits: Sequence[Visit]) -> tuple[V
     own = [visit for visit in visits if visit.engineer_id == me.person_id and visit.state is not VisitState.CALLED_OFF]
     own_visit = own[-1] if own else None
     states = [visit.state for visit in visits]
-    steps = possible_steps(order.state, order.customer_id, own_visit.state if own_visit else None, states, me.grants)
+    steps = possible_steps(order, own_visit.state if own_visit else None, states, me.grants)
     return own_visit, steps
 
 

@@ -14,7 +14,17 @@ from app.storage.units import Reader
 from app.workorders.rules import VisitState
 from app.workorders.tables import Visit, WorkOrder
 
-_OPEN = (VisitState.WORKING, VisitState.PAUSED, VisitState.ACCEPTED, VisitState.ASSIGNED)
+_OPEN = (
+    VisitState.WORKING,
+    VisitState.RESTORED,
+    VisitState.ON_SITE,
+    VisitState.TRAVELLING,
+    VisitState.INTERRUPTED,
+    VisitState.ACCEPTED,
+    VisitState.RECEIVED,
+    VisitState.SENT,
+    VisitState.ASSIGNED,
+)
 """In the order in which a person looks after them; what is done stands last."""
 
 
@@ -35,7 +45,8 @@ def own_visits(reader: Reader, begin: datetime, end: datetime) -> list[OwnVisit]
     """
     column = columns_of(Visit)
     is_open = sa.and_(column.state.in_(_OPEN), sa.or_(column.planned_at.is_(None), column.planned_at < end))
-    done = sa.and_(column.state == VisitState.DONE, column.finished_at >= begin, column.finished_at < end)
+    is_done = column.state.in_((VisitState.DONE, VisitState.REPORTED))
+    done = sa.and_(is_done, column.finished_at >= begin, column.finished_at < end)
     mine = reader.find(Visit, column.engineer_id == fact(reader, PERSON_ID), sa.or_(is_open, done))
     orders = columns_of(WorkOrder).id.in_([visit.order_id for visit in mine])
     by_id = {order.id: order for order in reader.find(WorkOrder, orders)}

@@ -23,9 +23,23 @@ from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
 from app.sla.contract_commands import AddContract, DecideAmendment, EditContract, ListDevice, ProposeAmendment
 from app.sla.rules.promises import Bound, Metric, Unit
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
+from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
+from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
+from app.workorders.passing_commands import CannotComplete, HandOver
 from app.workorders.rules import Channel, OrderKind, PauseReason
-from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
+from app.workorders.visit_commands import (
+    AcceptVisit,
+    ArriveOnSite,
+    PauseWork,
+    ReceiveVisit,
+    RejectVisit,
+    ReportVisit,
+    ResolveVisit,
+    RestoreService,
+    SetOut,
+    StartWork,
+)
 
 LATER = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
@@ -110,7 +124,21 @@ EXAMPLES: tuple[object, ...] = (
     CancelOrder(order_id="order", reason="Solved itself"),
     CloseOrder(order_id="order"),
     AddNote(order_id="order", text="备注"),
+    ReceiveVisit(visit_id="visit"),
     AcceptVisit(visit_id="visit"),
+    RejectVisit(visit_id="visit", reason="Ill"),
+    SetOut(visit_id="visit"),
+    ArriveOnSite(visit_id="visit"),
+    RestoreService(visit_id="visit", note="A spare one"),
+    ReportVisit(visit_id="visit"),
+    HandOver(visit_id="visit", note="Knows the roller", engineer_id="person", new_visit_id="visit-2"),
+    CannotComplete(visit_id="visit", reason="No such part", follow_on_id="follow-on", number="W26-000002"),
+    ResolveOrder(order_id="order", resolution="Told how"),
+    PrioritiseOrder(order_id="order", priority=1, level="3a", reason="The mayor", by_customer=True),
+    ReopenOrder(order_id="order", reason="Jams again"),
+    LinkOrders(order_id="order", other_id="other"),
+    UnlinkOrders(order_id="order", other_id="other"),
+    MergeOrder(order_id="order", other_id="other"),
     StartWork(visit_id="visit"),
     PauseWork(visit_id="visit", reason=PauseReason.PARTS, note="Roller"),
     ResolveVisit(visit_id="visit", resolution="New roller"),

@@ -22,9 +22,10 @@ from app.workorders.edit_commands import EditOrder, EditVisit
 DESK, DEVICE, PERSON = Merge.DESK, Merge.DEVICE, Merge.PERSON
 POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditOrder: {
-        **dict.fromkeys(("site_id", "asset_id", "system_id"), DEVICE),
-        **dict.fromkeys(("kind", "channel", "priority", "due_at"), DESK),
-        **dict.fromkeys(("title", "description", "caller_name", "caller_phone", "place"), PERSON),
+        **dict.fromkeys(("site_id", "asset_id", "system_id", "remote"), DEVICE),
+        **dict.fromkeys(("kind", "channel", "priority", "due_at", "category", "impact", "urgency"), DESK),
+        **dict.fromkeys(("parent_id", "team_id"), DESK),
+        **dict.fromkeys(("title", "description", "caller_id", "caller_name", "caller_phone", "place"), PERSON),
     },
     EditVisit: {"planned_at": DESK, "started_at": DEVICE, "finished_at": DEVICE},
     EditAsset: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from alembic import command
 import app.bootstrap  # noqa: F401 - declares every table
 from app.accounts.devices import device_of_token, digest
 from app.accounts.rules import DeviceState
+from app.storage.images import ServerImage, rewind
 from app.storage.migration import (
     alembic_config,
     bring_up_to_date,
@@ -20,8 +22,12 @@ from app.storage.migration import (
     newest_revision,
     upgrade,
 )
+from app.storage.outbox import stood_rows
 from app.storage.schema import metadata
 from app.storage.store import Store, postgres_engine, sqlite_engine
+from app.workorders.history import replayed, visits_of
+from app.workorders.rules import EventKind, OrderState, VisitState
+from app.workorders.tables import OrderEvent, WorkOrder
 
 
 def check(engine: sa.Engine) -> None:
@@ -71,4 +77,54 @@ def test_devices_that_were_enrolled_before_tokens_were_replaced_are_still_known(
     assert bring_up_to_date(engine)
     device, user = device_of_token(Store(engine), "the token", at)
     assert (device.id, device.last_sequence, device.state, user.login) == ("d", 41, DeviceState.ENROLLED, "li")
+    engine.dispose()
+
+
+ORDER_BEFORE = ["o", "W26-000001", "c", None, None, None, "incident", "phone", 3, "Jam", "", "", "", "", "paused", "e"]
+ORDER_BEFORE += ["parts", 0, "p", None, None, "", None]
+"""An order as the version before order and visit kept it."""
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_orders_visits_and_facts_of_the_version_before_stand_as_they_were(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    engine = (
+        postgres_engine(request.getfixturevalue("postgres_url"))
+        if database == "postgresql"
+        else sqlite_engine(tmp_path / "workspace.db", os.urandom(32))
+    )
+    upgrade(engine, "0013")
+    with engine.begin() as connection:
+        values = ", ".join("NULL" if value is None else repr(value) for value in ORDER_BEFORE)
+        connection.exec_driver_sql(f"INSERT INTO work_orders VALUES ({values})")
+        connection.exec_driver_sql("INSERT INTO visits VALUES ('v', 'o', 'c', 'e', 'paused', NULL, 0, 'p', 1, NULL)")
+        for ordinal, kind in enumerate(("logged", "assigned", "started", "paused"), 1):
+            visit = "NULL" if kind == "logged" else "'v'"
+            fact = f"'{kind}', 'o', 'c', {visit}, {ordinal}, '{kind}', {ordinal}, 'p', '', '{{}}'"
+            connection.exec_driver_sql(f"INSERT INTO order_events VALUES ({fact})")
+    assert bring_up_to_date(engine)
+    with Store(engine).read() as reader:
+        order = reader.require(WorkOrder, "o")
+        assert (order.state, order.priority, order.impact, order.remote) == (OrderState.PAUSED, 3, None, False)
+        assert [visit.state for visit in visits_of(reader, "o")] == [VisitState.INTERRUPTED]
+        assert reader.require(OrderEvent, "paused").kind is EventKind.INTERRUPTED
+        past = replayed(reader, "o")
+    assert (past.order, past.visits) == (OrderState.PAUSED, {"v": VisitState.INTERRUPTED})
+    engine.dispose()
+
+
+def test_what_was_pending_before_an_update_can_still_be_undone_and_told(tmp_path: Path) -> None:
+    engine = sqlite_engine(tmp_path / "workspace.db", os.urandom(32))
+    upgrade(engine)
+    store = Store(engine)
+    image = ServerImage(id="work_orders:o", table_name="work_orders", row_id="o", content=json.dumps(ORDER_BEFORE))
+    store.write(lambda unit: unit.put(image))
+    store.write(rewind)
+    with store.read() as reader:
+        order = reader.require(WorkOrder, "o")
+    assert (order.title, order.category, order.remote, order.parent_id) == ("Jam", "", False, None)
+    ((_spec, told),) = stood_rows(json.dumps({"work_orders": {"o": ORDER_BEFORE}}))
+    assert told[: len(ORDER_BEFORE)] == tuple(ORDER_BEFORE)
+    assert stood_rows(json.dumps({"work_orders": {"o": ["o"], "p": []}, "visits": {"v": [1] * 30}})) == []
     engine.dispose()

@@ -20,7 +20,7 @@ from app.sync.enrolment.wire import EnrolReply, EnrolRequest
 from app.sync.transport import Transport
 from app.sync.wire import PROTOCOL
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, LogOrder
-from app.workorders.rules import OrderState, PauseReason, VisitState
+from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
 from app.workorders.tables import OrderAlias, OrderEvent, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
 from tests.app.sync.conftest import Headquarters
@@ -59,6 +59,23 @@ def test_after_quiet_all_sides_hold_the_same_rows(team: Team) -> None:
                 assert laptop.all(spec.row_type) == there, spec.name
 
 
+def test_the_desk_sees_that_a_visit_was_sent_and_has_come_to_the_engineers_laptop(team: Team) -> None:
+    order_id, visit_id = new_id(), new_id()
+    team.li.run(
+        LogOrder(id=order_id, customer_id=team.customer_id, title="打印机卡纸"),
+        AssignOrder(order_id=order_id, visit_id=visit_id, engineer_id=team.wang_id),
+    )
+    assert team.visit(team.li, visit_id).state is VisitState.ASSIGNED
+    team.li.synchronise()
+    assert team.visit(team.li, visit_id).state is VisitState.SENT
+    team.wang.synchronise()
+    team.wang.synchronise()
+    team.li.synchronise()
+    assert team.visit(team.li, visit_id).state is VisitState.RECEIVED
+    assert not team.wang.all(OutboxEntry, state=OutboxState.PENDING), "it was told in the same round"
+    assert len(team.li.all(OrderEvent, order_id=order_id, kind=EventKind.RECEIVED)) == 1
+
+
 def test_work_that_was_done_stands_and_the_newcomer_is_called_off_with_a_word_to_the_desk(team: Team) -> None:
     order_id, visit_id = team.order_for(team.zhao_id)
     team.zhao.run(AcceptVisit(visit_id=visit_id))
@@ -68,7 +85,7 @@ def test_work_that_was_done_stands_and_the_newcomer_is_called_off_with_a_word_to
     team.li.run(AssignOrder(order_id=order_id, visit_id=newcomers_visit_id, engineer_id=team.wang_id))
     team.li.synchronise()
     team.wang.synchronise()
-    assert team.visit(team.wang, newcomers_visit_id).state is VisitState.ASSIGNED
+    assert team.visit(team.wang, newcomers_visit_id).state is VisitState.RECEIVED
     team.everybody_agrees()
     assert team.order(team.li, order_id).state is OrderState.RESOLVED
     assert team.order(team.li, order_id).engineer_id == team.zhao_id

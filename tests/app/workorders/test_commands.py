@@ -155,7 +155,7 @@ class TestAssigning:
     ) -> None:
         visit_id = workspace.assign(order_id, zhang, planned_at=clock.now() + timedelta(hours=1))
         visit = workspace.get(Visit, visit_id)
-        assert (visit.engineer_id, visit.state) == (zhang, VisitState.ASSIGNED)
+        assert (visit.engineer_id, visit.state) == (zhang, VisitState.SENT)
         assert (visit.assigned_by_id, visit.planned_at) == (OWNER_ID, clock.now() + timedelta(hours=1))
         assert (order(workspace, order_id).state, order(workspace, order_id).engineer_id) == (
             OrderState.ASSIGNED,
@@ -177,7 +177,7 @@ class TestAssigning:
         if accepted:
             workspace.run(AcceptVisit(visit_id=first), by=zhang)
         workspace.assign(order_id, li)
-        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.ASSIGNED]
+        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.SENT]
         assert order(workspace, order_id).engineer_id == li
         assert "W26-000001 was given to 李四. Your visit was called off." in words(workspace, zhang)
         assert words(workspace, li) == ["W26-000001 was assigned to you: Printer jams"]
@@ -187,7 +187,7 @@ class TestAssigning:
     ) -> None:
         workspace.assign(order_id, zhang)
         workspace.assign(order_id, zhang)
-        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.ASSIGNED]
+        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.SENT]
         assert {notice.code for notice in notices(workspace, zhang)} == {"notice_visit_assigned"}
 
     def test_an_order_is_not_taken_from_an_engineer_at_work(
@@ -206,7 +206,7 @@ class TestAssigning:
         visit_id = workspace.assign(order_id, zhang)
         workspace.run(StartWork(visit_id=visit_id), PauseWork(visit_id=visit_id, reason=PauseReason.PARTS), by=zhang)
         workspace.assign(order_id, li)
-        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.ASSIGNED]
+        assert visit_states(workspace, order_id) == [VisitState.CALLED_OFF, VisitState.SENT]
 
     def test_a_contact_of_a_customer_cannot_be_sent(
         self, workspace: Workspace, order_id: str, customer_id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 import pytest
 
@@ -17,6 +18,20 @@ from tests.workspaces import OWNER_ID, Workspace
 
 ENGINEER = Grants.of([Grant(Role.ENGINEER, "c")])
 DISPATCHER = Grants.of([Grant(Role.DISPATCHER, "c")])
+FREE = (Step.CANCEL, Step.ANSWER, Step.MERGE, Step.PRIORITISE)
+"""What the desk can do with an order that nobody is at work on, beside sending somebody."""
+LEAVING = (Step.HAND_OVER, Step.CANNOT_COMPLETE)
+SAID = (Step.LINK, Step.NOTE)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An order, as far as steps depend on it."""
+
+    state: OrderState
+    customer_id: str = "c"
+    remote: bool = False
+    continued_in_id: str | None = None
 
 
 def test_an_order_is_told_with_every_name(workspace: Workspace) -> None:
@@ -44,12 +59,14 @@ def test_an_order_is_told_with_every_name(workspace: Workspace) -> None:
     assert [(event.event.kind, event.actor, event.engineer) for event in detail.events] == [
         (EventKind.LOGGED, "王芳", ""),
         (EventKind.ASSIGNED, "王芳", "朱琳"),
+        (EventKind.SENT, "王芳", "朱琳"),
         (EventKind.CALLED_OFF, "王芳", "朱琳"),
         (EventKind.ASSIGNED, "王芳", "王芳"),
+        (EventKind.SENT, "王芳", "王芳"),
         (EventKind.ACCEPTED, "王芳", "王芳"),
     ]
     assert detail.own_visit_id == second
-    assert detail.steps == (Step.START, Step.REASSIGN, Step.CANCEL, Step.NOTE)
+    assert detail.steps == (Step.SET_OUT, Step.START, Step.REJECT, Step.HAND_OVER, Step.REASSIGN, *FREE, *SAID)
 
 
 def test_an_order_that_is_not_here_has_no_detail(workspace: Workspace) -> None:
@@ -82,7 +99,7 @@ def test_what_the_server_granted_decides_what_can_be_done(workspace: Workspace) 
     with workspace.store.read() as reader:
         detail = order_detail(reader, order_id)
     assert detail is not None
-    assert detail.steps == (Step.ASSIGN, Step.CANCEL, Step.NOTE)
+    assert detail.steps == (Step.ASSIGN, *FREE, *SAID)
 
 
 @pytest.mark.parametrize("typed", ["W26-000001", " w26-000001 ", "w26-p7kq04"])
@@ -98,25 +115,52 @@ def test_an_order_is_found_by_its_numbers(workspace: Workspace, typed: str) -> N
 @pytest.mark.parametrize(
     ("state", "own", "others", "grants", "steps"),
     [
-        (OrderState.LOGGED, None, [], DISPATCHER, (Step.ASSIGN, Step.CANCEL, Step.NOTE)),
-        (OrderState.LOGGED, None, [], ENGINEER, (Step.NOTE,)),
-        (OrderState.ASSIGNED, VisitState.ASSIGNED, [], ENGINEER, (Step.ACCEPT, Step.START, Step.NOTE)),
-        (OrderState.ASSIGNED, VisitState.ASSIGNED, [], DISPATCHER, (Step.REASSIGN, Step.CANCEL, Step.NOTE)),
-        (OrderState.IN_PROGRESS, VisitState.WORKING, [], EVERYTHING, (Step.RESOLVE, Step.PAUSE, Step.NOTE)),
-        (OrderState.IN_PROGRESS, None, [VisitState.WORKING], DISPATCHER, (Step.NOTE,)),
-        (OrderState.PAUSED, VisitState.PAUSED, [], ENGINEER, (Step.RESUME, Step.NOTE)),
-        (OrderState.RESOLVED, VisitState.DONE, [], ENGINEER, (Step.NOTE,)),
-        (OrderState.RESOLVED, VisitState.DONE, [], DISPATCHER, (Step.CLOSE, Step.NOTE)),
-        (OrderState.CLOSED, VisitState.DONE, [], EVERYTHING, (Step.NOTE,)),
-        (OrderState.CANCELLED, VisitState.CALLED_OFF, [], EVERYTHING, (Step.NOTE,)),
+        (OrderState.LOGGED, None, [], DISPATCHER, (Step.ASSIGN, *FREE, *SAID)),
+        (OrderState.LOGGED, None, [], ENGINEER, SAID),
+        (
+            OrderState.ASSIGNED,
+            VisitState.ASSIGNED,
+            [],
+            ENGINEER,
+            (Step.ACCEPT, Step.START, Step.REJECT, Step.HAND_OVER, *SAID),
+        ),
+        (OrderState.ASSIGNED, VisitState.RECEIVED, [], DISPATCHER, (Step.REASSIGN, *FREE, *SAID)),
+        (OrderState.ASSIGNED, VisitState.TRAVELLING, [], ENGINEER, (Step.ARRIVE, Step.START, *LEAVING, *SAID)),
+        (OrderState.IN_PROGRESS, VisitState.ON_SITE, [], ENGINEER, (Step.START, Step.PAUSE, *LEAVING, *SAID)),
+        (
+            OrderState.IN_PROGRESS,
+            VisitState.WORKING,
+            [],
+            EVERYTHING,
+            (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID),
+        ),
+        (OrderState.IN_PROGRESS, VisitState.RESTORED, [], ENGINEER, (Step.RESOLVE, Step.PAUSE, *LEAVING, *SAID)),
+        (OrderState.IN_PROGRESS, None, [VisitState.ON_SITE], DISPATCHER, (Step.PRIORITISE, *SAID)),
+        (OrderState.PAUSED, VisitState.INTERRUPTED, [], ENGINEER, (Step.RESUME, *LEAVING, *SAID)),
+        (OrderState.RESOLVED, VisitState.DONE, [], ENGINEER, (Step.REPORT, *SAID)),
+        (OrderState.RESOLVED, VisitState.REPORTED, [], ENGINEER, SAID),
+        (OrderState.RESOLVED, VisitState.DONE, [], DISPATCHER, (Step.CLOSE, Step.REOPEN, *SAID)),
+        (OrderState.CLOSED, VisitState.DONE, [], EVERYTHING, (Step.REPORT, Step.REOPEN, *SAID)),
+        (OrderState.CANCELLED, VisitState.CALLED_OFF, [], EVERYTHING, SAID),
     ],
 )
 def test_the_steps_that_are_open(
     state: OrderState, own: VisitState | None, others: list[VisitState], grants: Grants, steps: tuple[Step, ...]
 ) -> None:
     visits = [*others, *([own] if own else [])]
-    assert possible_steps(state, "c", own, visits, grants) == steps
-    assert possible_steps(state, "another customer", own, visits, DISPATCHER) == ()
+    assert possible_steps(Standing(state), own, visits, grants) == steps
+    assert possible_steps(Standing(state, customer_id="another customer"), own, visits, DISPATCHER) == ()
+
+
+def test_nobody_sets_out_for_what_is_done_from_afar() -> None:
+    remote = Standing(OrderState.ASSIGNED, remote=True)
+    assert Step.SET_OUT in possible_steps(Standing(OrderState.ASSIGNED), VisitState.ACCEPTED, [], ENGINEER)
+    assert Step.SET_OUT not in possible_steps(remote, VisitState.ACCEPTED, [], ENGINEER)
+
+
+def test_what_goes_on_in_another_order_is_not_reopened() -> None:
+    merged = Standing(OrderState.CLOSED, continued_in_id="other")
+    assert Step.REOPEN not in possible_steps(merged, None, [], DISPATCHER)
 
 
 def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None:
@@ -127,4 +171,4 @@ def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None
     with workspace.store.read() as reader:
         detail = order_detail(reader, order_id)
     assert detail is not None
-    assert detail.steps == (Step.RESOLVE, Step.PAUSE, Step.NOTE)
+    assert detail.steps == (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID)

@@ -102,7 +102,7 @@ def test_what_was_found_on_site_stands_against_the_desk(
 def test_a_caller_and_his_phone_are_never_those_of_two_people(workspace: Workspace, order: WorkOrder) -> None:
     perform(workspace, edit_of(EditOrder, order, caller_name="Bob"))
     merged = perform(workspace, edit_of(EditOrder, order, caller_phone="2", title="A"))
-    assert merged == Merged(asked=("caller_name", "caller_phone"), yielded=())
+    assert merged == Merged(asked=("caller_name", "caller_phone", "caller_id"), yielded=())
     stands = workspace.get(WorkOrder, order.id)
     assert (stands.caller_name, stands.caller_phone, stands.title) == ("Bob", "1", "A")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,17 +11,53 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.storage.units import Reader
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder
+from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.history import events_of, replayed, visits_of
-from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState, PauseReason, VisitState
+from app.workorders.link_commands import MergeOrder
+from app.workorders.passing_commands import CannotComplete, HandOver
+from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, EventKind, OrderState, PauseReason
 from app.workorders.tables import WorkOrder
-from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
+from app.workorders.visit_commands import (
+    AcceptVisit,
+    ArriveOnSite,
+    PauseWork,
+    ReceiveVisit,
+    RejectVisit,
+    ReportVisit,
+    ResolveVisit,
+    RestoreService,
+    SetOut,
+    StartWork,
+)
 from tests.workspaces import OWNER_ID, Workspace
 
 ENGINEERS = (OWNER_ID, "zhang", "li")
+OF_VISIT: dict[str, Callable[[str], object]] = {
+    "receive": lambda visit_id: ReceiveVisit(visit_id=visit_id),
+    "accept": lambda visit_id: AcceptVisit(visit_id=visit_id),
+    "reject": lambda visit_id: RejectVisit(visit_id=visit_id, reason="Ill"),
+    "set out": lambda visit_id: SetOut(visit_id=visit_id),
+    "arrive": lambda visit_id: ArriveOnSite(visit_id=visit_id),
+    "start": lambda visit_id: StartWork(visit_id=visit_id),
+    "pause": lambda visit_id: PauseWork(visit_id=visit_id, reason=PauseReason.PARTS),
+    "restore": lambda visit_id: RestoreService(visit_id=visit_id),
+    "resolve": lambda visit_id: ResolveVisit(visit_id=visit_id, resolution="Done"),
+    "report": lambda visit_id: ReportVisit(visit_id=visit_id),
+    "hand over": lambda visit_id: HandOver(visit_id=visit_id, note="Go on", engineer_id="li", new_visit_id=new_id()),
+    "fail": lambda visit_id: CannotComplete(visit_id=visit_id, reason="No part", follow_on_id=new_id()),
+}
+OF_ORDER: dict[str, Callable[[str], object]] = {
+    "cancel": lambda order_id: CancelOrder(order_id=order_id),
+    "close": lambda order_id: CloseOrder(order_id=order_id),
+    "note": lambda order_id: AddNote(order_id=order_id, text="note"),
+    "reopen": lambda order_id: ReopenOrder(order_id=order_id, reason="Jams again"),
+    "answer": lambda order_id: ResolveOrder(order_id=order_id, resolution="Told how"),
+    "prioritise": lambda order_id: PrioritiseOrder(order_id=order_id, priority=1, reason="The mayor"),
+}
 
 assignments = st.tuples(st.just("assign"), st.sampled_from(ENGINEERS))
-visit_steps = st.tuples(st.sampled_from(["accept", "start", "start", "pause", "resolve"]), st.integers(0, 3))
-order_steps = st.tuples(st.sampled_from(["cancel", "close", "note"]), st.just(0))
+visit_steps = st.tuples(st.sampled_from([*OF_VISIT, "start", "resolve"]), st.integers(0, 3))
+order_steps = st.tuples(st.sampled_from([*OF_ORDER, "reopen", "merge"]), st.just(0))
 journeys = st.lists(assignments | visit_steps | visit_steps | order_steps, max_size=25)
 
 
@@ -27,18 +65,13 @@ def command_for(reader: Reader, order_id: str, step: str, choice: str | int) -> 
     """The command of a step, and who gives it; visits are chosen by their place among those there are."""
     if isinstance(choice, str):
         return AssignOrder(order_id=order_id, visit_id=new_id(), engineer_id=choice), OWNER_ID
+    if step in OF_ORDER:
+        return OF_ORDER[step](order_id), OWNER_ID
+    if step == "merge":
+        return MergeOrder(order_id=order_id, other_id="survivor"), OWNER_ID
     visits = [(visit.id, visit.engineer_id) for visit in visits_of(reader, order_id)] or [("none", OWNER_ID)]
     visit_id, engineer_id = visits[choice % len(visits)]
-    commands: dict[str, tuple[object, str]] = {
-        "accept": (AcceptVisit(visit_id=visit_id), engineer_id),
-        "start": (StartWork(visit_id=visit_id), engineer_id),
-        "pause": (PauseWork(visit_id=visit_id, reason=PauseReason.PARTS), engineer_id),
-        "resolve": (ResolveVisit(visit_id=visit_id, resolution="Done"), engineer_id),
-        "cancel": (CancelOrder(order_id=order_id), OWNER_ID),
-        "close": (CloseOrder(order_id=order_id), OWNER_ID),
-        "note": (AddNote(order_id=order_id, text="note"), OWNER_ID),
-    }
-    return commands[step]
+    return OF_VISIT[step](visit_id), engineer_id
 
 
 def take(workspace: Workspace, order_id: str, step: str, choice: str | int) -> None:
@@ -59,20 +92,26 @@ def test_stored_states_are_those_that_follow_from_the_facts(
     if not workspace.all(WorkOrder):
         for engineer in ENGINEERS[1:]:
             workspace.add_person(engineer, id=engineer)
-    order_id = workspace.add_order(workspace.add_customer(new_id()))
+        workspace.add_order(workspace.add_customer("c", id="customer"), id="survivor")
+    order_id = workspace.add_order("customer")
     for step, choice in journey:
         take(workspace, order_id, step, choice)
     with workspace.store.read() as reader:
+        for each in reader.find(WorkOrder):
+            result = replayed(reader, each.id)
+            assert result.order is each.state
+            assert result.visits == {visit.id: visit.state for visit in visits_of(reader, each.id)}
         order = reader.require(WorkOrder, order_id)
         visits, events = visits_of(reader, order_id), events_of(reader, order_id)
-        result = replayed(reader, order_id)
-    assert result.order is order.state
-    assert result.visits == {visit.id: visit.state for visit in visits}
     assert [event.ordinal for event in events] == list(range(1, len(events) + 1))
-    working = [visit for visit in visits if visit.state is VisitState.WORKING]
+    at_work = [visit for visit in visits if visit.state in AT_WORK_STATES]
     if order.state in OPEN_ORDER_STATES:
-        assert (order.state is OrderState.IN_PROGRESS) is bool(working)
+        assert (order.state is OrderState.IN_PROGRESS) is bool(at_work)
+        assert order.continued_in_id is None
     if order.state is OrderState.CANCELLED:
-        assert not working
-    assert (order.resolved_at is not None) is any(event.kind is EventKind.RESOLVED for event in events)
+        assert not at_work
+    kinds = [event.kind for event in events]
+    opened = len(kinds) - kinds[::-1].index(EventKind.REOPENED) if EventKind.REOPENED in kinds else 0
+    assert (order.resolved_at is not None) is (EventKind.DONE in kinds[opened:])
     assert (order.closed_at is not None) is (order.state is OrderState.CLOSED)
+    assert (order.continued_in_id is not None) is bool({EventKind.MERGED, EventKind.CONTINUED} & set(kinds))

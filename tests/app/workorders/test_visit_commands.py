@@ -12,8 +12,19 @@ from app.messages.queries import unread_notices
 from app.workorders.commands import CancelOrder, CloseOrder
 from app.workorders.history import events_of, replayed
 from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
-from app.workorders.tables import Visit, WorkOrder
-from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
+from app.workorders.tables import OrderEvent, Visit, WorkOrder
+from app.workorders.visit_commands import (
+    AcceptVisit,
+    ArriveOnSite,
+    PauseWork,
+    ReceiveVisit,
+    RejectVisit,
+    ReportVisit,
+    ResolveVisit,
+    RestoreService,
+    SetOut,
+    StartWork,
+)
 from tests.fakes import FakeClock
 from tests.workspaces import OWNER_ID, Workspace
 
@@ -59,7 +70,7 @@ def test_a_visit_from_accepting_to_resolving(
     assert states(workspace, visit_id) == (VisitState.WORKING, OrderState.IN_PROGRESS)
     clock.advance(hours=1)
     workspace.run(PauseWork(visit_id=visit_id, reason=PauseReason.PARTS, note="Roller"), by=zhang)
-    assert states(workspace, visit_id) == (VisitState.PAUSED, OrderState.PAUSED)
+    assert states(workspace, visit_id) == (VisitState.INTERRUPTED, OrderState.PAUSED)
     assert workspace.get(WorkOrder, order_id).pause_reason == "parts"
     clock.advance(days=1)
     workspace.run(StartWork(visit_id=visit_id), by=zhang)
@@ -73,6 +84,50 @@ def test_a_visit_from_accepting_to_resolving(
     assert (order.resolved_at, order.resolution, order.engineer_id) == (finished_at, "New roller", zhang)
 
 
+def test_a_visit_along_the_whole_chain(workspace: Workspace, visit_id: str, zhang: str, clock: FakeClock) -> None:
+    chain: list[tuple[object, VisitState, OrderState]] = [
+        (ReceiveVisit(visit_id=visit_id), VisitState.RECEIVED, OrderState.ASSIGNED),
+        (AcceptVisit(visit_id=visit_id), VisitState.ACCEPTED, OrderState.ASSIGNED),
+        (SetOut(visit_id=visit_id), VisitState.TRAVELLING, OrderState.ASSIGNED),
+        (ArriveOnSite(visit_id=visit_id), VisitState.ON_SITE, OrderState.IN_PROGRESS),
+        (StartWork(visit_id=visit_id), VisitState.WORKING, OrderState.IN_PROGRESS),
+        (RestoreService(visit_id=visit_id, note="A spare one"), VisitState.RESTORED, OrderState.IN_PROGRESS),
+        (ResolveVisit(visit_id=visit_id, resolution="New roller"), VisitState.DONE, OrderState.RESOLVED),
+    ]
+    assert states(workspace, visit_id) == (VisitState.SENT, OrderState.ASSIGNED)
+    for command, visit_state, order_state in chain:
+        at = clock.advance(minutes=5)
+        workspace.run(command, by=zhang)
+        assert states(workspace, visit_id) == (visit_state, order_state)
+        assert max(event.at for event in workspace.all(OrderEvent)) == at
+    workspace.run(CloseOrder(order_id=workspace.get(Visit, visit_id).order_id))
+    workspace.run(ReportVisit(visit_id=visit_id), by=zhang)
+    assert states(workspace, visit_id) == (VisitState.REPORTED, OrderState.CLOSED)
+
+
+def test_what_the_device_tells_twice_or_late_is_no_second_fact(workspace: Workspace, visit_id: str, zhang: str) -> None:
+    workspace.run(ReceiveVisit(visit_id=visit_id), ReceiveVisit(visit_id=visit_id), by=zhang)
+    workspace.run(StartWork(visit_id=visit_id), ReceiveVisit(visit_id=visit_id), by=zhang)
+    assert len(workspace.all(OrderEvent, kind=EventKind.RECEIVED)) == 1
+
+
+def test_a_step_that_is_told_after_a_later_one_is_a_fact_and_changes_no_state(
+    workspace: Workspace, visit_id: str, zhang: str
+) -> None:
+    workspace.run(StartWork(visit_id=visit_id), AcceptVisit(visit_id=visit_id), SetOut(visit_id=visit_id), by=zhang)
+    assert states(workspace, visit_id) == (VisitState.WORKING, OrderState.IN_PROGRESS)
+    assert len(workspace.all(OrderEvent, kind=EventKind.SET_OUT)) == 1
+
+
+def test_a_visit_that_is_rejected_leaves_the_order_to_the_desk(
+    workspace: Workspace, order_id: str, visit_id: str, zhang: str
+) -> None:
+    workspace.run(RejectVisit(visit_id=visit_id, reason="Ill"), by=zhang)
+    assert states(workspace, visit_id) == (VisitState.REJECTED, OrderState.LOGGED)
+    assert workspace.get(WorkOrder, order_id).engineer_id is None
+    assert words(workspace, OWNER_ID) == ["张三 rejected the visit to W26-000001: Ill"]
+
+
 def test_every_step_is_a_fact_with_its_time_and_actor(
     workspace: Workspace, order_id: str, visit_id: str, zhang: str, clock: FakeClock
 ) -> None:
@@ -84,10 +139,11 @@ def test_every_step_is_a_fact_with_its_time_and_actor(
     assert [(event.ordinal, event.kind, event.actor_id) for event in events] == [
         (1, EventKind.LOGGED, OWNER_ID),
         (2, EventKind.ASSIGNED, OWNER_ID),
-        (3, EventKind.STARTED, zhang),
-        (4, EventKind.PAUSED, zhang),
+        (3, EventKind.SENT, OWNER_ID),
+        (4, EventKind.STARTED, zhang),
+        (5, EventKind.INTERRUPTED, zhang),
     ]
-    assert (events[3].at, events[3].note, events[3].facts) == (clock.now(), "Out for lunch", {"reason": "caller"})
+    assert (events[4].at, events[4].note, events[4].facts) == (clock.now(), "Out for lunch", {"reason": "caller"})
 
 
 Step = Callable[[str], object]
@@ -107,7 +163,7 @@ class TestWhoseVisit:
         visit_id = workspace.assign(order_id, zhang)
         with pytest.raises(Rejection, match="visit_of_other"):
             workspace.run(step(visit_id), by=li)
-        assert states(workspace, visit_id) == (VisitState.ASSIGNED, OrderState.ASSIGNED)
+        assert states(workspace, visit_id) == (VisitState.SENT, OrderState.ASSIGNED)
 
     def test_nothing_can_be_done_about_a_visit_of_a_cancelled_order(
         self, workspace: Workspace, order_id: str, zhang: str, step: Step
@@ -151,7 +207,7 @@ class TestSuperseded:
     ) -> None:
         workspace.run(AcceptVisit(visit_id=visit_id), by=zhang)
         assert states(workspace, visit_id) == (VisitState.CALLED_OFF, OrderState.ASSIGNED)
-        assert workspace.get(Visit, newcomer_id).state is VisitState.ASSIGNED
+        assert workspace.get(Visit, newcomer_id).state is VisitState.SENT
         assert workspace.get(WorkOrder, order_id).engineer_id == li
 
     def test_work_that_was_begun_stands(
@@ -159,7 +215,7 @@ class TestSuperseded:
     ) -> None:
         workspace.run(StartWork(visit_id=visit_id), by=zhang)
         assert states(workspace, visit_id) == (VisitState.WORKING, OrderState.IN_PROGRESS)
-        assert workspace.get(Visit, newcomer_id).state is VisitState.ASSIGNED
+        assert workspace.get(Visit, newcomer_id).state is VisitState.SENT
         assert workspace.get(WorkOrder, order_id).engineer_id == zhang
 
     def test_work_that_was_done_stands_the_newcomer_is_called_off_and_both_are_told(
@@ -201,6 +257,6 @@ class TestSuperseded:
         workspace.run(ResolveVisit(visit_id=newcomer_id, resolution="Nothing left to do"), by=li)
         assert states(workspace, newcomer_id) == (VisitState.DONE, OrderState.RESOLVED)
         with workspace.store.read() as reader:
-            notes = [event.note for event in events_of(reader, order_id) if event.kind is EventKind.RESOLVED]
+            notes = [event.note for event in events_of(reader, order_id) if event.kind is EventKind.DONE]
             assert replayed(reader, order_id).order is OrderState.RESOLVED
         assert notes == ["Done", "Nothing left to do"]

@@ -20,9 +20,11 @@ from app.sla.rules.promises import THIRD_PARTY_NAMES
 from app.workorders.rules import (
     CHANNEL_NAMES,
     EVENT_NAMES,
+    IMPACT_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
+    URGENCY_NAMES,
     VISIT_STATE_NAMES,
     PauseReason,
 )
@@ -38,6 +40,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     CHANNEL_NAMES,
     COVERAGE_NAMES,
     EVENT_NAMES,
+    IMPACT_NAMES,
     OCCURRENCE_STATE_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
@@ -48,6 +51,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     REPAIR_OUTCOME_NAMES,
     REPAIR_STATE_NAMES,
     THIRD_PARTY_NAMES,
+    URGENCY_NAMES,
     VISIT_STATE_NAMES,
 )
 _ENUM_NAMES = {(type(key), key.value): name for names in _VOCABULARIES for key, name in names.items()}

@@ -25,10 +25,16 @@ COLUMNS = ColumnPlan(widths=(240, 190, 110, 110, 122), stretched=0, least=170, y
 
 _STATE_COLORS: dict[VisitState, ColorName] = {
     VisitState.ASSIGNED: "state_assigned",
+    VisitState.SENT: "state_assigned",
+    VisitState.RECEIVED: "state_assigned",
     VisitState.ACCEPTED: "state_assigned",
+    VisitState.TRAVELLING: "state_assigned",
+    VisitState.ON_SITE: "state_working",
     VisitState.WORKING: "state_working",
-    VisitState.PAUSED: "state_waiting",
+    VisitState.RESTORED: "state_working",
+    VisitState.INTERRUPTED: "state_waiting",
     VisitState.DONE: "state_done",
+    VisitState.REPORTED: "state_done",
 }
 
 

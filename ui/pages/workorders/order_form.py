@@ -190,7 +190,7 @@ class OrderForm(FormDialog):
 
     def _choices_known(self, choices: _Choices) -> None:
         self._choices = choices
-        for key in choices.forbidden:
+        for key in choices.forbidden & self._rows.keys():
             self._rows[key].field.setEnabled(False)
         self.customer.set_choices(
             (("", _("Choose…")), *((customer.id, customer.name) for customer in choices.customers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,27 +32,57 @@ if TYPE_CHECKING:
 _RESUMED = N_("{actor} went on")
 _EVENT_TITLES = {
     EventKind.LOGGED: N_("{actor} logged the order"),
+    EventKind.PRIORITISED: N_("{actor} changed the priority from {priority_before} to {priority}"),
     EventKind.ASSIGNED: N_("{actor} assigned {engineer}"),
+    EventKind.SENT: N_("Sent to {engineer}"),
+    EventKind.RECEIVED: N_("Received on {engineer}'s device"),
     EventKind.ACCEPTED: N_("{actor} accepted"),
+    EventKind.REJECTED: N_("{actor} rejected the visit"),
+    EventKind.SET_OUT: N_("{actor} set out"),
+    EventKind.ARRIVED: N_("{actor} arrived on site"),
     EventKind.STARTED: N_("{actor} started work"),
-    EventKind.PAUSED: N_("{actor} paused: {reason}"),
-    EventKind.RESOLVED: N_("{actor} resolved it"),
+    EventKind.INTERRUPTED: N_("{actor} paused: {reason}"),
+    EventKind.RESTORED: N_("{actor} restored the service"),
+    EventKind.DONE: N_("{actor} resolved it"),
+    EventKind.REPORTED: N_("{actor} handed the report over"),
+    EventKind.NOT_COMPLETED: N_("{actor} could not complete it"),
+    EventKind.HANDED_OVER: N_("{actor} handed over to {newcomer}"),
     EventKind.CALLED_OFF: N_("Visit of {engineer} called off"),
+    EventKind.CONTINUED: N_("It goes on in {number}"),
+    EventKind.MERGED: N_("{actor} merged it into {number}"),
+    EventKind.LINKED: N_("{actor} linked {number}"),
+    EventKind.UNLINKED: N_("{actor} removed the link to {number}"),
     EventKind.CLOSED: N_("{actor} closed the order"),
     EventKind.CANCELLED: N_("{actor} cancelled the order"),
+    EventKind.REOPENED: N_("{actor} reopened the order"),
     EventKind.NOTED: N_("{actor} noted"),
     EventKind.EDITED: N_("{actor} changed {fields}"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
+    EventKind.PRIORITISED: ("flag", Tone.WARN),
     EventKind.ASSIGNED: ("user-check", Tone.INFO),
+    EventKind.SENT: ("send", Tone.IDLE),
+    EventKind.RECEIVED: ("laptop", Tone.IDLE),
     EventKind.ACCEPTED: ("check", Tone.INFO),
+    EventKind.REJECTED: ("x", Tone.WARN),
+    EventKind.SET_OUT: ("truck", Tone.INFO),
+    EventKind.ARRIVED: ("map-pin", Tone.INFO),
     EventKind.STARTED: ("play", Tone.OK),
-    EventKind.PAUSED: ("circle-pause", Tone.WARN),
-    EventKind.RESOLVED: ("circle-check", Tone.OK),
+    EventKind.INTERRUPTED: ("circle-pause", Tone.WARN),
+    EventKind.RESTORED: ("refresh-cw", Tone.OK),
+    EventKind.DONE: ("circle-check", Tone.OK),
+    EventKind.REPORTED: ("file-text", Tone.OK),
+    EventKind.NOT_COMPLETED: ("circle-x", Tone.WARN),
+    EventKind.HANDED_OVER: ("users", Tone.WARN),
     EventKind.CALLED_OFF: ("undo-2", Tone.WARN),
+    EventKind.CONTINUED: ("arrow-right", Tone.IDLE),
+    EventKind.MERGED: ("copy", Tone.IDLE),
+    EventKind.LINKED: ("paperclip", Tone.IDLE),
+    EventKind.UNLINKED: ("paperclip", Tone.IDLE),
     EventKind.CLOSED: ("check-check", Tone.IDLE),
     EventKind.CANCELLED: ("ban", Tone.WARN),
+    EventKind.REOPENED: ("undo-2", Tone.WARN),
     EventKind.NOTED: ("message-square", Tone.IDLE),
     EventKind.EDITED: ("pencil", Tone.IDLE),
 }
@@ -112,7 +143,7 @@ def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...
     entries = []
     for each in detail.events:
         entries.append(_entry(each, wall, resumes=each.event.visit_id in paused))
-        if each.event.kind is EventKind.PAUSED:
+        if each.event.kind is EventKind.INTERRUPTED:
             paused.add(each.event.visit_id)
         elif each.event.kind is not EventKind.EDITED:
             paused.discard(each.event.visit_id)
@@ -125,12 +156,18 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
     reason = event.facts.get("reason")
     title_source = _RESUMED if resumes and event.kind is EventKind.STARTED else _EVENT_TITLES[event.kind]
     title = _(title_source).format(
+        **_said(event.facts),
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
         fields=", ".join(field_name(name, "work_orders") for name in event.facts),
     )
     return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note or _changes_text(detail, wall)), tone)
+
+
+def _said(facts: Mapping[str, str]) -> dict[str, str]:
+    """What titles quote of a fact's own words."""
+    return {name: facts.get(name, "") for name in ("number", "newcomer", "priority", "priority_before")}
 
 
 def _changes_text(detail: EventDetail, wall: WallClock) -> str:

@@ -101,7 +101,7 @@ class TestWhatWasRefused:
         title = f"{cancelled_order.number} 打印机卡纸"
         assert lines[lines.index("When it was done") :][:2] == ["When it was done", "Now"]
         visit = lines[lines.index(f"Visit · {title}") :]
-        assert visit[1:4] == ["State", "Assigned", "Called off"]
+        assert visit[1:4] == ["State", "Sent", "Called off"]
         order = lines[lines.index(f"Work order · {title}") :]
         assert order[1:7] == ["State", "Assigned", "Cancelled", "Engineer", "王芳", "—"]
 

@@ -67,11 +67,12 @@ def test_an_order_is_carried_through_by_its_engineer(
     assert [event.kind for event in sorted(workspace.all(OrderEvent), key=lambda event: event.ordinal)] == [
         EventKind.LOGGED,
         EventKind.ASSIGNED,
+        EventKind.SENT,
         EventKind.ACCEPTED,
         EventKind.STARTED,
-        EventKind.PAUSED,
+        EventKind.INTERRUPTED,
         EventKind.STARTED,
-        EventKind.RESOLVED,
+        EventKind.DONE,
         EventKind.CLOSED,
     ]
     assert "王芳 paused: Waiting for parts, 08:00 · 备件明天到" in page.detail.history.accessibleDescription()
@@ -196,7 +197,7 @@ def test_somebody_elses_visit_cannot_be_begun(
     workspace.assign(order.id, workspace.add_person("朱琳"))
     qtbot.waitUntil(lambda: page.detail.steps.steps == (Step.REASSIGN,))
     (visit,) = workspace.all(Visit)
-    assert visit.state is VisitState.ASSIGNED
+    assert visit.state is VisitState.SENT
 
 
 def test_the_dispatch_ticket_is_asked_for(qtbot: QtBot, page: WorkOrdersPage, order: WorkOrder) -> None:

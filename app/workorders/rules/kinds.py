@@ -1,0 +1,218 @@
+"""What orders, visits and the facts about them can be, with the names that people read.
+
+A member is stored as its text, and a fact is never changed: what was stored by earlier versions keeps its text,
+whatever it is called in the code by now.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.foundation.translation import N_
+
+
+class OrderKind(StrEnum):
+    """What kind of work it is."""
+
+    INCIDENT = "incident"
+    REQUEST = "request"
+    COMPLAINT = "complaint"
+    REPAIR = "repair"
+    COMMISSIONING = "commissioning"
+    SWAP = "swap"
+    REINSTALLATION = "re_installation"
+    MAINTENANCE = "maintenance"
+    INSPECTION = "inspection"
+    TRAINING = "training"
+    PROJECT_WORK = "project_work"
+
+
+class Channel(StrEnum):
+    """How it was reported; *detected* and *planned* are without a caller."""
+
+    PHONE = "phone"
+    MESSAGE_LEFT = "message_left"
+    """Left in the queue of the telephone."""
+    MAIL = "mail"
+    PORTAL = "portal"
+    """The page on the customer's intranet."""
+    SMS = "sms"
+    IN_PERSON = "in_person"
+    DETECTED = "detected"
+    PLANNED = "planned"
+
+
+class OrderState(StrEnum):
+    """Where an order is. That a target was missed is no state: it is asked of the clock."""
+
+    LOGGED = "logged"
+    ASSIGNED = "assigned"
+    IN_PROGRESS = "in_progress"
+    PAUSED = "paused"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class VisitState(StrEnum):
+    """Where one engineer's visit is, along its way and aside from it."""
+
+    ASSIGNED = "assigned"
+    SENT = "sent"
+    """The server has it for his device."""
+    RECEIVED = "received"
+    """His device has it."""
+    ACCEPTED = "accepted"
+    TRAVELLING = "travelling"
+    ON_SITE = "on_site"
+    WORKING = "working"
+    RESTORED = "restored"
+    """The service works again, if only for the time being; he is still there."""
+    DONE = "done"
+    REPORTED = "reported"
+    """The report was handed over."""
+    INTERRUPTED = "paused"
+    REJECTED = "rejected"
+    NOT_COMPLETED = "not_completed"
+    HANDED_OVER = "handed_over"
+    CALLED_OFF = "called_off"
+
+
+class EventKind(StrEnum):
+    """What can happen to an order or a visit."""
+
+    LOGGED = "logged"
+    PRIORITISED = "prioritised"
+    ASSIGNED = "assigned"
+    SENT = "sent"
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SET_OUT = "set_out"
+    ARRIVED = "arrived"
+    STARTED = "started"
+    INTERRUPTED = "paused"
+    RESTORED = "restored"
+    DONE = "resolved"
+    """What is done is restored too, whether or not anybody said so before."""
+    REPORTED = "reported"
+    NOT_COMPLETED = "not_completed"
+    HANDED_OVER = "handed_over"
+    CALLED_OFF = "called_off"
+    CONTINUED = "continued"
+    """It goes on in a follow-on order."""
+    MERGED = "merged"
+    """It goes on in the order that it is a duplicate of."""
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"
+    NOTED = "noted"
+    EDITED = "edited"
+
+
+class PauseReason(StrEnum):
+    """Why work waits."""
+
+    PARTS = "parts"
+    CALLER = "caller"
+    SUPPLIER = "supplier"
+    ACCESS = "access"
+    OTHER = "other"
+
+
+class LinkKind(StrEnum):
+    """What another order is to this one."""
+
+    RELATED = "related"
+    DUPLICATE = "duplicate"
+    """The other one is a duplicate of this one, which goes on."""
+    FOLLOW_ON_OF = "follow_on_of"
+    """This one goes on with what could not be completed in the other."""
+
+
+ORDER_KIND_NAMES = {
+    OrderKind.INCIDENT: N_("Incident"),
+    OrderKind.REQUEST: N_("Request"),
+    OrderKind.COMPLAINT: N_("Complaint"),
+    OrderKind.REPAIR: N_("Repair"),
+    OrderKind.COMMISSIONING: N_("Commissioning"),
+    OrderKind.SWAP: N_("Swap"),
+    OrderKind.REINSTALLATION: N_("Re-installation"),
+    OrderKind.MAINTENANCE: N_("Maintenance"),
+    OrderKind.INSPECTION: N_("Inspection"),
+    OrderKind.TRAINING: N_("Training"),
+    OrderKind.PROJECT_WORK: N_("Project work"),
+}
+CHANNEL_NAMES = {
+    Channel.PHONE: N_("Phone call"),
+    Channel.MESSAGE_LEFT: N_("Message left"),
+    Channel.MAIL: N_("E-mail"),
+    Channel.PORTAL: N_("Intranet page"),
+    Channel.SMS: N_("SMS"),
+    Channel.IN_PERSON: N_("In person"),
+    Channel.DETECTED: N_("Detected"),
+    Channel.PLANNED: N_("Planned"),
+}
+ORDER_STATE_NAMES = {
+    OrderState.LOGGED: N_("New"),
+    OrderState.ASSIGNED: N_("Assigned"),
+    OrderState.IN_PROGRESS: N_("In progress"),
+    OrderState.PAUSED: N_("Paused"),
+    OrderState.RESOLVED: N_("Resolved"),
+    OrderState.CLOSED: N_("Closed"),
+    OrderState.CANCELLED: N_("Cancelled"),
+}
+VISIT_STATE_NAMES = {
+    VisitState.ASSIGNED: N_("Assigned"),
+    VisitState.SENT: N_("Sent"),
+    VisitState.RECEIVED: N_("Received"),
+    VisitState.ACCEPTED: N_("Accepted"),
+    VisitState.TRAVELLING: N_("On the way"),
+    VisitState.ON_SITE: N_("On site"),
+    VisitState.WORKING: N_("In progress"),
+    VisitState.RESTORED: N_("Service restored"),
+    VisitState.DONE: N_("Done"),
+    VisitState.REPORTED: N_("Reported"),
+    VisitState.INTERRUPTED: N_("Interrupted"),
+    VisitState.REJECTED: N_("Rejected"),
+    VisitState.NOT_COMPLETED: N_("Not completed"),
+    VisitState.HANDED_OVER: N_("Handed over"),
+    VisitState.CALLED_OFF: N_("Called off"),
+}
+EVENT_NAMES = {
+    EventKind.LOGGED: N_("Logged"),
+    EventKind.PRIORITISED: N_("Priority set"),
+    EventKind.ASSIGNED: N_("Assigned"),
+    EventKind.SENT: N_("Sent"),
+    EventKind.RECEIVED: N_("Received"),
+    EventKind.ACCEPTED: N_("Accepted"),
+    EventKind.REJECTED: N_("Rejected"),
+    EventKind.SET_OUT: N_("Set out"),
+    EventKind.ARRIVED: N_("Arrived"),
+    EventKind.STARTED: N_("Work started"),
+    EventKind.INTERRUPTED: N_("Interrupted"),
+    EventKind.RESTORED: N_("Service restored"),
+    EventKind.DONE: N_("Resolved"),
+    EventKind.REPORTED: N_("Reported"),
+    EventKind.NOT_COMPLETED: N_("Not completed"),
+    EventKind.HANDED_OVER: N_("Handed over"),
+    EventKind.CALLED_OFF: N_("Visit called off"),
+    EventKind.CONTINUED: N_("Continued in another order"),
+    EventKind.MERGED: N_("Merged into another order"),
+    EventKind.LINKED: N_("Linked"),
+    EventKind.UNLINKED: N_("Link removed"),
+    EventKind.CLOSED: N_("Closed"),
+    EventKind.CANCELLED: N_("Cancelled"),
+    EventKind.REOPENED: N_("Reopened"),
+    EventKind.NOTED: N_("Note"),
+    EventKind.EDITED: N_("Changed"),
+}
+PAUSE_REASON_NAMES = {
+    PauseReason.PARTS: N_("Waiting for parts"),
+    PauseReason.CALLER: N_("Waiting for the caller"),
+    PauseReason.SUPPLIER: N_("Waiting for a supplier"),
+    PauseReason.ACCESS: N_("No access to the place"),
+    PauseReason.OTHER: N_("Other reason"),
+}
