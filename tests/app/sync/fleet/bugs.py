@@ -114,7 +114,7 @@ def _no_redo(patch: pytest.MonkeyPatch) -> None:
 
 @_bug("a rebase applies the truth without undoing first what waits")
 def _no_rewind(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(app.sync.rebase.laptop, "rewind", lambda _unit: None)
+    patch.setattr(app.sync.rebase.laptop, "rewind", lambda *_given: None)
 
 
 @_bug("a command that was judged already is carried out again when a laptop signs in anew")
