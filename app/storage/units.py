@@ -257,13 +257,13 @@ class UnitOfWork(Reader):
             return
         before = self.values_of(spec, [str(row[0]) for row in rows] + list(removed), lock=True)
         written = {str(row[0]): row for row in rows if before.get(str(row[0])) != row}
-        gone = [row_id for row_id in removed if row_id in before]
+        gone: dict[str, None] = dict.fromkeys(row_id for row_id in removed if row_id in before)
         if not written and not gone:
             return
         self._write(spec, before, written)
         if gone:
             self.plain.run_each(self._sql.delete(spec), [(row_id,) for row_id in gone])
-        self._remember(spec, {**dict.fromkeys(gone), **written})
+        self._remember(spec, {**gone, **written})
         touched = {row_id: values for row_id, values in before.items() if row_id in written or row_id in gone}
         self._wrote(spec, touched, written, origin)
 
@@ -274,10 +274,11 @@ class UnitOfWork(Reader):
             self.plain.run_each(self._sql.upsert(spec), new)
         changed: defaultdict[tuple[int, ...], list[Values]] = defaultdict(list)
         for row_id, now in written.items():
-            was = before.get(row_id, now)
+            was = before.get(row_id)
+            if was is None:
+                continue
             places = tuple(place for place in range(len(now)) if now[place] != was[place])
             changed[places].append((*(now[place] for place in places), row_id))
-        changed.pop((), None)
         for places, values in changed.items():
             self.plain.run_each(self._sql.update(spec, places), values)
 
