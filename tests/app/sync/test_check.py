@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.accounts.rules import Role
 from app.accounts.tables import RoleGrant, User
 from app.directory.commands import AddCustomer
-from app.directory.tables import Site
+from app.directory.tables import Customer, Site
 from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
 from app.storage.images import ServerImage
@@ -40,7 +40,7 @@ from tests.fakes import FakeBootClock
 
 
 class Watched(Laptop):
-    """A laptop to which something happens just before its questions of a check, one after the other."""
+    """A laptop to which something happens before or after its questions of a check, one after the other."""
 
     def __init__(self, laptop: Laptop) -> None:
         super().__init__(laptop.workspace)
@@ -48,6 +48,7 @@ class Watched(Laptop):
         self.boot_clock = FakeBootClock()
         self.asked = 0
         self.happens: list[Callable[[], object]] = []
+        self.happens_after: list[Callable[[], object]] = []
         runner = self.workspace.runner
         self.sync = LaptopSync(self.workspace.store, runner, runner.clock, self._line, self.boot_clock)
 
@@ -77,7 +78,10 @@ class _WatchedLine(Transport):
             self._laptop.asked += 1
             if self._laptop.happens:
                 self._laptop.happens.pop(0)()
-        return super().ask(step, message, reply_type)
+        reply = super().ask(step, message, reply_type)
+        if step == CHECK and self._laptop.happens_after:
+            self._laptop.happens_after.pop(0)()
+        return reply
 
 
 class Little:
@@ -233,6 +237,30 @@ def _tables_before(name: str) -> list[str]:
     return [spec.name for spec in synchronised_specs() if spec.name < name]
 
 
+def test_what_another_process_has_pulled_meanwhile_is_not_undone_by_an_answer_that_is_older(
+    little: Little, watched: Watched, expected_log: pytest.LogCaptureFixture
+) -> None:
+    customer = Customer(id=little.customer_id, name="第二人民医院", staff_count=None)
+    by_hand(watched.workspace.store, "UPDATE customers SET name = 'x'")
+
+    def work() -> None:
+        little.server.store.write(lambda unit: unit.put(customer))
+        another = LaptopSync(watched.workspace.store, watched.workspace.runner, little.headquarters.clock)
+        another.synchronise()
+        another.close()
+
+    watched.happens_after = [*(nothing for _each in _tables_before("customers")), nothing, work]
+    watched.sync.ask_for_check()
+    watched.synchronise()
+    assert watched.sync.check_report is None
+    assert watched.happens_after == []
+    assert watched.all(Customer) == [customer]
+    watched.synchronise()
+    assert watched.sync.check_report is not None
+    assert watched.all(Customer) == [customer]
+    assert len(expected_log.records) == 1
+
+
 def test_what_changes_at_the_server_while_it_is_asked_is_pulled_first(little: Little, watched: Watched) -> None:
     order = LogOrder(id=new_id(), customer_id=little.customer_id, title="网络中断")
     watched.happens = [nothing, lambda: little.server.run(order)]
@@ -330,7 +358,7 @@ def test_rows_of_others_between_ones_own_make_more_stretches_and_no_difference(
         laptop.synchronise()
         assert len(laptop.all(Site)) == count
         assert laptop.check().mended == 0
-    by_hand(sun.workspace.store, "DELETE FROM sites WHERE id = '00'", "UPDATE sites SET name = 'y' WHERE id = '16'")
+    by_hand(sun.workspace.store, "DELETE FROM sites WHERE id = '00'", "UPDATE sites SET name = 'y' WHERE id = '14'")
     by_hand(sun.workspace.store, _site("0c", "another"), _site("ff", "another"))
     assert sun.check().mended == 4
     assert len(sun.all(Site, name="x")) == 16
