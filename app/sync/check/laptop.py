@@ -30,8 +30,8 @@ from app.sync.rebase.rows import synchronised_specs
 from app.sync.transport import Line
 
 _ROWS_A_ROUND = 2 * MOST_ROWS
-_LEAST_COST = _ROWS_A_ROUND // 25
-"""As so many rows a stretch counts at least; there are fewer tables than 25, so where little is here one round will do.
+_LEAST_COST = _ROWS_A_ROUND // 50
+"""As so many rows a stretch counts at least; there are fewer tables than 50, so where little is here one round will do.
 """
 _IN_VAIN = frozenset({"protocol_unknown", "message_malformed", "server_failed"})
 """A server of an older program compares nothing, and one that cannot must not stand in the way of anything else."""

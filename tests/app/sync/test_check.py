@@ -222,13 +222,13 @@ def test_work_that_is_done_before_a_difference_is_mended_is_kept_and_sent(
     watched.happens = [*(nothing for _each in _tables_before("visits")), nothing, work]
     watched.sync.ask_for_check()
     watched.synchronise()
-    assert [entry.state for entry in watched.all(OutboxEntry)] == ["pending"]
+    assert [entry.state for entry in watched.all(OutboxEntry, name="workorders.add_note")] == ["pending"]
     assert len(watched.all(Visit)) == 1
     assert [event.note for event in watched.all(OrderEvent) if event.note] == ["又卡纸了"]
     assert watched.all(ServerImage)
     watched.synchronise()
     watched.synchronise()
-    assert [entry.state for entry in watched.all(OutboxEntry)] == ["applied"]
+    assert [entry.state for entry in watched.all(OutboxEntry, name="workorders.add_note")] == ["applied"]
     assert [one.title for one in watched.all(WorkOrder)] == [order.title]
     assert agree(little.headquarters, watched)
     assert expected_log.records
