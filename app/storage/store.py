@@ -131,6 +131,9 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
 
     if dbapi2.sqlite_version_info < _OLDEST_SQLITE:
         raise Trouble("sqlite_too_old", version=dbapi2.sqlite_version)
+    # the driver looks in vain for how to adapt these, which takes it longer than all else about a value
+    dbapi2.register_adapter(type(None), lambda nothing: nothing)
+    dbapi2.register_adapter(bool, int)
     engine = sa.create_engine(
         f"sqlite:///{path}",
         module=dbapi2,
