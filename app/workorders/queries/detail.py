@@ -11,20 +11,23 @@ import sqlalchemy as sa
 
 from app.assets.tables import Asset
 from app.directory.queries import myself, names_of
-from app.directory.tables import Customer, Site, SupportedSystem
+from app.directory.tables import Customer, Person, Site, SupportedSystem, Team
 from app.storage.columns import Stored
 from app.storage.lists import rowid_of
 from app.storage.schema import TableSpec, columns_of, spec_of
 from app.storage.units import Reader
 from app.workorders.history import events_of, visits_of
-from app.workorders.rules import EventKind, VisitState
+from app.workorders.rules import EventKind, LinkKind, VisitState
 from app.workorders.steps import Step, possible_steps
-from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
+from app.workorders.tables import OrderAlias, OrderEvent, OrderLink, Visit, WorkOrder
 
 _NAMED: dict[str, tuple[type[Any], str]] = {
     "site_id": (Site, "name"),
     "asset_id": (Asset, "code"),
     "system_id": (SupportedSystem, "product"),
+    "caller_id": (Person, "name"),
+    "parent_id": (WorkOrder, "number"),
+    "team_id": (Team, "name"),
 }
 """What the ids among the fields that can be edited are called by."""
 
@@ -91,6 +94,16 @@ class OrderDetail:
     events: tuple[EventDetail, ...]
     own_visit_id: str | None
     steps: tuple[Step, ...]
+    team: str
+    parent: str
+    continued_in: str
+    children: tuple[str, ...]
+    links: tuple[tuple[LinkKind, str], ...]
+    """What other orders are to this one; these and the ones before are told by number, title and caller."""
+
+    def linked(self, kind: LinkKind) -> tuple[str, ...]:
+        """The orders that are this to the order."""
+        return tuple(told for each, told in self.links if each is kind)
 
 
 def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
@@ -129,7 +142,26 @@ def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
         ),
         own_visit_id=own_visit.id if own_visit else None,
         steps=steps,
+        team=team.name if (team := reader.get(Team, order.team_id or "")) else "",
+        parent=_spoken(reader, order.parent_id),
+        continued_in=_spoken(reader, order.continued_in_id),
+        children=tuple(_spoken(reader, child.id) for child in reader.having(WorkOrder, "number", parent_id=order.id)),
+        links=_links(reader, order.id),
     )
+
+
+def _spoken(reader: Reader, order_id: str | None) -> str:
+    """An order in a few words, so that it can be told from others and its caller be reached."""
+    order = reader.get(WorkOrder, order_id) if order_id else None
+    return " ".join(filter(None, (order.number, order.title, order.caller_name, order.caller_phone))) if order else ""
+
+
+def _links(reader: Reader, order_id: str) -> tuple[tuple[LinkKind, str], ...]:
+    """What other orders are to this one; that two are related holds whichever way round."""
+    here = [(link.kind, link.other_id) for link in reader.having(OrderLink, "id", order_id=order_id)]
+    there = reader.having(OrderLink, "id", other_id=order_id, kind=LinkKind.RELATED)
+    here += [(link.kind, link.order_id) for link in there]
+    return tuple((kind, told) for kind, other_id in here if (told := _spoken(reader, other_id)))
 
 
 def _steps(reader: Reader, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:

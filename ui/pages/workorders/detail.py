@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
 from app.foundation.translation import N_, _
 from app.workorders.rules import WAITING_VISIT_STATES
@@ -17,7 +17,8 @@ from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.step_bar import StepBar
-from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, used_share
+from ui.pages.workorders.step_menu import StepMenu
+from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, priority_text, used_share
 from ui.theme.tokens import SPACE
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -43,6 +44,8 @@ _TABLES = (
     "order_events",
     "visits",
     "order_aliases",
+    "order_links",
+    "teams",
     "assets",
     "customers",
     "sites",
@@ -86,9 +89,8 @@ class OrderDetailPanel(LivePage):
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.files = FilesStrip(work, wall, self)
         self.steps = StepBar()
-        self._menu = QMenu(self)
-        self.copy_action, self.plan_action, self.cancel_action = (QAction(self._menu) for _each in range(3))
-        self._menu.addActions([self.copy_action, self.plan_action, self.cancel_action])
+        self.copy_action, self.plan_action = QAction(self), QAction(self)
+        self.menu = StepMenu(self, (self.copy_action, self.plan_action))
         self._empty = EmptyState("clipboard-list", N_("Choose an order in the list to see all about it."))
         self._connect()
         self._lay_out()
@@ -134,7 +136,7 @@ class OrderDetailPanel(LivePage):
         self.title.setText(order.title)
         self.chip.set_chip(chip_of(detail, now))
         self.due.setText(due_words(detail, self._wall))
-        self.priority.set_priority(order.priority, f"P{order.priority}")
+        self.priority.set_priority(order.priority, priority_text(order))
         share = used_share(detail, now)
         self.bar.setVisible(share is not None)
         if share is not None:
@@ -145,13 +147,13 @@ class OrderDetailPanel(LivePage):
         for button in (self.note, self.edit):  # who may say something about it may correct it too
             button.setVisible(Step.NOTE in detail.steps)
         self.plan_action.setVisible(Step.REASSIGN in detail.steps and self._waiting_visit is not None)
-        self.cancel_action.setVisible(Step.CANCEL in detail.steps)
+        self.menu.set_steps(detail.steps)
         self.steps.set_steps(detail.steps)
 
     def retranslate(self) -> None:
         self.copy_action.setText(_("Copy the number"))
         self.plan_action.setText(_("Plan the visit anew…"))
-        self.cancel_action.setText(_("Cancel the order…"))
+        self.menu.retranslate()
         super().retranslate()
 
     def _request(self, step: Step) -> None:
@@ -174,9 +176,6 @@ class OrderDetailPanel(LivePage):
     def _note_clicked(self) -> None:
         self._request(Step.NOTE)
 
-    def _cancel_triggered(self) -> None:
-        self._request(Step.CANCEL)
-
     def _print_clicked(self) -> None:
         self.print_requested.emit(self._order_id)
 
@@ -184,7 +183,7 @@ class OrderDetailPanel(LivePage):
         QGuiApplication.clipboard().setText(self.number.text())
 
     def _more_clicked(self) -> None:
-        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _connect(self) -> None:
         self.edit.clicked.connect(self._edit_clicked)
@@ -193,7 +192,7 @@ class OrderDetailPanel(LivePage):
         self.print_button.clicked.connect(self._print_clicked)
         self.more.clicked.connect(self._more_clicked)
         self.copy_action.triggered.connect(self._copy_triggered)
-        self.cancel_action.triggered.connect(self._cancel_triggered)
+        self.menu.step_requested.connect(self._request)
         self.steps.step_requested.connect(self._request)
         self._wall.zone_changed.connect(self.retranslate)
 

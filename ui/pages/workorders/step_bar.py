@@ -12,15 +12,19 @@ from ui.widgets.button import Button
 
 _BUTTONS = {
     Step.ACCEPT: (N_("Accept"), "check"),
+    Step.SET_OUT: (N_("Set out"), "truck"),
+    Step.ARRIVE: (N_("I am there"), "map-pin"),
     Step.START: (N_("Start work"), "circle-play"),
     Step.RESUME: (N_("Resume work"), "circle-play"),
     Step.RESOLVE: (N_("Resolve…"), "circle-check"),
+    Step.RESTORE: (N_("Restored…"), "refresh-cw"),
+    Step.REPORT: (N_("Report handed over"), "file-text"),
     Step.PAUSE: (N_("Pause…"), "circle-pause"),
     Step.ASSIGN: (N_("Assign…"), "user-check"),
     Step.REASSIGN: (N_("Reassign…"), "user-check"),
     Step.CLOSE: (N_("Close"), "check-check"),
 }
-"""Notes and cancelling have their places at the head of the detail."""
+"""What is taken now and then has its place in the menu at the head of the detail (`step_menu`), as has the note."""
 
 
 class StepBar(QWidget):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.workorders.queries.listing import EngineerLoad
 
 
-class _StepForm(FormDialog):
+class StepForm(FormDialog):
     """A form about one order."""
 
     def __init__(
@@ -39,7 +39,7 @@ class _StepForm(FormDialog):
         self.detail = detail
 
 
-class AssignForm(_StepForm):
+class AssignForm(StepForm):
     """Who is to go, and when."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
@@ -94,7 +94,7 @@ class PlanForm(FormDialog):
         return self._editing.command(EditVisit, self.edited_keys(), {"planned_at": self.planned.at})
 
 
-class PauseForm(_StepForm):
+class PauseForm(StepForm):
     """Why the work waits."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
@@ -119,7 +119,23 @@ class PauseForm(_StepForm):
         self.reason.set_choices((("", _("Choose…")), *reasons))
 
 
-class ResolveForm(_StepForm):
+class RestoreForm(StepForm):
+    """How the service works again."""
+
+    def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
+        title, submit = N_("The service works again"), N_("Restored")
+        super().__init__(work, wall, detail, parent, form="restore", title=title, submit=submit)
+        self.note = self.add(
+            "note", N_("Note"), LineField(), hint_source=N_("How, and whether only for the time being.")
+        )
+
+    def command(self) -> object:
+        from app.workorders.visit_commands import RestoreService
+
+        return RestoreService(visit_id=self.detail.own_visit_id or "", note=self.note.value())
+
+
+class ResolveForm(StepForm):
     """What was done."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
@@ -139,7 +155,7 @@ class ResolveForm(_StepForm):
         return ResolveVisit(visit_id=self.detail.own_visit_id or "", resolution=self.resolution.value())
 
 
-class CancelForm(_StepForm):
+class CancelForm(StepForm):
     """Why the order is called off."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
@@ -153,7 +169,7 @@ class CancelForm(_StepForm):
         return CancelOrder(order_id=self.detail.order.id, reason=self.reason.value())
 
 
-class NoteForm(_StepForm):
+class NoteForm(StepForm):
     """A note for everybody who works on the order."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:

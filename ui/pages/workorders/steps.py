@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -9,7 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.workorders.steps import Step
 from ui.pages.wall_clock import WallClock
-from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm
+from ui.pages.workorders.passing_forms import (
+    AnswerForm,
+    CannotCompleteForm,
+    HandOverForm,
+    PriorityForm,
+    RejectForm,
+    ReopenForm,
+)
+from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm, RestoreForm
 from ui.work.work import Work
 
 if TYPE_CHECKING:
@@ -19,7 +28,14 @@ _FORMS = {
     Step.ASSIGN: AssignForm,
     Step.REASSIGN: AssignForm,
     Step.PAUSE: PauseForm,
+    Step.RESTORE: RestoreForm,
     Step.RESOLVE: ResolveForm,
+    Step.REJECT: RejectForm,
+    Step.HAND_OVER: HandOverForm,
+    Step.CANNOT_COMPLETE: CannotCompleteForm,
+    Step.ANSWER: AnswerForm,
+    Step.PRIORITISE: PriorityForm,
+    Step.REOPEN: ReopenForm,
     Step.CANCEL: CancelForm,
     Step.NOTE: NoteForm,
 }
@@ -43,9 +59,16 @@ class StepTaker(QObject):
 
 def _command(step: Step, detail: OrderDetail) -> object:
     from app.workorders.commands import CloseOrder
-    from app.workorders.visit_commands import AcceptVisit, StartWork
+    from app.workorders.visit_commands import AcceptVisit, ArriveOnSite, ReportVisit, SetOut, StartWork
 
     if step is Step.CLOSE:
         return CloseOrder(order_id=detail.order.id)
-    visit_id = detail.own_visit_id or ""
-    return AcceptVisit(visit_id=visit_id) if step is Step.ACCEPT else StartWork(visit_id=visit_id)
+    of_visit: dict[Step, Callable[..., object]] = {
+        Step.ACCEPT: AcceptVisit,
+        Step.SET_OUT: SetOut,
+        Step.ARRIVE: ArriveOnSite,
+        Step.START: StartWork,
+        Step.RESUME: StartWork,
+        Step.REPORT: ReportVisit,
+    }
+    return of_visit[step](visit_id=detail.own_visit_id or "")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.foundation.translation import N_, _
 from app.workorders.rules import (
     CHANNEL_NAMES,
+    IMPACT_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
+    URGENCY_NAMES,
     EventKind,
+    LinkKind,
     PauseReason,
 )
 from ui.models.orders import due_of
@@ -28,6 +31,7 @@ from ui.widgets.tones import Tone
 
 if TYPE_CHECKING:
     from app.workorders.queries.detail import EventDetail, OrderDetail
+    from app.workorders.tables import WorkOrder
 
 _RESUMED = N_("{actor} went on")
 _EVENT_TITLES = {
@@ -97,6 +101,11 @@ def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
     return ChipText(text, DUE_TONES[kind])
 
 
+def priority_text(order: WorkOrder) -> str:
+    """What the priority is called: as the agreement says where somebody chose that."""
+    return order.level or f"P{order.priority}"
+
+
 def due_words(detail: OrderDetail, wall: WallClock) -> str:
     """The due time in words, and the state beside it where the chip does not say it."""
     kind, _text = due_of(detail.order.state, detail.order.due_at, wall.now())
@@ -127,8 +136,18 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Asset"), _joined(detail.asset_code, detail.asset_name)),
         (_("System"), detail.system),
         (_("Engineer"), detail.engineer or _("Nobody yet")),
+        (_("Team"), detail.team),
         (_("Contact"), _joined(order.caller_name, order.caller_phone, " ")),
-        (_("Kind"), _(ORDER_KIND_NAMES[order.kind])),
+        (_("Kind"), _joined(_(ORDER_KIND_NAMES[order.kind]), _("From afar") if order.remote else "")),
+        (_("Category"), order.category),
+        (_("Impact"), _joined(_named(IMPACT_NAMES, order.impact), _named(URGENCY_NAMES, order.urgency))),
+        (_("Why this priority"), order.priority_reason),
+        (_("Goes on in"), detail.continued_in),
+        (_("Part of"), detail.parent),
+        (_("Follow-on of"), ", ".join(detail.linked(LinkKind.FOLLOW_ON_OF))),
+        (_("Duplicates"), ", ".join(detail.linked(LinkKind.DUPLICATE))),
+        (_("Related"), ", ".join(detail.linked(LinkKind.RELATED))),
+        (_("Parts"), ", ".join(detail.children)),
         (_("Reported"), _joined(wall.text(order.logged_at), _(CHANNEL_NAMES[order.channel]))),
         (_("Formerly"), ", ".join(detail.aliases)),
         (_("Description"), order.description),
@@ -174,6 +193,10 @@ def _changes_text(detail: EventDetail, wall: WallClock) -> str:
     """What an edit changed: what stood, and what it was changed to."""
     words = Words({}, wall)
     return "; ".join(f"{words.plain(change.before)} → {words.plain(change.after)}" for change in detail.changed)
+
+
+def _named(names: Mapping[Any, str], key: object) -> str:
+    return _(names[key]) if key is not None else ""
 
 
 def _joined(first: str, second: str, between: str = " · ") -> str:

@@ -37,6 +37,12 @@ def take(qtbot: QtBot, page: WorkOrdersPage, step: Step) -> None:
     click(page.detail.steps.button(step))
 
 
+def choose_in_menu(qtbot: QtBot, page: WorkOrdersPage, step: Step) -> None:
+    """Choose a step in the menu, as soon as it is offered."""
+    qtbot.waitUntil(lambda: page.detail.menu.action(step).isVisible())
+    page.detail.menu.action(step).trigger()
+
+
 def open_form(qtbot: QtBot, page: WorkOrdersPage, form_type: type[DialogT]) -> DialogT:
     """The form that is open over the page."""
     qtbot.waitUntil(lambda: any(form.isVisible() for form in page.findChildren(form_type)))

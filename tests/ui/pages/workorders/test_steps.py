@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,10 +18,17 @@ from app.workorders.steps import Step
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from tests.ui.hands import click, press, type_chinese, type_latin
 from tests.ui.pages.workorders.conftest import OpenPage
-from tests.ui.pages.workorders.doing import choose, open_form, take, wait_for_detail
+from tests.ui.pages.workorders.doing import choose, choose_in_menu, open_form, take, wait_for_detail
 from tests.workspaces import OWNER_ID, Workspace
 from ui.pages.workorders.page import WorkOrdersPage
-from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm
+from ui.pages.workorders.passing_forms import (
+    AnswerForm,
+    CannotCompleteForm,
+    HandOverForm,
+    PriorityForm,
+    ReopenForm,
+)
+from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm, RestoreForm
 from ui.work.work import Work
 
 
@@ -49,7 +57,7 @@ def test_an_order_is_carried_through_by_its_engineer(
     choose(qtbot, assigning.engineer, "王芳")
     click(assigning.submit_button)
     take(qtbot, page, Step.ACCEPT)
-    qtbot.waitUntil(lambda: page.detail.steps.steps == (Step.START, Step.REASSIGN))
+    qtbot.waitUntil(lambda: page.detail.steps.steps == (Step.SET_OUT, Step.START, Step.REASSIGN))
     take(qtbot, page, Step.START)
     take(qtbot, page, Step.PAUSE)
     pausing = open_form(qtbot, page, PauseForm)
@@ -154,7 +162,7 @@ def test_a_note_is_added(qtbot: QtBot, page: WorkOrdersPage, workspace: Workspac
 def test_an_order_is_cancelled_with_a_reason(
     qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
 ) -> None:
-    page.detail.cancel_action.trigger()
+    page.detail.menu.action(Step.CANCEL).trigger()
     form = open_form(qtbot, page, CancelForm)
     type_latin(form.reason, "logged twice")
     click(form.submit_button)
@@ -188,7 +196,7 @@ def test_an_engineer_is_not_offered_what_only_the_desk_may_do(
     workspace.store.write(lambda unit: set_fact(unit, GRANTS, grants))
     qtbot.waitUntil(lambda: page.detail.steps.steps == ())
     assert page.detail.note.isVisible()
-    assert not page.detail.cancel_action.isVisible()
+    assert not page.detail.menu.action(Step.CANCEL).isVisible()
 
 
 def test_somebody_elses_visit_cannot_be_begun(
@@ -209,3 +217,70 @@ def test_the_dispatch_ticket_is_asked_for(qtbot: QtBot, page: WorkOrdersPage, or
 def test_the_number_can_be_copied(page: WorkOrdersPage) -> None:
     page.detail.copy_action.trigger()
     assert QGuiApplication.clipboard().text() == "W26-000001"
+
+
+def test_a_job_along_the_whole_chain(
+    qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
+) -> None:
+    visit_id = workspace.assign(order.id, OWNER_ID)
+
+    def in_state(state: VisitState) -> bool:
+        return workspace.get(Visit, visit_id).state is state
+
+    for step, state in (
+        (Step.ACCEPT, VisitState.ACCEPTED),
+        (Step.SET_OUT, VisitState.TRAVELLING),
+        (Step.ARRIVE, VisitState.ON_SITE),
+        (Step.START, VisitState.WORKING),
+    ):
+        take(qtbot, page, step)
+        qtbot.waitUntil(partial(in_state, state))
+    take(qtbot, page, Step.RESTORE)
+    restore = open_form(qtbot, page, RestoreForm)
+    type_latin(restore.note, "A spare one")
+    restore.submit()
+    qtbot.waitUntil(lambda: workspace.get(Visit, visit_id).state is VisitState.RESTORED)
+    choose_in_menu(qtbot, page, Step.CANNOT_COMPLETE)
+    form = open_form(qtbot, page, CannotCompleteForm)
+    type_latin(form.reason, "No such part")
+    form.submit()
+    qtbot.waitUntil(lambda: workspace.get(Visit, visit_id).state is VisitState.NOT_COMPLETED)
+    qtbot.waitUntil(lambda: "It goes on in W26-000002" in page.detail.history.accessibleDescription())
+    assert "王芳 restored the service" in page.detail.history.accessibleDescription()
+
+
+def test_the_desk_sets_the_priority_with_a_reason_answers_and_reopens(
+    qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
+) -> None:
+    choose_in_menu(qtbot, page, Step.PRIORITISE)
+    form = open_form(qtbot, page, PriorityForm)
+    form.priority.set_value("1")
+    form.level.setText("3a")
+    type_latin(form.reason, "The mayor")
+    form.by_customer.setChecked(True)
+    form.submit()
+    qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).level == "3a")
+    qtbot.waitUntil(lambda: "from P3 to 3a" in page.detail.history.accessibleDescription())
+    choose_in_menu(qtbot, page, Step.ANSWER)
+    answer = open_form(qtbot, page, AnswerForm)
+    type_latin(answer.resolution, "Told how")
+    answer.submit()
+    qtbot.waitUntil(lambda: state_of(workspace, order) is OrderState.RESOLVED)
+    choose_in_menu(qtbot, page, Step.REOPEN)
+    reopen = open_form(qtbot, page, ReopenForm)
+    type_latin(reopen.reason, "Jams again")
+    reopen.submit()
+    qtbot.waitUntil(lambda: state_of(workspace, order) is OrderState.LOGGED)
+
+
+def test_a_visit_is_handed_over_to_a_colleague(
+    qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
+) -> None:
+    colleague = workspace.add_person("朱琳")
+    workspace.assign(order.id, OWNER_ID)
+    choose_in_menu(qtbot, page, Step.HAND_OVER)
+    form = open_form(qtbot, page, HandOverForm)
+    choose(qtbot, form.newcomer, "朱琳")
+    type_latin(form.note, "Knows the roller")
+    form.submit()
+    qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).engineer_id == colleague)
