@@ -1,7 +1,11 @@
-"""What people may enter: how long texts are, how large numbers; broken limits are refused on both sides."""
+"""What people may enter: how long texts are, how large numbers; broken limits are refused on both sides.
+
+What nobody can see, or what turns the direction of writing, is left out of every text (`visible`).
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -23,3 +27,16 @@ Count = Annotated[int, Meta(ge=0, le=10**12)]
 """A number of things, or an amount in hundredths of a currency."""
 Instant = Annotated[datetime, Meta(tz=True)]
 """An instant, which says what its clock differs from UTC."""
+
+_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+
+
+def visible(text: str) -> str:
+    """`text` with one kind of line end, without control characters, invisible ones and marks that turn the direction.
+
+    The joiners that some scripts and pictures need stay.
+    """
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))

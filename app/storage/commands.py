@@ -23,6 +23,7 @@ from msgspec import Meta
 
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.sentences import declare
+from app.foundation.texts import visible
 from app.foundation.translation import N_
 from app.storage.columns import instant_from_stored, instant_to_stored
 from app.storage.schema import REFERENCE_SCOPE, customer_scope, person_scope
@@ -42,6 +43,9 @@ _Twig = _Leaf | list[_Leaf | dict[str, _Leaf]] | dict[str, _Leaf | list[_Leaf]]
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL keeps no NUL, and nothing keeps half a character."""
 
+_TOO_LONG = re.compile(r"of length <= (\d+)")
+"""How msgspec says that a text has more characters than its limit."""
+
 _ID = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 """Ids come from outside and stand in indexes and in names of scopes and series."""
 
@@ -60,6 +64,9 @@ declare(
             "again from the inbox."
         ),
         "command_malformed": N_("This entry is not complete or too long ({detail}). Correct it and do it again."),
+        "command_text_too_long": N_(
+            "A text of this entry is too long: at most {limit} characters fit. Shorten it, or attach it as a file."
+        ),
         "json_malformed": N_("This is not valid JSON ({detail}). Correct it and do it again."),
     }
 )
@@ -264,13 +271,27 @@ def disclose(name: str, body: Body, version: int | None = None) -> tuple[Command
     spec = command_named(name)
     if not storable(body):
         raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
-    lifted = _lifted(spec, body, spec.version if version is None else version)
+    lifted = _visible(_lifted(spec, body, spec.version if version is None else version))
     if not all(_ID.fullmatch(value) for field, value in lifted.items() if _is_id(field) and isinstance(value, str)):
         raise Rejection("command_malformed", name=name, detail="id")
     try:
         return spec, msgspec.convert(lifted, spec.command_type)
     except msgspec.ValidationError as error:
+        if limit := _TOO_LONG.search(str(error)):
+            raise Rejection("command_text_too_long", name=name, limit=limit[1]) from error
         raise Rejection("command_malformed", name=name, detail=str(error)) from error
+
+
+def _visible(value: Any) -> Any:
+    """These plain values without what nobody can see; what an edit has seen is quoted as it stands."""
+    match value:
+        case str():
+            return visible(value)
+        case dict():
+            return {name: part if name == "seen" else _visible(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_visible(part) for part in value]
+    return value
 
 
 def _lifted(spec: CommandSpec, body: Body, version: int) -> Body:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from app.foundation.sentences import sentence_for
 from app.messages.queries import unread_notices
 from app.storage.commands import disclose
 from app.storage.edits import edit_of
-from app.workorders.commands import CancelOrder, CloseOrder
+from app.workorders.commands import AddNote, CancelOrder, CloseOrder
 from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.edit_commands import EditOrder
 from app.workorders.history import events_of
@@ -182,3 +183,28 @@ def test_a_due_time_is_kept_beside_all_this(workspace: Workspace, customer_id: s
     due_at = clock.now() + timedelta(hours=4)
     order_id = workspace.add_order(customer_id, due_at=due_at, category="Printing", remote=True)
     assert (order(workspace, order_id).due_at, order(workspace, order_id).category) == (due_at, "Printing")
+
+
+def test_marks_that_turn_the_direction_of_writing_never_come_into_a_title(
+    workspace: Workspace, customer_id: str
+) -> None:
+    order_id = workspace.add_order(customer_id, "Printer \u202ejams\x07", caller_name="\u2066Kay")
+    stands = order(workspace, order_id)
+    assert (stands.title, stands.caller_name) == ("Printer jams", "Kay")
+    workspace.run(edit_of(EditOrder, stands, title="Scanner\u200f jams"))
+    assert order(workspace, order_id).title == "Scanner jams"
+
+
+def test_a_title_that_was_stored_with_such_marks_can_still_be_corrected(workspace: Workspace, order_id: str) -> None:
+    marked = replace(order(workspace, order_id), title="Printer \u202ejams")
+    workspace.store.write(lambda unit: unit.put(marked))
+    workspace.run(edit_of(EditOrder, marked, title="Printer jams again"))
+    assert order(workspace, order_id).title == "Printer jams again"
+
+
+def test_a_note_of_ten_megabytes_is_refused_with_a_sentence(workspace: Workspace, order_id: str) -> None:
+    with pytest.raises(Rejection) as refused:
+        workspace.run(AddNote(order_id=order_id, text="x" * 10_000_000))
+    assert sentence_for(refused.value.code, refused.value.params) == (
+        "A text of this entry is too long: at most 20000 characters fit. Shorten it, or attach it as a file."
+    )

@@ -11,6 +11,7 @@ from app.workorders.commands import AddNote, CancelOrder
 from app.workorders.desk_commands import ReopenOrder
 from app.workorders.history import events_of
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
+from app.workorders.queries import order_detail
 from app.workorders.rules import EventKind, LinkKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, OrderLink, Visit, WorkOrder
 from app.workorders.visit_commands import StartWork
@@ -51,6 +52,12 @@ class TestMerging:
         assert (ours[-1].kind, ours[-1].facts) == (EventKind.LINKED, {"number": "W26-000002"})
         assert [event.kind for event in theirs] == [EventKind.LOGGED, EventKind.NOTED, EventKind.MERGED]
         assert workspace.get(WorkOrder, survivor).state is OrderState.LOGGED
+        with workspace.store.read() as reader:
+            ours_told, theirs_told = order_detail(reader, survivor), order_detail(reader, duplicate)
+        assert ours_told
+        assert theirs_told
+        assert ours_told.linked(LinkKind.DUPLICATE) == ("W26-000002 Printer is broken Bob",)
+        assert theirs_told.continued_in == "W26-000001 Printer jams Kay"
 
     def test_whoever_was_to_go_to_the_duplicate_is_told_where_it_goes_on(
         self, workspace: Workspace, survivor: str, duplicate: str

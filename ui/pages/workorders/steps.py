@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.workorders.steps import Step
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.link_forms import LinkForm, MergeForm
 from ui.pages.workorders.passing_forms import (
     AnswerForm,
     CannotCompleteForm,
@@ -36,6 +37,8 @@ _FORMS = {
     Step.ANSWER: AnswerForm,
     Step.PRIORITISE: PriorityForm,
     Step.REOPEN: ReopenForm,
+    Step.LINK: LinkForm,
+    Step.MERGE: MergeForm,
     Step.CANCEL: CancelForm,
     Step.NOTE: NoteForm,
 }

@@ -20,6 +20,7 @@ from tests.ui.hands import click, press, type_chinese, type_latin
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, choose_in_menu, open_form, take, wait_for_detail
 from tests.workspaces import OWNER_ID, Workspace
+from ui.pages.workorders.link_forms import MergeForm
 from ui.pages.workorders.page import WorkOrdersPage
 from ui.pages.workorders.passing_forms import (
     AnswerForm,
@@ -284,3 +285,18 @@ def test_a_visit_is_handed_over_to_a_colleague(
     type_latin(form.note, "Knows the roller")
     form.submit()
     qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).engineer_id == colleague)
+
+
+def test_a_duplicate_is_merged_into_the_order_with_a_number(
+    qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
+) -> None:
+    other = workspace.add_order(order.customer_id, "Printer is broken", caller_name="Bob")
+    choose_in_menu(qtbot, page, Step.MERGE)
+    form = open_form(qtbot, page, MergeForm)
+    type_latin(form.number, "W26-000009")
+    form.submit()
+    qtbot.waitUntil(lambda: "number" in form.problems())
+    assert state_of(workspace, order) is OrderState.LOGGED
+    form.number.setText("W26-000002")
+    form.submit()
+    qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).continued_in_id == other)
