@@ -217,6 +217,7 @@ def serve(file: Path) -> None:
 
 def connect(file: Path) -> sqlite3.Connection:
     """Open a database that is there."""
+    sqlite3.register_adapter(type(None), lambda nothing: nothing)  # as ours: else the driver looks for it in vain
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
