@@ -12,14 +12,23 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.accounts.rules import Permission
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
-from app.workorders.rules import CHANNEL_NAMES, ORDER_KIND_NAMES, Channel, OrderKind
+from app.workorders.rules import (
+    CHANNEL_NAMES,
+    IMPACT_NAMES,
+    ORDER_KIND_NAMES,
+    URGENCY_NAMES,
+    Channel,
+    Impact,
+    OrderKind,
+    Urgency,
+)
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
 from ui.pages.workorders.due_field import DueField
 from ui.theme.tokens import SPACE
-from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, LineField, TextField
 from ui.widgets.notice_banner import Notice
 from ui.widgets.tones import Tone
 from ui.work.work import Work
@@ -39,8 +48,12 @@ _PRIORITIES = (
     ("3", N_("P3 · one person cannot work")),
     ("4", N_("P4 · one person, can wait")),
 )
-_USUAL_PRIORITY = "3"
-_SHOWN = ("title", "description", "caller_name", "caller_phone", "place", "kind", "priority", "channel", "site_id")
+_BY_TABLE = ""
+"""The priority follows from impact and urgency."""
+_SHOWN = (
+    *("title", "description", "caller_name", "caller_phone", "place", "site_id"),
+    *("kind", "category", "impact", "urgency", "priority", "channel"),
+)
 """Columns that a field of the same name shows as text."""
 
 
@@ -85,7 +98,6 @@ class OrderForm(FormDialog):
         self._choices: _Choices | None = None
         self._add_fields(wall)
         self._set_side_by_side()
-        self.priority.set_value(_USUAL_PRIORITY)
         self.customer.edited.connect(self._customer_edited)
         if editing is not None:
             self._set_order(editing, asset)
@@ -103,7 +115,11 @@ class OrderForm(FormDialog):
             "title": self.title.value(),
             "description": self.description.value(),
             "kind": OrderKind(self.kind.value()),
-            "priority": int(self.priority.value()),
+            "category": self.category.value(),
+            "remote": self.remote.isChecked(),
+            "impact": Impact(self.impact.value()) if self.impact.value() else None,
+            "urgency": Urgency(self.urgency.value()) if self.urgency.value() else None,
+            "priority": None if self.priority.value() == _BY_TABLE else int(self.priority.value()),
             "channel": Channel(self.channel.value()),
             "site_id": self.site.value() or None,
             "asset_id": self.asset.asset_id,
@@ -131,7 +147,10 @@ class OrderForm(FormDialog):
     def retranslate(self) -> None:
         super().retranslate()
         self.kind.set_choices(tuple((str(kind), _(name)) for kind, name in ORDER_KIND_NAMES.items()))
-        self.priority.set_choices(tuple((priority, _(text)) for priority, text in _PRIORITIES))
+        self.impact.set_choices((("", _("Not known")), *((str(one), _(name)) for one, name in IMPACT_NAMES.items())))
+        self.urgency.set_choices((("", _("Not known")), *((str(one), _(name)) for one, name in URGENCY_NAMES.items())))
+        by_table = () if self._editing else ((_BY_TABLE, _("By impact and urgency")),)
+        self.priority.set_choices((*by_table, *((priority, _(text)) for priority, text in _PRIORITIES)))
         self.channel.set_choices(tuple((str(channel), _(name)) for channel, name in CHANNEL_NAMES.items()))
         if self._choices is not None:
             self._choices_known(self._choices)
@@ -145,28 +164,33 @@ class OrderForm(FormDialog):
         )
         self.description = self.add("description", N_("Description"), TextField())
         self.kind = self.add("kind", N_("Kind"), ChoiceField())
+        self.category = self.add("category", N_("Category"), LineField())
+        self.impact = self.add("impact", N_("Impact"), ChoiceField())
+        self.urgency = self.add("urgency", N_("Urgency"), ChoiceField())
         self.priority = self.add("priority", N_("Priority"), ChoiceField())
         self.caller = self.add("caller_name", N_("Caller"), LineField())
         self.phone = self.add("caller_phone", N_("Phone"), LineField())
         self.place = self.add("place", N_("Place"), LineField())
         self.asset = self.add("asset", N_("Asset code"), AssetField(self._work, self.customer.value))
         self.channel = self.add("channel", N_("Reported"), ChoiceField())
+        self.remote = self.add("remote", N_("Where"), CheckField(N_("From afar")))
         self.due = self.add("due_at", N_("Due"), DueField(wall, N_("No due time")))
 
     def _set_side_by_side(self) -> None:
         """Put what belongs together into one line, so that the form is as high as a small screen."""
-        pairs = (
+        lines = (
             ("customer_id", "site_id"),
-            ("kind", "priority"),
+            ("kind", "category"),
+            ("impact", "urgency", "priority"),
             ("caller_name", "caller_phone"),
             ("place", "asset"),
-            ("channel", "due_at"),
+            ("channel", "remote", "due_at"),
         )
-        for left, right in pairs:
+        for keys in lines:
             line = QHBoxLayout()
             line.setSpacing(SPACE.md)
-            place = self._form.indexOf(self._rows[left])
-            for key in (left, right):
+            place = self._form.indexOf(self._rows[keys[0]])
+            for key in keys:
                 self._form.removeWidget(self._rows[key])
                 line.addWidget(self._rows[key], _WIDER if key == "due_at" else 1)
             self._form.insertLayout(place, line)
@@ -183,6 +207,7 @@ class OrderForm(FormDialog):
         self._order_id = order.id
         for column in _SHOWN:
             self._fields[column].set_value(editing.text(column))
+        self.remote.setChecked(bool(editing.value("remote")))
         self.customer.set_value(order.customer_id)
         self.customer.setEnabled(False)
         self.asset.set_value(asset.code if asset else "")
