@@ -48,9 +48,9 @@ class AuditKeeper:
         """Remember how the rows stood at first."""
         watched = self._watched.get(spec)
         if watched is not None:
-            row_ids = before.keys() | after.keys()
-            for row_id in row_ids & watched.only if watched.only else row_ids:
-                self._before.setdefault((spec, row_id), before.get(row_id))
+            for row_id in {**before, **after}:
+                if not watched.only or row_id in watched.only:
+                    self._before.setdefault((spec, row_id), before.get(row_id))
 
     def finishing(self, unit: UnitOfWork) -> None:
         """Append what became of them."""
