@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.storage import facts
-from app.storage.outbox import OutboxEntry
+from app.storage.outbox import OutboxEntry, settled_sequence
 from app.storage.schema import Row, spec_of
 from app.sync.pull.wire import PullReply, PullRequest, TableRows, Verdict
 from app.sync.rebase.laptop import apply_page
@@ -24,7 +24,8 @@ def server_says(workspace: Workspace, refusals: Mapping[str, Refusal], truth: Se
     with workspace.store.read() as reader:
         cursor = int(facts.fact(reader, facts.CURSOR, "0"))
         epoch, scopes = facts.fact(reader, facts.EPOCH), facts.fact(reader, facts.SCOPES)
-    request = PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=0)
+        settled = settled_sequence(reader)
+    request = PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=settled)
     reply = PullReply(
         epoch=epoch,
         cursor=cursor + 1,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app.foundation.errors import Rejection, Trouble
 from app.storage import facts
 from app.storage.images import changed_here, rewind
-from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries, reopen_after
+from app.storage.outbox import OutboxEntry, OutboxState, given_sequence, pending_entries, reopen_after, settled_sequence
 from app.storage.schema import columns_of, spec_of, table
 from app.storage.store import Store
 from app.storage.troubles import blames_data
@@ -100,8 +100,8 @@ def _write(store: Store, work: Callable[[UnitOfWork], T]) -> T:
 
 
 def _rebase(unit: UnitOfWork, redo: Redo, request: PullRequest, reply: PullReply) -> None:
-    if _is_stale(unit, request):
-        return
+    if _is_stale(unit, request) or request.settled_sequence != settled_sequence(unit):
+        return  # how far we were judged is old, too: it may be of a device that we were before
     if reply.judged_sequence > given_sequence(unit):  # by another copy of this workspace, or before it was restored
         raise Trouble("device_fenced")
     if reply.anew:

@@ -17,6 +17,7 @@ from app.bootstrap import create_workspace
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.storage import facts
+from app.storage.outbox import settled_sequence
 from app.storage.schema import all_specs, spec_of
 from app.storage.store import Store
 from app.sync.check.wire import CheckReply, CheckRequest
@@ -141,7 +142,8 @@ def test_a_page_of_anything_is_applied_or_refused_whole(
     with store.read() as reader:
         cursor = int(facts.fact(reader, facts.CURSOR, "0"))
         epoch, scopes = facts.fact(reader, facts.EPOCH), facts.fact(reader, facts.SCOPES)
-    request = PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=0)
+        settled = settled_sequence(reader)
+    request = PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=settled)
     reply = PullReply(
         epoch=epoch,
         cursor=cursor + 1,

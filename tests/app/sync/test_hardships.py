@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -24,7 +25,7 @@ from app.foundation.sentences import sentence
 from app.storage import facts
 from app.storage.drafts import Draft
 from app.storage.facts import set_fact
-from app.storage.outbox import OutboxEntry, OutboxState
+from app.storage.outbox import OutboxEntry, OutboxState, settled_sequence
 from app.storage.schema import spec_of
 from app.storage.units import Origin, UnitOfWork
 from app.sync.pull.wire import PullReply, PullRequest, TableRows
@@ -147,8 +148,9 @@ def a_page(laptop: Laptop, *tables: TableRows) -> tuple[PullRequest, PullReply]:
     with laptop.workspace.store.read() as reader:
         cursor = int(facts.fact(reader, facts.CURSOR))
         epoch, scopes = facts.fact(reader, facts.EPOCH), facts.fact(reader, facts.SCOPES)
+        settled = settled_sequence(reader)
     return (
-        PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=0),
+        PullRequest(protocol=PROTOCOL, epoch=epoch, cursor=cursor, scopes=scopes, settled_sequence=settled),
         PullReply(
             epoch=epoch,
             cursor=cursor + 1,
@@ -231,9 +233,13 @@ def test_a_number_that_no_database_holds_is_no_row(number: int) -> None:
         unpack(sent, "zstd", TableRows)
 
 
-def test_a_page_that_was_asked_for_in_another_life_of_the_server_is_ignored(desk: Desk) -> None:
+@pytest.mark.parametrize("place", [{"epoch": "before"}, {"settled_sequence": 0}])
+def test_a_page_that_was_asked_for_in_another_life_or_before_the_last_verdict_is_ignored(
+    desk: Desk, place: dict[str, Any]
+) -> None:
     request, reply = a_page(desk.laptop)
-    stale = structs.replace(request, epoch="before")
+    assert request.settled_sequence > 0
+    stale = structs.replace(request, **place)
     apply_page(desk.laptop.workspace.store, desk.laptop.workspace.runner.redo, stale, reply)
     assert a_page(desk.laptop)[0] == request
 
