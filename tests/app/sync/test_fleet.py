@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 
 from app.storage.outbox import OutboxEntry
+from tests.app.sync.fleet import bugs, bugs_around  # noqa: F401 - whoever imports them has them in the list
 from tests.app.sync.fleet.agreement import run_and_check
-from tests.app.sync.fleet.bugs import BUGS, NOTICED_BY
 from tests.app.sync.fleet.chance import leave_to_chance
-from tests.app.sync.fleet.story import Fleet, Templates
+from tests.app.sync.fleet.seeded import BUGS, NOTICED_BY
+from tests.app.sync.fleet.story import Fleet
+from tests.app.sync.fleet.templates import Templates
 
 pytestmark = pytest.mark.slow
 
 SEEDS = 24
-SEEDS_FOR_A_BUG = 20
-ONCE_WENT_WRONG = (100, 169, 181, 190)
-"""Found by longer runs: commands lost and numbers leased twice after a restore."""
+SEEDS_FOR_A_BUG = 40
+ONCE_WENT_WRONG = (6, 100, 169, 181, 190)
+"""Commands lost and numbers leased twice after a restore; what was settled waited for ever (6)."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
         return Templates(tmp_path_factory.mktemp("fleet"))
 
 
-@pytest.mark.parametrize("seed", [*range(SEEDS), *ONCE_WENT_WRONG])
+@pytest.mark.parametrize("seed", sorted({*range(SEEDS), *ONCE_WENT_WRONG}))
 def test_a_fleet_agrees_after_quiet(seed: int, templates: Templates, tmp_path: Path) -> None:
     run_and_check(seed, templates, tmp_path)
 

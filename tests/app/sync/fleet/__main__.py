@@ -15,7 +15,7 @@ import pytest
 
 from tests.app.sync.fleet.agreement import run_and_check
 from tests.app.sync.fleet.chance import leave_to_chance
-from tests.app.sync.fleet.story import Templates
+from tests.app.sync.fleet.templates import Templates
 
 
 def main(arguments: list[str]) -> int:

@@ -31,7 +31,11 @@ from app.workorders.history import replayed
 from app.workorders.tables import OrderAlias, OrderEvent, Visit, WorkOrder
 from tests.app.sync.fleet.chance import leave_to_chance
 from tests.app.sync.fleet.laptop import FleetLaptop
-from tests.app.sync.fleet.story import Fleet, Templates
+from tests.app.sync.fleet.losses import check_attached, check_contents, check_lost
+from tests.app.sync.fleet.merges import MergeModel
+from tests.app.sync.fleet.programs import CHECK_IN, NOTE
+from tests.app.sync.fleet.story import Fleet
+from tests.app.sync.fleet.templates import Templates
 
 
 def run_and_check(seed: int, templates: Templates, folder: Path) -> None:
@@ -56,8 +60,13 @@ def check(fleet: Fleet) -> None:
         _states_follow_from_facts(there)
         _names_and_numbers_are_unique(there)
         _no_number_was_shown_for_two(fleet)
+        check_contents(fleet, there)
+        check_lost(fleet, there)
+        MergeModel(there).check()
+        _older_forms_are_understood(fleet, there)
         for laptop in fleet.laptops:
             with laptop.store.read() as here:
+                check_attached(fleet, laptop, here, there)
                 _both_hold_the_same_rows(laptop, here, there)
                 _every_command_has_its_verdict(laptop, here, there)
                 _what_was_forgotten_is_there(fleet, laptop, here, there)
@@ -111,6 +120,14 @@ def _what_was_forgotten_is_there(fleet: Fleet, laptop: FleetLaptop, here: Reader
     assert not missing or forgotten_to(here)
     if not fleet.server.was_restored:
         assert missing <= {command.command_id for command in there.find(JudgedCommand)}
+
+
+def _older_forms_are_understood(fleet: Fleet, there: Reader) -> None:
+    """What can be lifted is judged like anything else, and what nobody can lift any more is refused for that."""
+    for command in there.find(JudgedCommand, columns_of(JudgedCommand).version == 1):
+        is_too_old = command.name == CHECK_IN and command.judged_at > fleet.server.updated_at
+        assert (command.code == "command_too_old") == is_too_old, command
+        assert command.name != NOTE or command.code != "command_malformed", command
 
 
 def _effects_came_once(there: Reader, commands: list[JudgedCommand], done_after_all: set[str]) -> None:

@@ -14,10 +14,19 @@ import pytest
 import sqlalchemy as sa
 from msgspec import structs
 
+import app.accounts.devices
 import app.bootstrap
+import app.files.queries
 import app.foundation.ids
+import app.safekeeping.shredding
+import app.storage.commands
+import app.storage.edits
+import app.storage.migration
 import app.storage.outbox
+import app.storage.rules
 import app.storage.runner
+import app.sync.files.laptop
+import app.sync.files.server
 import app.sync.laptop
 import app.sync.leases.laptop
 import app.sync.leases.server
@@ -27,11 +36,13 @@ import app.sync.push.laptop
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.sync.stamps
+import app.sync.window.laptop
+import app.workorders.edit_commands
 import app.workspace
 from app.storage.facts import CURSOR, set_fact
 from app.storage.images import ServerImage
 from app.storage.numbers import NumberSeries
-from app.storage.outbox import OutboxEntry, OutboxState
+from app.storage.outbox import OutboxEntry, OutboxState, settled_sequence
 from app.storage.schema import columns_of
 from app.storage.store import sqlite_engine
 from app.storage.units import UnitOfWork
@@ -39,25 +50,10 @@ from app.sync.pull.wire import PackedReply, PullReply, PullRequest, TableRows
 from app.sync.push.wire import PushReply
 from app.sync.rebase.laptop import apply_page
 from app.sync.stamps import SyncStamper
-
-Bug = Callable[[pytest.MonkeyPatch], None]
-
-BUGS: dict[str, Bug] = {}
-"""By what they do wrong."""
-
-NOTICED_BY: dict[str, int] = {}
-"""The seed that is tried first: it noticed the bug when somebody last looked."""
+from tests.app.sync.fleet.seeded import bug
 
 
-def _bug(wrong: str, noticed_by: int = 0) -> Callable[[Bug], Bug]:
-    def keep(bug: Bug) -> Bug:
-        BUGS[wrong], NOTICED_BY[wrong] = bug, noticed_by
-        return bug
-
-    return keep
-
-
-@_bug("what was offered counts as applied when the push is answered, before its rows have come")
+@bug("what was offered counts as applied when the push is answered, before its rows have come")
 def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     push = app.sync.push.laptop.push
 
@@ -74,7 +70,7 @@ def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "push", push_and_settle)
 
 
-@_bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=1)
+@bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=6)
 def _cursor_first(patch: pytest.MonkeyPatch) -> None:
     def apply(store: Any, redo: Any, request: PullRequest, reply: PullReply) -> None:
         def keep_place(unit: UnitOfWork) -> bool:
@@ -92,39 +88,40 @@ def _cursor_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "apply_page", apply)
 
 
-@_bug("a page that was asked for from another place is applied all the same")
+@bug("a page that was asked for from another place is applied all the same", noticed_by=3)
 def _stale_pages(patch: pytest.MonkeyPatch) -> None:
     apply_page = app.sync.rebase.laptop.apply_page
 
     def apply(store: Any, redo: Any, request: PullRequest, reply: PullReply) -> None:
         with store.read() as reader:
             cursor, epoch, scopes = app.sync.rebase.laptop._place(reader)
+            settled = settled_sequence(reader)
         here = int(cursor)
-        asked = structs.replace(request, cursor=here, epoch=epoch, scopes=scopes)
+        asked = structs.replace(request, cursor=here, epoch=epoch, scopes=scopes, settled_sequence=settled)
         apply_page(store, redo, asked, structs.replace(reply, cursor=max(here, reply.cursor)))
 
     patch.setattr(app.sync.laptop, "apply_page", apply)
     patch.setattr("tests.app.sync.fleet.laptop.apply_page", apply)
 
 
-@_bug("a rebase does not do again what still waits")
+@bug("a rebase does not do again what still waits")
 def _no_redo(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_redo", lambda _unit, _redo, _entry: None)
 
 
-@_bug("a rebase applies the truth without undoing first what waits")
+@bug("a rebase applies the truth without undoing first what waits")
 def _no_rewind(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "rewind", lambda *_given: None)
 
 
-@_bug("a command that was judged already is carried out again when a laptop signs in anew")
+@bug("a command that was judged already is carried out again when a laptop signs in anew", noticed_by=3)
 def _id_forgotten(patch: pytest.MonkeyPatch) -> None:
     derive_id = app.foundation.ids.derive_id
     made = count()
     patch.setattr(app.sync.push.server, "derive_id", lambda *parts: derive_id(*parts, str(next(made))))
 
 
-@_bug("a message that comes twice is carried out twice")
+@bug("a message that comes twice is carried out twice")
 def _twice(patch: pytest.MonkeyPatch) -> None:
     receive = app.sync.push.server.receive
     _id_forgotten(patch)
@@ -141,7 +138,7 @@ def _twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.receive", receive_all)
 
 
-@_bug("verdicts come with the first page, before the rows that they speak of", noticed_by=1)
+@bug("verdicts come with the first page, before the rows that they speak of", noticed_by=1)
 def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -154,7 +151,7 @@ def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_at_once)
 
 
-@_bug("a command is put into the outbox in a transaction of its own, after what it did")
+@bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=19)
 def _outbox_later(patch: pytest.MonkeyPatch) -> None:
     add_entry = app.storage.outbox.add_entry
     run = app.storage.runner.CommandRunner.run
@@ -174,7 +171,7 @@ def _add(add_entry: Callable[..., None], entry: tuple[Any, ...], unit: UnitOfWor
     add_entry(unit, *entry)
 
 
-@_bug("a laptop counts on by itself where its block of numbers is empty")
+@bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=4)
 def _own_numbers(patch: pytest.MonkeyPatch) -> None:
     take_serial = app.storage.numbers.take_serial
 
@@ -191,7 +188,7 @@ def _own_numbers(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(f"{user}.take_serial", take)
 
 
-@_bug("the server leases a block without counting it", noticed_by=1)
+@bug("the server leases a block without counting it", noticed_by=3)
 def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     lease_block = app.storage.numbers.lease_block
 
@@ -203,7 +200,7 @@ def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.leases.server, "lease_block", lease)
 
 
-@_bug("a row that leaves a device's scope stays on it", noticed_by=8)
+@bug("a row that leaves a device's scope stays on it", noticed_by=12)
 def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -216,7 +213,7 @@ def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_without)
 
 
-@_bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=8)
+@bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=12)
 def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     wrote = SyncStamper.wrote
     patch.setattr(
@@ -226,27 +223,27 @@ def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@_bug("a change of what a device may see is not noticed", noticed_by=2)
+@bug("a change of what a device may see is not noticed", noticed_by=3)
 def _scopes_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.pull.server.DeviceScopes, "digest", "always")
 
 
-@_bug("a pull of everything leaves what it did not bring")
+@bug("a pull of everything leaves what it did not bring")
 def _no_sweep(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit, _horizon: None)
 
 
-@_bug("a restored server goes on in the life that it had", noticed_by=9)
+@bug("a restored server goes on in the life that it had", noticed_by=33)
 def _epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.care.begin_new_epoch", lambda _unit: None)
 
 
-@_bug("what the server forgot in a restore is not offered again", noticed_by=9)
+@bug("what the server forgot in a restore is not offered again", noticed_by=33)
 def _no_reopening(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "reopen_after", lambda _unit, _sequence: None)
 
 
-@_bug("a commit returns before the disk has it")
+@bug("a commit returns before the disk has it")
 def _not_synced(patch: pytest.MonkeyPatch) -> None:
     def engine(path: Any, key: bytes) -> sa.Engine:
         made = sqlite_engine(path, key)
@@ -261,7 +258,7 @@ def _not_synced(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.bootstrap, "sqlite_engine", engine)
 
 
-@_bug("a transaction stays open while the server is asked")
+@bug("a transaction stays open while the server is asked")
 def _open_on_the_line(patch: pytest.MonkeyPatch) -> None:
     pull = app.sync.pull.laptop.pull
 
@@ -272,7 +269,7 @@ def _open_on_the_line(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "pull", pull_and_hold)
 
 
-@_bug("a row that changes is not stamped, only one that comes or goes")
+@bug("a row that changes is not stamped, only one that comes or goes")
 def _changes_unstamped(patch: pytest.MonkeyPatch) -> None:
     wrote = SyncStamper.wrote
 
@@ -284,7 +281,7 @@ def _changes_unstamped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SyncStamper, "wrote", stamp_new)
 
 
-@_bug("the server's image of a row is kept anew by every command: undoing goes back one step")
+@bug("the server's image of a row is kept anew by every command: undoing goes back one step")
 def _last_image(patch: pytest.MonkeyPatch) -> None:
     keep = app.storage.images.ServerImageKeeper.wrote
 
@@ -296,7 +293,7 @@ def _last_image(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.storage.images.ServerImageKeeper, "wrote", keep_anew)
 
 
-@_bug("a copy of a workspace is taken for the workspace itself", noticed_by=3)
+@bug("a copy of a workspace is taken for the workspace itself", noticed_by=9)
 def _copies_welcome(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.push.server, "_contradicts", lambda *_given: False)
     patch.setattr(app.sync.rebase.laptop, "given_sequence", lambda _unit: 2**53)

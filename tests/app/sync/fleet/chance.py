@@ -12,11 +12,13 @@ import app.accounts.sign_in
 import app.foundation.ids
 import app.server.care
 import app.storage.numbers
+import app.sync.files.laptop
 import app.sync.leases.laptop
 import app.sync.pull.rows
 import app.sync.push.laptop
 import app.sync.snapshot.server
 from app.safekeeping.passwords import Cost
+from tests.app.sync.fleet.programs import PRESENT
 
 
 class Chance:
@@ -41,6 +43,7 @@ class Chance:
 
 def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
     """Let ids, codes and tokens follow from the seed until `patch` is undone; no password takes time to check."""
+    PRESENT.install(patch)
     chance = Chance(seed)
     users = (app.accounts.sign_in, app.accounts.devices, app.sync.snapshot.server)
     for module in (app.foundation.ids, app.storage.numbers, *users):
@@ -51,5 +54,7 @@ def leave_to_chance(patch: pytest.MonkeyPatch, seed: int) -> None:
     patch.setattr(app.server.care, "Cost", lambda: Cost(rounds=1, memory_kib=64, lanes=1))
     patch.setattr(app.sync.pull.rows, "LARGEST_PULL", 12)
     patch.setattr(app.sync.push.laptop, "LARGEST_PUSH", 4)
+    patch.setattr(app.sync.files.laptop, "_SMALLEST_CHUNK", 100)
+    patch.setattr(app.sync.files.laptop, "_FIRST_CHUNK", 200)
     patch.setattr(app.sync.leases.laptop, "RUNNING_LOW", 2)
     patch.setattr(app.storage.numbers.lease_block, "__defaults__", (4,))

@@ -15,6 +15,8 @@ from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSit
 from app.directory.edit_commands import EditPerson, EditSite
 from app.directory.rules import PersonKind
 from app.directory.tables import Customer, Department, Person
+from app.files.commands import WithdrawFile
+from app.files.tables import Attachment
 from app.foundation.ids import new_id
 from app.maintenance.commands import AddCleaningPlan, ResumeCleaningPlan, SuspendCleaningPlan
 from app.maintenance.tables import CleaningPlan
@@ -27,12 +29,13 @@ from app.storage.edits import Edit, edit_of
 from app.storage.schema import RowT
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.edit_commands import EditOrder
-from app.workorders.rules import PauseReason
+from app.workorders.rules import OrderState, PauseReason
 from app.workorders.tables import Visit, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
 
 T = TypeVar("T")
 
+OVER = frozenset({OrderState.CLOSED, OrderState.CANCELLED})
 FEW_NAMES = ("一号楼", "二号楼", "三号楼")
 """So few that people far from each other choose the same."""
 
@@ -114,6 +117,11 @@ def _plan(random: Random, desk: Desk) -> object | None:
     )
 
 
+def _note_on_what_is_over(random: Random, desk: Desk) -> object | None:
+    order = _any(random, [order for order in desk.all(WorkOrder) if order.state in OVER])
+    return order and AddNote(order_id=order.id, text=new_id())
+
+
 def _editing(edit_type: type[Edit], **choices: tuple[object, ...]) -> Callable[[Random, Desk], object | None]:
     """Give some of these fields one of so few values that people far from each other choose the same, or another."""
 
@@ -134,13 +142,15 @@ _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     _at_work(lambda random, visit_id: PauseWork(visit_id=visit_id, reason=PauseReason.PARTS, note=new_id())): 4,
     _at_work(lambda random, visit_id: ResolveVisit(visit_id=visit_id, resolution=new_id())): 4,
     _with_a(WorkOrder, lambda random, order_id: AddNote(order_id=order_id, text=new_id())): 6,
-    _with_a(WorkOrder, lambda random, order_id: CancelOrder(order_id=order_id)): 1,
+    _note_on_what_is_over: 6,
+    _with_a(WorkOrder, lambda random, order_id: CancelOrder(order_id=order_id)): 3,
     _with_a(WorkOrder, lambda random, order_id: CloseOrder(order_id=order_id)): 2,
     _editing(EditOrder, title=FEW_NAMES, place=FEW_NAMES, site_id=(None,)): 8,
     _editing(EditOrder, priority=(1, 2), title=FEW_NAMES): 4,
     _editing(EditAsset, place=FEW_NAMES, cost_minor=(1, 2), currency=("CNY", "GBP")): 3,
     _editing(EditSite, address=FEW_NAMES, name=FEW_NAMES): 2,
     _editing(EditPerson, phone=FEW_NAMES): 2,
+    _with_a(Attachment, lambda random, attachment_id: WithdrawFile(attachment_id=attachment_id)): 1,
     _with_a(Notice, lambda random, notice_id: ReadNotice(notice_id=notice_id)): 3,
     _register: 6,
     _with_a(Asset, lambda random, asset_id: SendOut(id=new_id(), asset_id=asset_id, maker="HP", fault="坏")): 3,

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from app.storage.store import sqlite_engine
+
 _MOST_STATEMENTS = 60
 _FULL_SYNCHRONOUS = 2
 _ANY_NUMBER_OF_PAGES = 1_073_741_823
@@ -58,6 +60,13 @@ class Hazards:
         self._statements_left = 0
         self._part = 0.0
         self._left_by_power: Files | None = None
+        self._opening: sa.Engine | None = None
+
+    def watched_engine(self, path: Path, key: bytes) -> sa.Engine:
+        """An engine that is watched from its first statement on; it ends with the process."""
+        self._opening = sqlite_engine(path, key)
+        self.watch(self._opening)
+        return self._opening
 
     def watch(self, engine: sa.Engine) -> None:
         """Watch what is written through this engine."""
@@ -85,6 +94,8 @@ class Hazards:
     def begin_again(self) -> None:
         """The process has ended, and its files are closed: put there what a power cut has left."""
         self.disarm()
+        if self._opening is not None:
+            self._opening.dispose()
         if self._left_by_power is not None:
             self._left_by_power.put_back()
         self._left_by_power = None

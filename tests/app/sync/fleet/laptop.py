@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import NoReturn
 
-import msgspec
+import pytest
 from sqlalchemy.pool import QueuePool
 
+import app.workspace
 from app.accounts.rules import NOT_ADMITTED
 from app.bootstrap import open_workspace
 from app.foundation.errors import PaigongError, Trouble
@@ -19,7 +21,9 @@ from app.foundation.home import Home
 from app.inbox.commands import SettleForOther, SettleRefusal
 from app.inbox.queries import done_again, refusals_of_others, refused_entries
 from app.inbox.tables import Refusal
-from app.storage.facts import DEVICE_TOKEN, PERSON_ID, SERVER_URL, fact
+from app.safekeeping import shredding
+from app.safekeeping.backups import Reason, list_backups
+from app.storage.facts import DEVICE_ID, DEVICE_TOKEN, PERSON_ID, SERVER_URL, fact
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.storage.schema import RowT, columns_of
 from app.sync.enrolment.laptop import enrol as sign_in
@@ -27,48 +31,15 @@ from app.sync.laptop import LaptopSync
 from app.sync.pull.wire import PullReply, PullRequest
 from app.sync.push.laptop import push
 from app.sync.rebase.laptop import apply_page
-from app.sync.transport import Answer
-from app.sync.wire import Message, MessageT
 from app.workorders.tables import OrderEvent, WorkOrder
+from tests.app.sync.fleet.ages import LAPTOP_REVISION, take_back
+from tests.app.sync.fleet.files import FleetFiles
 from tests.app.sync.fleet.hazards import Hazards, Killed
+from tests.app.sync.fleet.line import FleetLine
 from tests.app.sync.fleet.network import Wire
-from tests.app.sync.fleet.server import PASSWORD, FleetServer
+from tests.app.sync.fleet.programs import PRESENT
+from tests.app.sync.fleet.server import PASSWORD
 from tests.fakes import FakeClock
-
-
-@dataclass
-class FleetLine:
-    """One laptop's line to the server."""
-
-    laptop: FleetLaptop
-    token: str
-    url: str = FleetServer.url
-    authority: str = ""
-
-    def ask(self, step: str, message: Message, reply_type: type[MessageT]) -> MessageT:
-        assert not self.laptop.has_something_open(), step
-        if isinstance(message, PullRequest):
-            self.laptop.shows_what_was_noted()  # between two pages, too
-        if self.laptop.dies_on_the_line():
-            raise Killed
-        reply = self.laptop.wire.ask(self.token, step, msgspec.json.encode(message))
-        received = msgspec.json.decode(msgspec.json.encode(reply), type=reply_type)
-        if isinstance(message, PullRequest) and isinstance(received, PullReply):
-            self.laptop.pages = [*self.laptop.pages[-5:], (message, received)]
-        self.laptop.meanwhile()
-        return received
-
-    def exchange(self, method: str, path: str, headers: Mapping[str, str], content: bytes = b"") -> Answer:
-        """Fetch a range of bytes of what was prepared for a first load."""
-        if self.laptop.dies_on_the_line():
-            raise Killed
-        start, stop = map(int, headers["Range"].removeprefix("bytes=").split("-"))
-        fetched = self.laptop.wire.fetch(self.token, path.rpartition("/")[2], start, stop + 1)
-        self.laptop.meanwhile()
-        return Answer(206, {}, fetched)
-
-    def close(self) -> None:
-        pass
 
 
 class FleetLaptop:
@@ -88,6 +59,11 @@ class FleetLaptop:
         """What the person does while the network is waited for."""
         self.has_a_double = False
         """Whether somebody else may give the same numbers: it was copied, or put back from a copy."""
+        self.is_lost = self.is_shredded = False
+        """Whether whoever holds it is not its person (and knows no password); whether its keys are destroyed."""
+        self.program = PRESENT
+        self.dates_of_files: set[int] = set()
+        """As this laptop's clock gave them."""
         self._home = home
         self._copy = home.folder.with_suffix(".copy")
         self._had_given: set[str] = set()
@@ -99,7 +75,25 @@ class FleetLaptop:
         self.workspace = open_workspace(self._home, self.clock)
         self.store, self.runner = self.workspace.store, self.workspace.runner
         self.hazards.watch(self.store.engine)
-        self.sync = LaptopSync(self.store, self.runner, self.clock, lambda _url, token, _ca: FleetLine(self, token))
+        self.sync = LaptopSync(self.store, self.runner, self.clock, self.line)
+        self.files = FleetFiles(self)
+
+    def line(self, _url: str, token: str, _authority: str) -> FleetLine:
+        return FleetLine(self, token)
+
+    def update(self, random: Random) -> None:
+        """The program is replaced by the present one; what it does to the database first, it may not survive."""
+        outbox = self.all(OutboxEntry)
+        take_back(self.store.engine, LAPTOP_REVISION)
+        self.workspace.close()
+        self.program = PRESENT
+        self.hazards.arm(random)
+        with suppress(PaigongError, Killed), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(app.workspace, "sqlite_engine", self.hazards.watched_engine)
+            open_workspace(self._home, self.clock).close()
+        self.restart()
+        assert self.all(OutboxEntry) == outbox
+        assert any(backup.reason is Reason.MIGRATION for backup in list_backups(self._home))
 
     def die(self) -> None:
         self.workspace.close()
@@ -131,6 +125,7 @@ class FleetLaptop:
         self._copy_to(folder)
         made = FleetLaptop(Home(folder), self.login, FakeClock(self.clock.now()), self.wire)
         made.acknowledged = set(self.acknowledged)
+        made.program = self.program
         self.has_a_double = made.has_a_double = True
         return made
 
@@ -155,7 +150,8 @@ class FleetLaptop:
 
     def safely(self, action: Callable[[], object]) -> None:
         try:
-            action()
+            with self.program.running():
+                action()
         except PaigongError:
             pass
         except Killed:
@@ -166,8 +162,10 @@ class FleetLaptop:
 
     def give(self, command: object) -> None:
         """Give a command; what returns from this is acknowledged."""
-        self.runner.run(command)
-        self._acknowledge()
+        form = self.program.form(command)
+        if form is not None:
+            self.runner.run(form)
+            self.acknowledge()
 
     def enrol(self) -> None:
         """Sign in; from now on this is a device of its own."""
@@ -175,13 +173,26 @@ class FleetLaptop:
         self.has_a_double = False
 
     def agree(self) -> None:
-        """Synchronise, and sign in again where the server says so."""
+        """Synchronise, and sign in again where the server says so; or destroy the keys where it says that."""
         try:
-            self.sync.synchronise()
+            with self.program.running():
+                self.sync.synchronise()
         except Trouble as trouble:
-            if trouble.code not in NOT_ADMITTED:
+            if trouble.code == shredding.REVOKED:
+                self._shred()
+            elif self.is_lost or trouble.code not in NOT_ADMITTED:
                 raise
-            self.enrol()
+            else:
+                self.enrol()
+
+    def _shred(self) -> None:
+        """Destroy the keys; a process that ends in between has begun it, and whoever opens the workspace goes on."""
+        with suppress(Killed), pytest.MonkeyPatch.context() as patch:
+            if self.dies_on_the_line():
+                patch.setattr(shredding, "_destroy_keys", _die)
+            shredding.shred(self.workspace.home, self.clock.now())
+        self.workspace.close()
+        self.is_shredded = True
 
     def push_and_hear_nothing(self) -> None:
         """Offer what waits, and go off-line before the verdicts come."""
@@ -194,7 +205,9 @@ class FleetLaptop:
             apply_page(self.store, self.runner.redo, *random.choice(self.pages))
 
     def settle(self, random: Random) -> None:
-        """Settle something in the inbox, one's own or somebody else's, one way or the other."""
+        """Settle something in the inbox of the present program, one's own or another's, one way or the other."""
+        if self.program.is_older:
+            return
         with self.store.read() as reader:
             refused: list[OutboxEntry | Refusal] = [*refused_entries(reader), *refusals_of_others(reader)]
             deed = random.choice(refused) if refused else None
@@ -205,12 +218,17 @@ class FleetLaptop:
                 self.runner.run(SettleForOther(refusal_id=deed.id, body=body, version=version))
             else:
                 self.runner.run(SettleRefusal(command_id=deed.id, body=body, version=version))
-            self._acknowledge()
+            self.acknowledge()
 
     @property
     def connected(self) -> bool:
         with self.store.read() as reader:
             return bool(fact(reader, SERVER_URL))
+
+    @property
+    def device_id(self) -> str:
+        with self.store.read() as reader:
+            return fact(reader, DEVICE_ID)
 
     @property
     def person_id(self) -> str:
@@ -228,14 +246,18 @@ class FleetLaptop:
         """What somebody noted stays in sight on his own laptop, whatever comes from the server and when."""
         orders = {order.id for order in self.all(WorkOrder)}
         seen = Counter(event.note for event in self.all(OrderEvent))
+        keeps_its_orders = self.login == "wang" and not self.wire.server.was_restored
         for entry in self.all(OutboxEntry, name="workorders.add_note"):
             note = entry.body_fields()
+            if keeps_its_orders and entry.state is OutboxState.PENDING:
+                assert note["order_id"] in orders, (self.login, note)
+            times_seen = seen[note["text"] if entry.version > 1 else note["note"]]
             if note["order_id"] in orders and entry.state is OutboxState.APPLIED:
-                assert seen[note["text"]] == 1, (self.login, note)
+                assert times_seen == 1, (self.login, note)
             if note["order_id"] in orders and entry.state is OutboxState.PENDING and self.login != "sun":
-                assert seen[note["text"]], (self.login, note)
+                assert times_seen, (self.login, note)
 
-    def _acknowledge(self) -> None:
+    def acknowledge(self) -> None:
         """Remember what was given just now; whoever gave it saw it succeed."""
         column = columns_of(OutboxEntry)
         with self.store.read() as reader:
@@ -246,3 +268,7 @@ class FleetLaptop:
                     self.numbers_shown.add((order.id, order.number))
                     if self.connected and not self.has_a_double and "P" not in order.number:
                         self.numbers_promised.add(order.number)
+
+
+def _die(*_given: object) -> NoReturn:
+    raise Killed

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from random import Random
+from typing import TypeVar
 
 from app.foundation.errors import PaigongError, Trouble
+from app.sync.transport import Answer
 from app.sync.wire import Message
 from tests.app.sync.fleet.server import FleetServer
+
+ReplyT = TypeVar("ReplyT")
 
 
 @dataclass
@@ -17,35 +22,38 @@ class Wire:
     server: FleetServer
     random: Random
     faults: float
-    sent: list[tuple[str, str, bytes]] = field(default_factory=list)
+    sent: list[Callable[[], object]] = field(default_factory=list)
     """What a network may bring once more, long afterwards."""
 
     def ask(self, token: str, step: str, content: bytes) -> Message:
-        fate = self.random.random() / self.faults if self.faults else 1.0
-        self.sent = [*self.sent[-20:], (token, step, content)]
+        return self._carry(lambda: self.server.answer(token, step, content), self._fate())
+
+    def exchange(self, token: str, method: str, path: str, headers: Mapping[str, str], content: bytes) -> Answer:
+        """Carry bytes of files; where they arrive, one of them may be another, or missing."""
+        fate = self._fate()
+        if 0.75 < fate < 0.85:
+            content = content[:-1] + b"?"
+        answer = self._carry(lambda: self.server.exchange(token, method, path, headers, content), fate)
+        return replace(answer, content=answer.content[:-1]) if 0.85 < fate < 0.95 else answer
+
+    def _fate(self) -> float:
+        return self.random.random() / self.faults if self.faults else 1.0
+
+    def _carry(self, bring: Callable[[], ReplyT], fate: float) -> ReplyT:
+        self.sent = [*self.sent[-20:], bring]
         if fate < 0.15:
             raise Trouble("server_unreachable", detail="request lost")
         if fate < 0.3:
             self._bring_again()
         if 0.3 < fate < 0.45:
             self.server.hazards.arm(self.random)
-        reply = self.server.answer(token, step, content)
+        reply = bring()
         if 0.45 < fate < 0.6:
             raise Trouble("server_unreachable", detail="reply lost")
-        if 0.6 < fate < 0.75:
-            return self.server.answer(token, step, content)
-        return reply
-
-    def fetch(self, token: str, name: str, start: int, stop: int) -> bytes:
-        """Some bytes of what a laptop loads at first, or not all of them."""
-        fate = self.random.random() / self.faults if self.faults else 1.0
-        if fate < 0.3:
-            raise Trouble("server_unreachable", detail="lost")
-        content = self.server.content(token, name)[start:stop]
-        return content[:-1] if fate < 0.4 else content
+        return bring() if 0.6 < fate < 0.75 else reply
 
     def _bring_again(self) -> None:
         try:
-            self.server.answer(*self.random.choice(self.sent))
+            self.random.choice(self.sent)()
         except PaigongError:
             return
