@@ -26,6 +26,7 @@ import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server
 import app.sync.rebase.laptop
+import app.workorders.answer_commands
 import app.workorders.desk_commands
 import app.workorders.edit_commands
 import app.workorders.passing_commands

@@ -27,6 +27,7 @@ from app.storage.search import SearchIndexer
 from app.storage.store import Store, sqlite_engine
 from app.storage.troubles import translated
 from app.storage.units import Reader
+from app.workorders.clock_keeping import ClockKeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def open_database(home: Home, clock: Clock) -> Workspace:
     journaling = Journaling(Journal(home.journal_file, key), ballast.release)
     store = Store(
         engine,
-        [ServerImageKeeper, SearchIndexer, journaling.observer],
+        [ServerImageKeeper, SearchIndexer, ClockKeeper, journaling.observer],
         path=str(home.database),
         make_room=ballast.release,
     )

@@ -23,6 +23,7 @@ from app.storage.schema import RowT, columns_of, metadata, spec_of
 from app.storage.search import SearchIndexer, ensure_indexes
 from app.storage.store import Store, sqlite_engine
 from app.storage.units import Origin, UnitOfWork
+from app.workorders.clock_keeping import ClockKeeper
 from app.workorders.commands import AssignOrder, LogOrder
 from tests.fakes import FakeClock
 
@@ -39,7 +40,7 @@ class Workspace:
         self.clock = clock
         self.grants: Grants = EVERYTHING
         self.reactions = Reactions()
-        self.store = Store(sqlite_engine(path, KEY), [ServerImageKeeper, SearchIndexer], path=str(path))
+        self.store = Store(sqlite_engine(path, KEY), [ServerImageKeeper, SearchIndexer, ClockKeeper], path=str(path))
         self.runner = CommandRunner(self.store, clock, lambda _reader: self.grants, self.reactions)
 
     def run(self, *commands: object, by: str = OWNER_ID) -> None:

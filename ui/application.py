@@ -21,6 +21,7 @@ from ui.session.beginning import Beginning
 from ui.session.caring import Caring
 from ui.session.carrying import Carrying
 from ui.session.file_moving import FileMoving
+from ui.session.judging import Judging
 from ui.session.locking import Locking
 from ui.session.notifying import Notifying
 from ui.session.opening import Opening
@@ -64,6 +65,7 @@ class Application(QObject):
         self.locking = Locking(home, self.work, self.window, self.wall_clock)
         self.revoking = Revoking(home, self.work, self.window, self.wall_clock)
         self.ticking = Ticking(self.work, self.wall_clock, self)
+        self.judging = Judging(self.work, self)
         self.notifying = Notifying(self.work, self.window, lambda: self.settings.notifies)
         self._connect()
 
@@ -89,6 +91,7 @@ class Application(QObject):
         self.synchronising.begin(workspace)
         self.file_moving.begin(workspace)
         self.ticking.begin()
+        self.judging.begin()
         self.caring.begin(workspace)
         self.carrying.begin(workspace)
         self.locking.begin(self.settings.lock_minutes)

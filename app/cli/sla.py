@@ -1,4 +1,4 @@
-"""``paigong sla …``: judging the worked examples of a contract."""
+"""``paigong sla …``: judging the worked examples of a contract, explaining the clocks of an order."""
 
 from __future__ import annotations
 
@@ -9,19 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from app.calendars.planned import read_planned
+from app.cli.records import order_id_of
+from app.cli.workspace import opened
 from app.foundation.sentences import sentence
 from app.foundation.translation import _
 from app.sla.worked_examples import judged_examples
+from app.workorders.explanations import explained
+from app.workorders.tables import WorkOrder
+from app.workorders.telling_clocks import lines
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``sla check``."""
+    """Add ``sla check`` and ``sla explain``."""
     parser = commands.add_parser("sla", help=_("service levels: check worked examples, explain a clock"))
     words = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     check = words.add_parser("check", help=_("judge the worked examples of a contract"))
     check.add_argument("cases", type=Path, help=_("CSV file of worked examples"))
     check.add_argument("--calendars", type=Path, required=True, help=_("JSON file of the calendars that they name"))
     check.set_defaults(run=_check)
+    explain = words.add_parser("explain", help=_("tell why the clocks of a work order say what they say"))
+    explain.add_argument("number", help="W26-004711")
+    explain.set_defaults(run=_explain)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -36,3 +44,16 @@ def _check(arguments: argparse.Namespace) -> int:
         if verdict.trouble is not None:
             print(f"{verdict.id}: {sentence(verdict.trouble)}", file=sys.stderr)
     return 0 if right else 1
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    """Print how each clock stands and why; the exit status is 1 where nothing is promised for the order."""
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        order = reader.require(WorkOrder, order_id_of(reader, arguments.number))
+        told = explained(reader, order, workspace.runner.clock.now())
+    print(f"{order.number} {order.title}")
+    for explanation in told:
+        print("", *lines(explanation), sep="\n")
+    if not told:
+        print(_("Nothing is promised: no contract was in force, or the call did not come by an agreed way."))
+    return 0 if told else 1

@@ -32,6 +32,8 @@ FILLING_TO = "filling_to"
 """Up to which place of the server a first load goes on; 0 where there is none."""
 LOADING = "loading"
 """How far a first load from prepared files went; empty where there is none."""
+ORDERS_JUDGED = "orders_judged"
+"""Empty where open orders wait for their clocks to be read (`app.workorders.clocks`)."""
 HORIZON = "horizon"
 """The instant, as it is stored, that this laptop's window begins at; 0 where it keeps everything."""
 

@@ -27,6 +27,7 @@ from app.sync.snapshot.laptop import load
 from app.sync.tokens.laptop import fall_back, renew_token
 from app.sync.transport import FileLine, Transport
 from app.sync.window.laptop import prune
+from app.workorders.clocks import judge_waiting
 from app.workorders.receiving import receive_visits
 
 
@@ -83,6 +84,7 @@ class LaptopSync:
         _complete_rescue(self._store)
         prune(self._store)
         index_waiting(self._store)
+        judge_waiting(self._store)
         top_up(self._store, line, self._clock.now())
         renew_token(self._store, line, self._connection.token, self._clock.now())
         forget_settled(self._store, self._server_time.at_the_earliest(self._clock))

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.tables import Asset
+from app.calendars.working_time import stamp
 from app.directory.tables import Customer, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
@@ -19,6 +20,7 @@ from app.storage.commands import Body, Context, handles, its_customer, upcaster
 from app.storage.numbers import settle_serial, take_serial
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
+from app.workorders.clock_facts import PICKED_UP_AT, RANG_AT, REPORTED_AT
 from app.workorders.history import (
     Fact,
     call_off_waiting_visits,
@@ -50,7 +52,8 @@ class LogOrder:
     """Log a new order. `number` is left empty and filled when the command is first carried out.
 
     The priority follows from impact × urgency where it is not given. One that is given is the customer's or the
-    dispatcher's own, and `priority_reason` says why.
+    dispatcher's own, and `priority_reason` says why. `reported_at` is when a message was left that is logged now,
+    `rang_at` and `picked_up_at` when the call came and was answered.
     """
 
     id: str
@@ -75,6 +78,9 @@ class LogOrder:
     due_at: Instant | None = None
     parent_id: str | None = None
     team_id: str | None = None
+    reported_at: Instant | None = None
+    rang_at: Instant | None = None
+    picked_up_at: Instant | None = None
     number: Code = ""
 
 
@@ -141,8 +147,14 @@ def log_order(unit: UnitOfWork, command: LogOrder, context: Context) -> None:
         parent_id=command.parent_id,
         team_id=command.team_id,
     )
-    record(unit, context, order, Fact(EventKind.LOGGED, note=order.priority_reason))
+    record(unit, context, order, Fact(EventKind.LOGGED, note=order.priority_reason, facts=_times(command, context)))
     keep_number(unit, order, command.number)
+
+
+def _times(command: LogOrder, context: Context) -> dict[str, str]:
+    """When it was reported and picked up, as facts that clocks read; what lies in the future is not believed."""
+    told = {REPORTED_AT: command.reported_at, RANG_AT: command.rang_at, PICKED_UP_AT: command.picked_up_at}
+    return {name: str(stamp(at)) for name, at in told.items() if at is not None and at <= context.at}
 
 
 def keep_number(unit: UnitOfWork, order: WorkOrder, shown: str) -> None:

@@ -49,7 +49,10 @@ class OrderFilter:
 
 @dataclass(frozen=True, slots=True)
 class OrderListItem:
-    """What a list shows of an order. `row` is the database's own number of the row; `site` includes the place."""
+    """What a list shows of an order. `row` is the database's own number of the row; `site` includes the place.
+
+    `due_at` is when the first of its clocks falls due; where that stands still the order is `paused`.
+    """
 
     row: int
     id: str
@@ -63,3 +66,4 @@ class OrderListItem:
     engineer: str
     logged_at: datetime
     due_at: datetime | None
+    paused: bool = False

@@ -10,6 +10,8 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.foundation.texts import Code, Instant, LongText, Name, ShortText
+from app.sla.rules.clock import ClockState
+from app.sla.rules.promises import Metric
 from app.storage.schema import (
     ASK_A_PERSON,
     DESK_WINS,
@@ -156,3 +158,39 @@ class OrderLink:
     order_id: str
     other_id: str
     kind: LinkKind
+
+
+@table("order_clocks")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderClock:
+    """What one clock of an open order said when something last happened to the order: a projection, made here.
+
+    `promised_seconds` and `elapsed_seconds` are working time of the calendar's version.
+    """
+
+    id: str
+    order_id: Annotated[str, INDEXED]
+    metric: Metric
+    level: str
+    state: ClockState
+    due_at: datetime | None
+    missed_at: datetime | None
+    promised_seconds: int
+    elapsed_seconds: int
+    provisional: bool
+    calendar_version_id: str
+
+
+@table("deadlines", indexes=(("due_at",),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """When an open order, whose id it has, falls due next: by its clocks, or as was agreed with the caller.
+
+    A projection like `OrderClock`. Without a row an order waits to be judged; without a `due_at` nothing is promised,
+    or what is promised stands still.
+    """
+
+    id: str
+    due_at: datetime | None
+    metric: Metric | None
+    paused: bool

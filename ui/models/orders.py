@@ -126,7 +126,7 @@ class OrdersModel(WindowedModel):
 def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
     """What the list says of an order now."""
     now = wall.now()
-    due, due_text = due_of(item.state, item.due_at, now)
+    due, due_text = due_of(item.state, item.due_at, now, paused=item.paused)
     due_at = None if due in {DueKind.NONE, DueKind.PAUSED} else item.due_at
     return OrderRow(
         number=item.number,
@@ -145,12 +145,14 @@ def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
     )
 
 
-def due_of(state: OrderState, due_at: datetime | None, now: datetime) -> tuple[DueKind, str]:
+def due_of(state: OrderState, due_at: datetime | None, now: datetime, *, paused: bool = False) -> tuple[DueKind, str]:
     """How an order stands against its due time, and the words for it; what is paused or done has none to show."""
-    if due_at is None or state in _DONE:
+    if state in _DONE:
         return DueKind.NONE, ""
-    if state is OrderState.PAUSED:
+    if paused:
         return DueKind.PAUSED, _("Paused")
+    if due_at is None:
+        return DueKind.NONE, ""
     if due_at < now:
         return DueKind.OVER, _("{time} over").format(time=duration_text(now - due_at))
     kind = DueKind.AT_RISK if due_at - now <= DUE_SOON else DueKind.LEFT

@@ -238,7 +238,7 @@ def _levels(past: Sequence[ClockFact], began: int, ends: int) -> list[tuple[int,
     """Since when which level counts; the first one counts from the beginning, whenever it was given."""
     levels: list[tuple[int, str]] = [(began, "")]
     for fact in past:
-        if fact.happening is not Happening.LEVELLED or (fact.at >= ends and levels[-1][1]):
+        if fact.happening is not Happening.LEVELLED or (fact.at > ends and levels[-1][1]):
             continue
         if fact.at <= levels[-1][0] or not levels[-1][1]:
             levels[-1] = (levels[-1][0], fact.about)

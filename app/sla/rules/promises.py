@@ -91,6 +91,29 @@ class ThirdParty(StrEnum):
     RUNS_ON = "runs_on"
 
 
+HAPPENING_NAMES = {
+    Happening.REPORTED: N_("Reported"),
+    Happening.TICKETED: N_("Number given"),
+    Happening.RANG: N_("Telephone rang"),
+    Happening.PICKED_UP: N_("Picked up"),
+    Happening.PHONED: N_("Answered by phone"),
+    Happening.ANSWERED: N_("Answered by a person"),
+    Happening.ADVISED: N_("Advice given"),
+    Happening.ACCEPTED: N_("Accepted"),
+    Happening.ARRIVED: N_("Arrived on site"),
+    Happening.RESTORED: N_("Service restored"),
+    Happening.REPORT_HANDED_OVER: N_("Report handed over"),
+    Happening.CLOSED: N_("Closed"),
+    Happening.REOPENED: N_("Reopened"),
+    Happening.CANCELLED: N_("Cancelled"),
+    Happening.PAUSED: N_("Paused"),
+    Happening.RESUMED: N_("Resumed"),
+    Happening.TO_SUPPLIER: N_("Given to a supplier"),
+    Happening.FROM_SUPPLIER: N_("Back from the supplier"),
+    Happening.MISROUTED: N_("On a wrong way"),
+    Happening.REROUTED: N_("Back on the right way"),
+    Happening.LEVELLED: N_("Level set"),
+}
 METRIC_NAMES = {
     Metric.TICKET: N_("Ticket opened"),
     Metric.PHONE_PICKUP: N_("Call picked up"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,10 +17,11 @@ from app.storage.columns import Stored
 from app.storage.lists import rowid_of
 from app.storage.schema import TableSpec, columns_of, spec_of
 from app.storage.units import Reader
+from app.workorders.explanations import Explanation, explained
 from app.workorders.history import events_of, visits_of
 from app.workorders.rules import EventKind, LinkKind, VisitState
 from app.workorders.steps import Step, possible_steps
-from app.workorders.tables import OrderAlias, OrderEvent, OrderLink, Visit, WorkOrder
+from app.workorders.tables import Deadline, OrderAlias, OrderEvent, OrderLink, Visit, WorkOrder
 
 _NAMED: dict[str, tuple[type[Any], str]] = {
     "site_id": (Site, "name"),
@@ -100,14 +102,26 @@ class OrderDetail:
     children: tuple[str, ...]
     links: tuple[tuple[LinkKind, str], ...]
     """What other orders are to this one; these and the ones before are told by number, title and caller."""
+    deadline: Deadline | None
+    clocks: tuple[Explanation, ...]
 
     def linked(self, kind: LinkKind) -> tuple[str, ...]:
         """The orders that are this to the order."""
         return tuple(told for each, told in self.links if each is kind)
 
+    @property
+    def due_at(self) -> datetime | None:
+        """When the first of its clocks falls due."""
+        return self.deadline.due_at if self.deadline else None
 
-def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
-    """All about one order; None where it is not here (any more)."""
+    @property
+    def paused(self) -> bool:
+        """Whether its clocks stand still."""
+        return self.deadline is not None and self.deadline.paused
+
+
+def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | None:
+    """All about one order, with its clocks as they stand at `now`; None where it is not here (any more)."""
     order = reader.get(WorkOrder, order_id)
     if order is None:
         return None
@@ -147,6 +161,8 @@ def order_detail(reader: Reader, order_id: str) -> OrderDetail | None:
         continued_in=_spoken(reader, order.continued_in_id),
         children=tuple(_spoken(reader, child.id) for child in reader.having(WorkOrder, "number", parent_id=order.id)),
         links=_links(reader, order.id),
+        deadline=reader.get(Deadline, order.id),
+        clocks=explained(reader, order, now),
     )
 
 

@@ -21,7 +21,7 @@ from app.storage.search import search_condition
 from app.storage.units import Reader
 from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSegment, OrderSort
 from app.workorders.rules import OPEN_ORDER_STATES, OrderKind, OrderState
-from app.workorders.tables import OrderAlias, WorkOrder
+from app.workorders.tables import Deadline, OrderAlias, WorkOrder
 
 _ORDER, _ROW = columns_of(WorkOrder), rowid_of(WorkOrder)
 _NEWEST_FIRST = (_ORDER.logged_at.desc(), _ROW.desc())
@@ -29,17 +29,23 @@ _SORTED_COLUMNS: dict[OrderSort, sa.Column[Any]] = {
     OrderSort.LOGGED: _ORDER.logged_at,
     OrderSort.NUMBER: _ORDER.number,
     OrderSort.PRIORITY: _ORDER.priority,
-    OrderSort.DUE: _ORDER.due_at,
 }
 _OF_CUSTOMER = _ORDER.customer_id == sa.bindparam("customer_id")
 _UNDER_WAY = _ORDER.state.in_((OrderState.ASSIGNED, OrderState.IN_PROGRESS, OrderState.PAUSED))
-_CLOCK_RUNS = _ORDER.state.in_((OrderState.LOGGED, OrderState.ASSIGNED, OrderState.IN_PROGRESS))
+_DEADLINE = columns_of(Deadline)
+
+
+def _falls_due(when: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The condition that an order's clock runs and falls due at such a time."""
+    return _ORDER.id.in_(sa.select(_DEADLINE.id).where(when))
+
+
 _SEGMENTS: dict[OrderSegment, tuple[sa.ColumnElement[bool], ...]] = {
     OrderSegment.ALL: (),
     OrderSegment.UNASSIGNED: (_ORDER.state == OrderState.LOGGED,),
     OrderSegment.IN_PROGRESS: (_UNDER_WAY,),
-    OrderSegment.DUE_SOON: (_CLOCK_RUNS, _ORDER.due_at.between(sa.bindparam("now"), sa.bindparam("soon"))),
-    OrderSegment.OVERDUE: (_CLOCK_RUNS, _ORDER.due_at < sa.bindparam("now")),
+    OrderSegment.DUE_SOON: (_falls_due(_DEADLINE.due_at.between(sa.bindparam("now"), sa.bindparam("soon"))),),
+    OrderSegment.OVERDUE: (_falls_due(_DEADLINE.due_at < sa.bindparam("now")),),
     OrderSegment.MINE: (_ORDER.engineer_id == sa.bindparam("me"), _ORDER.state.in_(sorted(OPEN_ORDER_STATES))),
 }
 
@@ -47,10 +53,12 @@ _SEGMENTS: dict[OrderSegment, tuple[sa.ColumnElement[bool], ...]] = {
 def order_ids(reader: Reader, wanted: OrderFilter, at: datetime, limit: int | None = None) -> array[int]:
     """The rowids of the wanted orders, sorted, the first `limit` of them; `at` is the present, for what is due.
 
-    Orders without an engineer or a due time stand last, whichever way the list is sorted by these.
+    Orders without an engineer or a clock that runs stand last, whichever way the list is sorted by these.
     """
     of_customer = wanted.customer_id is not None
     narrows = wanted.text or of_customer or wanted.segment is not OrderSegment.ALL
+    if wanted.sort is OrderSort.DUE and not narrows:
+        return read_rowids(reader, *_by_deadline(limit, descending=wanted.descending))[:limit]
     if wanted.sort not in _SORTED_COLUMNS and not narrows:
         return read_rowids(reader, *_grouped_by_name(reader, wanted, limit))[:limit]
     query = _sorted_query(wanted.segment, wanted.sort, of_customer=of_customer, descending=wanted.descending)
@@ -85,8 +93,9 @@ def order_counts(reader: Reader, wanted: OrderFilter, at: datetime) -> dict[Orde
 
 _PAGE = """
 SELECT o.rowid, o.id, o.number, o.title, o.kind, o.priority, o.state, c.name, s.name, o.place, p.name,
-    o.logged_at, o.due_at
+    o.logged_at, d.due_at, d.paused
 FROM work_orders AS o
+LEFT JOIN deadlines AS d ON d.id = o.id
 LEFT JOIN customers AS c ON c.id = o.customer_id
 LEFT JOIN sites AS s ON s.id = o.site_id
 LEFT JOIN people AS p ON p.id = o.engineer_id
@@ -156,23 +165,33 @@ def _sorted_query(segment: OrderSegment, sort: OrderSort, *, of_customer: bool, 
     column = _SORTED_COLUMNS.get(sort)
     if column is None:
         return _sorted_by_name(query, sort, descending=descending)
-    if descending:
-        return query.order_by(column.desc(), _ROW.desc())
-    return query.order_by(column.asc().nulls_last() if column.nullable else column.asc(), _ROW.asc())
+    return query.order_by(column.desc(), _ROW.desc()) if descending else query.order_by(column.asc(), _ROW.asc())
+
+
+def _by_deadline(limit: int | None, *, descending: bool) -> list[sa.Select[int]]:
+    """All orders by the time that is left: those that fall due, from an index, and behind them all others."""
+    by_time = _DEADLINE.due_at.desc() if descending else _DEADLINE.due_at.asc()
+    runs = _DEADLINE.due_at.is_not(None)
+    due = sa.select(_ROW).join(spec_of(Deadline).table, _DEADLINE.id == _ORDER.id).where(runs)
+    others = sa.select(_ROW).where(~_falls_due(runs))
+    return [due.order_by(by_time, *_NEWEST_FIRST).limit(limit), others.order_by(*_NEWEST_FIRST).limit(limit)]
 
 
 def _sorted_by_name(query: sa.Select[int], sort: OrderSort, *, descending: bool) -> sa.Select[int]:
-    """By the name of the customer or engineer, or by how far the orders are; the newest first in each."""
+    """By the name of the customer or engineer, by how far the orders are, or by what is left; else the newest first."""
     name: sa.ColumnElement[Any]
     if sort is OrderSort.STATE:
         name = sa.case({state: place for place, state in enumerate(OrderState)}, value=_ORDER.state)
+    elif sort is OrderSort.DUE:
+        query = query.outerjoin(spec_of(Deadline).table, _DEADLINE.id == _ORDER.id)
+        name = _DEADLINE.due_at
     elif sort is OrderSort.ENGINEER:
         query = query.outerjoin(spec_of(Person).table, columns_of(Person).id == _ORDER.engineer_id)
         name = columns_of(Person).name
     else:
         query = query.outerjoin(spec_of(Customer).table, columns_of(Customer).id == _ORDER.customer_id)
         name = columns_of(Customer).name
-    return query.order_by(name.desc() if descending else name.asc().nulls_last(), *_NEWEST_FIRST)
+    return query.order_by((name.desc() if descending else name.asc()).nulls_last(), *_NEWEST_FIRST)
 
 
 def _grouped_by_name(reader: Reader, wanted: OrderFilter, limit: int | None) -> list[sa.Select[int]]:
@@ -203,7 +222,22 @@ def _by_name(keys: list[str], names: Mapping[str, str]) -> list[str]:
 
 
 def _list_item(row: tuple[Any, ...]) -> OrderListItem:
-    rowid, order_id, number, title, kind, priority, state, customer, site, place, engineer, logged_at, due_at = row
+    (
+        rowid,
+        order_id,
+        number,
+        title,
+        kind,
+        priority,
+        state,
+        customer,
+        site,
+        place,
+        engineer,
+        logged_at,
+        due_at,
+        paused,
+    ) = row
     return OrderListItem(
         row=rowid,
         id=order_id,
@@ -217,4 +251,5 @@ def _list_item(row: tuple[Any, ...]) -> OrderListItem:
         engineer=engineer or "",
         logged_at=instant_from_stored(logged_at),
         due_at=None if due_at is None else instant_from_stored(due_at),
+        paused=bool(paused),
     )

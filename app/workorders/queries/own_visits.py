@@ -12,7 +12,7 @@ from app.storage.facts import PERSON_ID, fact
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 from app.workorders.rules import VisitState
-from app.workorders.tables import Visit, WorkOrder
+from app.workorders.tables import Deadline, Visit, WorkOrder
 
 _OPEN = (
     VisitState.WORKING,
@@ -30,10 +30,14 @@ _OPEN = (
 
 @dataclass(frozen=True, slots=True)
 class OwnVisit:
-    """One visit and what to know of its order; `site` includes the place, a name is empty where it is not known."""
+    """One visit and what to know of its order; `site` includes the place, a name is empty where it is not known.
+
+    `deadline` tells when its clocks fall due (`app.workorders.clocks`).
+    """
 
     visit: Visit
     order: WorkOrder
+    deadline: Deadline | None
     customer: str
     site: str
 
@@ -50,18 +54,18 @@ def own_visits(reader: Reader, begin: datetime, end: datetime) -> list[OwnVisit]
     mine = reader.find(Visit, column.engineer_id == fact(reader, PERSON_ID), sa.or_(is_open, done))
     orders = columns_of(WorkOrder).id.in_([visit.order_id for visit in mine])
     by_id = {order.id: order for order in reader.find(WorkOrder, orders)}
-    known = [(visit, by_id[visit.order_id]) for visit in mine if visit.order_id in by_id]
-    return [_own_visit(reader, visit, order) for visit, order in sorted(known, key=_urgency)]
+    known = [_own_visit(reader, visit, by_id[visit.order_id]) for visit in mine if visit.order_id in by_id]
+    return sorted(known, key=_urgency)
 
 
-def _urgency(pair: tuple[Visit, WorkOrder]) -> tuple[int, datetime, str]:
-    visit, order = pair
+def _urgency(own: OwnVisit) -> tuple[int, datetime, str]:
+    visit, due_at = own.visit, own.deadline.due_at if own.deadline else None
     place = _OPEN.index(visit.state) if visit.state in _OPEN else len(_OPEN)
-    return place, visit.planned_at or order.due_at or visit.assigned_at, visit.id
+    return place, visit.planned_at or due_at or visit.assigned_at, visit.id
 
 
 def _own_visit(reader: Reader, visit: Visit, order: WorkOrder) -> OwnVisit:
     customer = reader.get(Customer, order.customer_id)
     site = reader.get(Site, order.site_id) if order.site_id else None
     place = " ".join(filter(None, (site.name if site else "", order.place)))
-    return OwnVisit(visit, order, customer.name if customer else "", place)
+    return OwnVisit(visit, order, reader.get(Deadline, order.id), customer.name if customer else "", place)

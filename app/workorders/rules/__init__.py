@@ -2,12 +2,14 @@
 
 from app.workorders.rules import sentences as _sentences  # noqa: F401 - importing it declares them
 from app.workorders.rules.kinds import (
+    ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
     EVENT_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
     VISIT_STATE_NAMES,
+    AnswerWay,
     Channel,
     EventKind,
     LinkKind,
@@ -40,6 +42,7 @@ from app.workorders.rules.priority import (
 )
 
 __all__ = [
+    "ANSWER_WAY_NAMES",
     "AT_WORK_STATES",
     "CHAIN",
     "CHANNEL_NAMES",
@@ -56,6 +59,7 @@ __all__ = [
     "VISIT_FLOW",
     "VISIT_STATE_NAMES",
     "WAITING_VISIT_STATES",
+    "AnswerWay",
     "Channel",
     "EventKind",
     "Impact",

@@ -83,6 +83,10 @@ class EventKind(StrEnum):
 
     LOGGED = "logged"
     PRIORITISED = "prioritised"
+    ANSWERED = "answered"
+    TO_SUPPLIER = "to_supplier"
+    FROM_SUPPLIER = "from_supplier"
+    MISROUTED = "misrouted"
     ASSIGNED = "assigned"
     SENT = "sent"
     RECEIVED = "received"
@@ -120,6 +124,15 @@ class PauseReason(StrEnum):
     SUPPLIER = "supplier"
     ACCESS = "access"
     OTHER = "other"
+
+
+class AnswerWay(StrEnum):
+    """How a caller is answered."""
+
+    PHONE = "phone"
+    MAIL = "mail"
+    SMS = "sms"
+    IN_PERSON = "in_person"
 
 
 class LinkKind(StrEnum):
@@ -184,6 +197,10 @@ VISIT_STATE_NAMES = {
 EVENT_NAMES = {
     EventKind.LOGGED: N_("Logged"),
     EventKind.PRIORITISED: N_("Priority set"),
+    EventKind.ANSWERED: N_("Caller answered"),
+    EventKind.TO_SUPPLIER: N_("Given to a supplier"),
+    EventKind.FROM_SUPPLIER: N_("Back from the supplier"),
+    EventKind.MISROUTED: N_("Time on a wrong way excluded"),
     EventKind.ASSIGNED: N_("Assigned"),
     EventKind.SENT: N_("Sent"),
     EventKind.RECEIVED: N_("Received"),
@@ -215,4 +232,10 @@ PAUSE_REASON_NAMES = {
     PauseReason.SUPPLIER: N_("Waiting for a supplier"),
     PauseReason.ACCESS: N_("No access to the place"),
     PauseReason.OTHER: N_("Other reason"),
+}
+ANSWER_WAY_NAMES = {
+    AnswerWay.PHONE: N_("By phone"),
+    AnswerWay.MAIL: N_("By e-mail"),
+    AnswerWay.SMS: N_("By SMS"),
+    AnswerWay.IN_PERSON: N_("In person"),
 }

@@ -22,12 +22,18 @@ from app.repairs.rules import RepairOutcome
 from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
 from app.sla.contract_commands import AddContract, DecideAmendment, EditContract, ListDevice, ProposeAmendment
 from app.sla.rules.promises import Bound, Metric, Unit
+from app.workorders.answer_commands import (
+    AnswerCaller,
+    CallSupplier,
+    ExcludeMisrouting,
+    TakeBackFromSupplier,
+)
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
 from app.workorders.passing_commands import CannotComplete, HandOver
-from app.workorders.rules import Channel, OrderKind, PauseReason
+from app.workorders.rules import AnswerWay, Channel, OrderKind, PauseReason
 from app.workorders.visit_commands import (
     AcceptVisit,
     ArriveOnSite,
@@ -121,6 +127,10 @@ EXAMPLES: tuple[object, ...] = (
         due_at=LATER,
     ),
     AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
+    AnswerCaller(order_id="order", way=AnswerWay.PHONE, text="Turn it off and on", advice=True),
+    CallSupplier(order_id="order", supplier="The maker", reference="M-77"),
+    TakeBackFromSupplier(order_id="order", note="Part was sent"),
+    ExcludeMisrouting(order_id="order", from_at=LATER, until_at=LATER, reason="Belonged elsewhere"),
     CancelOrder(order_id="order", reason="Solved itself"),
     CloseOrder(order_id="order"),
     AddNote(order_id="order", text="备注"),

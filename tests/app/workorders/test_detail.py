@@ -43,7 +43,7 @@ def test_an_order_is_told_with_every_name(workspace: Workspace) -> None:
     second = workspace.assign(order_id, OWNER_ID)
     workspace.run(AcceptVisit(visit_id=second))
     with workspace.store.read() as reader:
-        detail = order_detail(reader, order_id)
+        detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert (detail.customer, detail.site, detail.asset_code, detail.asset_name, detail.engineer) == (
         "师范大学",
@@ -71,7 +71,7 @@ def test_an_order_is_told_with_every_name(workspace: Workspace) -> None:
 
 def test_an_order_that_is_not_here_has_no_detail(workspace: Workspace) -> None:
     with workspace.store.read() as reader:
-        assert order_detail(reader, "nowhere") is None
+        assert order_detail(reader, "nowhere", workspace.clock.now()) is None
         assert row_of_order(reader, "nowhere") is None
 
 
@@ -80,7 +80,7 @@ def test_a_visit_that_was_called_off_is_nobodys_any_more(workspace: Workspace) -
     workspace.assign(order_id, OWNER_ID)
     workspace.assign(order_id, workspace.add_person("朱琳"))
     with workspace.store.read() as reader:
-        detail = order_detail(reader, order_id)
+        detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert detail.own_visit_id is None
     assert Step.START not in detail.steps
@@ -91,13 +91,13 @@ def test_what_the_server_granted_decides_what_can_be_done(workspace: Workspace) 
     order_id = workspace.add_order(customer_id)
     workspace.connect()
     with workspace.store.read() as reader:
-        detail = order_detail(reader, order_id)
+        detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert detail.steps == ()
     grants = json.dumps([{"role": "dispatcher", "customer_id": customer_id}])
     workspace.store.write(lambda unit: set_fact(unit, GRANTS, grants))
     with workspace.store.read() as reader:
-        detail = order_detail(reader, order_id)
+        detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert detail.steps == (Step.ASSIGN, *FREE, *SAID)
 
@@ -169,6 +169,6 @@ def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None
     workspace.run(AcceptVisit(visit_id=visit_id))
     workspace.run(StartWork(visit_id=visit_id))
     with workspace.store.read() as reader:
-        detail = order_detail(reader, order_id)
+        detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert detail.steps == (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID)

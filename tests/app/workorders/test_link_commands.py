@@ -53,7 +53,10 @@ class TestMerging:
         assert [event.kind for event in theirs] == [EventKind.LOGGED, EventKind.NOTED, EventKind.MERGED]
         assert workspace.get(WorkOrder, survivor).state is OrderState.LOGGED
         with workspace.store.read() as reader:
-            ours_told, theirs_told = order_detail(reader, survivor), order_detail(reader, duplicate)
+            ours_told, theirs_told = (
+                order_detail(reader, survivor, workspace.clock.now()),
+                order_detail(reader, duplicate, workspace.clock.now()),
+            )
         assert ours_told
         assert theirs_told
         assert ours_told.linked(LinkKind.DUPLICATE) == ("W26-000002 Printer is broken Bob",)

@@ -66,7 +66,7 @@ def numbers(model: OrdersModel, count: int = 3) -> list[str]:
         (OrderState.IN_PROGRESS, 0, DueKind.AT_RISK, "0:00 left"),
         (OrderState.ASSIGNED, -8, DueKind.OVER, "0:08 over"),
         (OrderState.ASSIGNED, 24 * 60 + 61, DueKind.LEFT, "1 d 1 h left"),
-        (OrderState.PAUSED, -8, DueKind.PAUSED, "Paused"),
+        (OrderState.PAUSED, 135, DueKind.LEFT, "2:15 left"),
         (OrderState.RESOLVED, -8, DueKind.NONE, ""),
         (OrderState.CLOSED, 60, DueKind.NONE, ""),
         (OrderState.CANCELLED, 60, DueKind.NONE, ""),
@@ -80,6 +80,11 @@ def test_without_a_due_time_there_is_nothing_to_say() -> None:
     assert due_of(OrderState.PAUSED, None, NOW) == (DueKind.NONE, "")
 
 
+def test_whether_it_stands_still_is_asked_of_the_clock_not_of_the_state() -> None:
+    assert due_of(OrderState.ASSIGNED, None, NOW, paused=True) == (DueKind.PAUSED, "Paused")
+    assert due_of(OrderState.CLOSED, None, NOW, paused=True) == (DueKind.NONE, "")
+
+
 def test_a_row_says_everything_in_words(noon: WallClock) -> None:
     row = order_row(ITEM, noon)
     assert (row.priority_text, row.state_text, row.engineer_text) == ("P2", "Assigned", "朱琳")
@@ -87,7 +92,7 @@ def test_a_row_says_everything_in_words(noon: WallClock) -> None:
 
 
 def test_a_paused_order_shows_no_due_time(noon: WallClock) -> None:
-    row = order_row(replace(ITEM, state=OrderState.PAUSED), noon)
+    row = order_row(replace(ITEM, state=OrderState.PAUSED, due_at=None, paused=True), noon)
     assert (row.due_text, row.due_time_text) == ("Paused", "")
 
 

@@ -48,7 +48,9 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.accept": N_("Accept the visit to {visit_id}"),
     "workorders.add_note": N_("Add a note to {order_id}"),
     "workorders.arrive": N_("Arrive on site for {visit_id}"),
+    "workorders.answer": N_("Answer the caller of {order_id}"),
     "workorders.assign": N_("Send {engineer_id} to {order_id}"),
+    "workorders.call_supplier": N_("Give {order_id} to {supplier}"),
     "workorders.cancel": N_("Cancel {order_id}"),
     "workorders.cannot_complete": N_("Say that {visit_id} cannot be completed"),
     "workorders.close": N_("Close {order_id}"),
@@ -56,6 +58,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.edit_visit": N_("Plan or correct the visit to {visit_id}"),
     "workorders.hand_over": N_("Hand {visit_id} over"),
     "workorders.link": N_("Link {order_id} with {other_id}"),
+    "workorders.exclude_misrouting": N_("Exclude a time of {order_id} on a wrong way"),
     "workorders.log": N_("Log the work order “{title}”"),
     "workorders.merge": N_("Merge {order_id} into {other_id}"),
     "workorders.pause_work": N_("Pause work on {visit_id}"),
@@ -68,6 +71,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.restore": N_("Restore the service for {visit_id}"),
     "workorders.set_out": N_("Set out for {visit_id}"),
     "workorders.start_work": N_("Start work on {visit_id}"),
+    "workorders.take_back_from_supplier": N_("Take {order_id} back from the supplier"),
     "workorders.unlink": N_("Remove the link between {order_id} and {other_id}"),
 }
 """By the command's name. A field in brackets stands for what it says; an id for what it is the id of."""

@@ -18,6 +18,7 @@ from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
 from app.sla.rules.coverage import COVERAGE_NAMES
 from app.sla.rules.promises import THIRD_PARTY_NAMES
 from app.workorders.rules import (
+    ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
     EVENT_NAMES,
     IMPACT_NAMES,
@@ -36,6 +37,7 @@ EMPTY: tuple[object, ...] = ("", (), [], {})
 
 _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     AMENDMENT_STATE_NAMES,
+    ANSWER_WAY_NAMES,
     ASSET_STATE_NAMES,
     CHANNEL_NAMES,
     COVERAGE_NAMES,

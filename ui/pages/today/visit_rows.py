@@ -54,5 +54,8 @@ def visit_row(own: OwnVisit, wall: WallClock, at: datetime) -> ListRow:
 
 
 def _due_cell(own: OwnVisit, at: datetime) -> Cell:
-    kind, text = due_of(own.order.state, own.order.due_at, at)
+    deadline = own.deadline
+    kind, text = due_of(
+        own.order.state, deadline.due_at if deadline else None, at, paused=deadline is not None and deadline.paused
+    )
     return TextCell("") if kind is DueKind.NONE else ChipCell(ChipText(text, DUE_TONES[kind]))

@@ -16,6 +16,7 @@ from app.workorders.steps import Step
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.clocks import ClocksStrip, ExplanationDialog
 from ui.pages.workorders.step_bar import StepBar
 from ui.pages.workorders.step_menu import StepMenu
 from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, priority_text, used_share
@@ -51,6 +52,10 @@ _TABLES = (
     "sites",
     "people",
     "workspace_facts",
+    "deadlines",
+    "calendar_versions",
+    "contracts",
+    "amendments",
 )
 _LEAST_WIDTH = 340
 _MARGIN = 20
@@ -88,6 +93,7 @@ class OrderDetailPanel(LivePage):
         self.priority, self.bar = PriorityBars(), ShareBar()
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.files = FilesStrip(work, wall, self)
+        self.clocks = ClocksStrip()
         self.steps = StepBar()
         self.copy_action, self.plan_action = QAction(self), QAction(self)
         self.menu = StepMenu(self, (self.copy_action, self.plan_action))
@@ -117,12 +123,12 @@ class OrderDetailPanel(LivePage):
         self.refresh()
 
     def question(self) -> Callable[[Reader], _Found] | None:
-        order_id = self._order_id
+        order_id, now = self._order_id, self._wall.now()
 
         def read(reader: Reader) -> _Found:
             from app.workorders.queries import order_detail
 
-            return _Found(order_detail(reader, order_id))
+            return _Found(order_detail(reader, order_id, now))
 
         return read if order_id else None
 
@@ -143,6 +149,7 @@ class OrderDetailPanel(LivePage):
             self.bar.set_share(*share)
         self.facts.set_rows(facts_of(detail, self._wall))
         self.files.show_record(order.customer_id, "work_orders", order.id)
+        self.clocks.set_clocks(detail.clocks)
         self.history.set_entries(history_of(detail, self._wall))
         for button in (self.note, self.edit):  # who may say something about it may correct it too
             button.setVisible(Step.NOTE in detail.steps)
@@ -165,6 +172,10 @@ class OrderDetailPanel(LivePage):
         """The newest visit that is still to be made."""
         visits = self.detail.visits if self.detail is not None else ()
         return next((each.visit for each in reversed(visits) if each.visit.state in WAITING_VISIT_STATES), None)
+
+    def _why_requested(self) -> None:
+        if self.detail is not None:
+            ExplanationDialog(self.detail.order.number, self.detail.clocks, self).open()
 
     def _edit_clicked(self) -> None:
         self.edit_requested.emit(self._order_id)
@@ -194,6 +205,7 @@ class OrderDetailPanel(LivePage):
         self.copy_action.triggered.connect(self._copy_triggered)
         self.menu.step_requested.connect(self._request)
         self.steps.step_requested.connect(self._request)
+        self.clocks.why_requested.connect(self._why_requested)
         self._wall.zone_changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
@@ -211,6 +223,7 @@ class OrderDetailPanel(LivePage):
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
+        scroll.body.addWidget(self.clocks)
         scroll.body.addWidget(self.facts)
         scroll.body.addWidget(self.files)
         scroll.body.addSpacing(SPACE.xs)

@@ -95,7 +95,7 @@ _SOMEBODY = N_("Somebody")
 
 def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
     """How the order stands: against its due time while that counts, else its state."""
-    kind, text = due_of(detail.order.state, detail.order.due_at, now)
+    kind, text = due_of(detail.order.state, detail.due_at, now, paused=detail.paused)
     if kind is DueKind.NONE:
         return ChipText(_(ORDER_STATE_NAMES[detail.order.state]), Tone.IDLE, "circle-dot")
     return ChipText(text, DUE_TONES[kind])
@@ -108,22 +108,25 @@ def priority_text(order: WorkOrder) -> str:
 
 def due_words(detail: OrderDetail, wall: WallClock) -> str:
     """The due time in words, and the state beside it where the chip does not say it."""
-    kind, _text = due_of(detail.order.state, detail.order.due_at, wall.now())
+    kind, _text = due_of(detail.order.state, detail.due_at, wall.now(), paused=detail.paused)
     if kind is DueKind.NONE:
         return ""
     state = _(ORDER_STATE_NAMES[detail.order.state])
-    if kind is DueKind.PAUSED or detail.order.due_at is None:
+    if kind is DueKind.PAUSED or detail.due_at is None:
         return _(PAUSE_REASON_NAMES[PauseReason(detail.order.pause_reason)]) if detail.order.pause_reason else ""
-    return _("{state} · due {time}").format(state=state, time=wall.text(detail.order.due_at))
+    return _("{state} · due {time}").format(state=state, time=wall.text(detail.due_at))
 
 
 def used_share(detail: OrderDetail, now: datetime) -> tuple[float, Tone] | None:
     """How much of the agreed time is used up; None where no time counts."""
     order = detail.order
-    kind, _text = due_of(order.state, order.due_at, now)
-    if kind in {DueKind.NONE, DueKind.PAUSED} or order.due_at is None:
+    kind, _text = due_of(order.state, detail.due_at, now, paused=detail.paused)
+    if kind in {DueKind.NONE, DueKind.PAUSED} or detail.due_at is None:
         return None
-    agreed = order.due_at - order.logged_at
+    first = next((clock.reading for clock in detail.clocks if clock.due_at == detail.due_at), None)
+    if first is not None:
+        return first.share / 100, DUE_TONES[kind]
+    agreed = detail.due_at - order.logged_at
     return (now - order.logged_at) / agreed if agreed else 1.0, DUE_TONES[kind]
 
 

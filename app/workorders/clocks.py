@@ -1,0 +1,173 @@
+"""The clocks of orders: read from what happened, and kept as a projection that lists are sorted by.
+
+The projection is thrown away for whatever may have changed it (a page of the server, a calendar's new version) and made
+anew for open orders afterwards, piece by piece; nothing in it is a fact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.calendars.working_time import SECOND, instant, stamp
+from app.sla.queries import PolicyInForce, PromisedClock, Promises
+from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
+from app.sla.rules.promises import Metric
+from app.storage.facts import ORDERS_JUDGED, fact, set_fact
+from app.storage.schema import columns_of, spec_of
+from app.storage.store import Store
+from app.storage.units import Reader, UnitOfWork
+from app.workorders.clock_facts import clock_facts
+from app.workorders.rules import OPEN_ORDER_STATES, OrderState
+from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
+
+PIECE = 500
+"""Orders that are judged in one transaction."""
+_ORDER, _DEADLINE = columns_of(WorkOrder), columns_of(Deadline)
+_OPEN = sorted(OPEN_ORDER_STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockOfOrder:
+    """One clock of an order: what is promised, what happened, and how it stands."""
+
+    metric: Metric
+    promised: PromisedClock
+    facts: Sequence[ClockFact]
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksOfOrder:
+    """The clocks of an order, and the policy that they are of; no policy where no contract was in force."""
+
+    policy: PolicyInForce | None
+    clocks: tuple[ClockOfOrder, ...]
+
+
+def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
+    """How the clocks of an order stand at `now` (aware)."""
+    return _read(Promises(reader), order, _events(reader, [order])[order.id], stamp(now))
+
+
+def judge(unit: UnitOfWork, order_ids: Iterable[str]) -> None:
+    """Make the projection of these orders anew; those that are not open have none."""
+    orders = unit.get_all(WorkOrder, order_ids)
+    ids = [*orders]
+    kept = {clock.id: clock for clock in unit.find(OrderClock, columns_of(OrderClock).order_id.in_(ids))}
+    is_open = [order for order in orders.values() if order.state in OPEN_ORDER_STATES]
+    clocks, deadlines = _projected(unit, is_open)
+    unit.apply(
+        spec_of(OrderClock),
+        [spec_of(OrderClock).to_values(clock) for clock in clocks if kept.get(clock.id) != clock],
+        removed=sorted(kept.keys() - {clock.id for clock in clocks}),
+    )
+    over = [order.id for order in orders.values() if order.state not in OPEN_ORDER_STATES]
+    unit.apply(spec_of(Deadline), [spec_of(Deadline).to_values(deadline) for deadline in deadlines], removed=over)
+
+
+def orders_wait(reader: Reader) -> bool:
+    """Whether orders wait to be judged."""
+    return not fact(reader, ORDERS_JUDGED)
+
+
+def judge_waiting(store: Store) -> None:
+    """Judge whatever open orders wait for it, piece by piece, so that nobody who writes waits for long."""
+    with store.read() as reader:
+        more = orders_wait(reader)
+    while more:
+        more = store.write(judge_some)
+
+
+def forget_deadlines(unit: UnitOfWork, customer_id: str | None) -> None:
+    """Let the open orders of a customer, or (None) all, be judged anew: what is promised has changed."""
+    query = sa.delete(spec_of(Deadline).table)
+    if customer_id is not None:
+        query = query.where(_DEADLINE.id.in_(sa.select(_ORDER.id).where(_ORDER.customer_id == customer_id)))
+    unit.connection.execute(query)
+
+
+def judge_some(unit: UnitOfWork) -> bool:
+    """Judge a piece of what waits; tells whether there is more."""
+    judged = sa.exists().where(_DEADLINE.id == _ORDER.id)
+    query = sa.select(_ORDER.id).where(_ORDER.state.in_(_OPEN), ~judged).limit(PIECE)
+    waiting = [str(row[0]) for row in unit.connection.execute(query)]
+    judge(unit, waiting)
+    if len(waiting) < PIECE:
+        set_fact(unit, ORDERS_JUDGED, "yes")
+    return len(waiting) == PIECE
+
+
+def _projected(reader: Reader, orders: Sequence[WorkOrder]) -> tuple[list[OrderClock], list[Deadline]]:
+    promises, events = Promises(reader), _events(reader, orders)
+    clocks: list[OrderClock] = []
+    deadlines: list[Deadline] = []
+    for order in orders:
+        known = events[order.id]
+        last = max((stamp(event.at) for event in known), default=stamp(order.logged_at))
+        read = _read(promises, order, known, last)
+        clocks += (_kept(order, clock) for clock in read.clocks)
+        deadlines.append(_deadline(order, read.clocks))
+    return clocks, deadlines
+
+
+def _read(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int) -> ClocksOfOrder:
+    contract = promises.contract_at(order.customer_id, order.logged_at)
+    if contract is None or not events:
+        return ClocksOfOrder(None, ())
+    policy = promises.policy_at(contract, order.logged_at)
+    facts = clock_facts(order, events, policy.policy.levels)
+    clocks = policy.clocks_for(order.channel, min(fact.at for fact in facts))
+    return ClocksOfOrder(
+        policy,
+        tuple(
+            ClockOfOrder(metric, clock, facts, read_clock(clock.promise, facts, clock.calendar_of, now))
+            for metric, clock in clocks.items()
+        ),
+    )
+
+
+def _kept(order: WorkOrder, clock: ClockOfOrder) -> OrderClock:
+    reading = clock.reading
+    return OrderClock(
+        id=f"{order.id}:{clock.metric}",
+        order_id=order.id,
+        metric=clock.metric,
+        level=reading.level,
+        state=reading.state,
+        due_at=None if reading.due_at is None else instant(reading.due_at),
+        missed_at=None if reading.missed_at is None else instant(reading.missed_at),
+        promised_seconds=reading.promised // SECOND,
+        elapsed_seconds=reading.elapsed // SECOND,
+        provisional=reading.provisional,
+        calendar_version_id=clock.promised.version_of(reading.level),
+    )
+
+
+def _deadline(order: WorkOrder, clocks: Sequence[ClockOfOrder]) -> Deadline:
+    """The clock that falls due first, among those that run; a paused order says so."""
+    running = [clock for clock in clocks if clock.reading.runs and clock.reading.due_at is not None]
+    first = min(running, key=lambda clock: clock.reading.due_at or 0, default=None)
+    if first is not None and first.reading.due_at is not None:
+        return Deadline(id=order.id, due_at=instant(first.reading.due_at), metric=first.metric, paused=False)
+    if clocks:
+        paused = any(clock.reading.state is ClockState.PAUSED for clock in clocks)
+        return Deadline(id=order.id, due_at=None, metric=None, paused=paused)
+    waits = order.state is OrderState.PAUSED
+    return Deadline(
+        id=order.id, due_at=None if waits else order.due_at, metric=None, paused=waits and order.due_at is not None
+    )
+
+
+def _events(reader: Reader, orders: Sequence[WorkOrder]) -> Mapping[str, list[OrderEvent]]:
+    """The facts of orders, each in the order in which they were judged; of a follow-on with those of the one before."""
+    ids = [order.id for order in orders]
+    column = columns_of(OrderEvent)
+    events: defaultdict[str, list[OrderEvent]] = defaultdict(list)
+    for event in reader.find(OrderEvent, column.order_id.in_(ids), order_by=(column.ordinal, column.id)):
+        events[event.order_id].append(event)
+    return events

@@ -1,0 +1,80 @@
+"""An explanation of a clock as lines of text: the same in a window, on paper and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.calendars.working_time import SECOND
+from app.foundation.translation import _
+from app.sla.rules.clock import CLOCK_STATE_NAMES
+from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening
+from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
+from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
+from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+
+
+def hours_and_minutes(seconds: int) -> str:
+    """A duration as people read it: ``2:05`` for two hours and five minutes; what is left of a minute is cut off."""
+    sign, minutes = "-" if seconds < 0 else "", abs(seconds) // 60
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}"
+
+
+def headline(explanation: Explanation) -> str:
+    """How a clock stands, in one line."""
+    reading = explanation.reading
+    promised = hours_and_minutes(reading.promised // SECOND)
+    limit = _("below {time}") if explanation.bound is Bound.BELOW else _("at most {time}")
+    words = [
+        f"{_(METRIC_NAMES[explanation.metric])}: {_(CLOCK_STATE_NAMES[reading.state])}",
+        *([_("level {level}").format(level=reading.level)] if reading.level else []),
+        limit.format(time=promised),
+        _("used {time}").format(time=hours_and_minutes(reading.elapsed // SECOND)),
+    ]
+    if explanation.due_at is not None:
+        due = _("due {time} (provisional)") if reading.provisional else _("due {time}")
+        words.append(due.format(time=local_text(explanation, explanation.due_at)))
+    if explanation.missed_at is not None:
+        words.append(_("missed at {time}").format(time=local_text(explanation, explanation.missed_at)))
+    return ", ".join(words)
+
+
+def stretch_text(stretch: ExplainedStretch) -> str:
+    """What a stretch was, and what it counted."""
+    if stretch.kind is not StretchKind.STOOD_STILL or stretch.why is None:
+        return _(STRETCH_NAMES[stretch.kind])
+    return _with_person(_reason(stretch.why, stretch.about), stretch.by)
+
+
+def change_text(change: ExplainedChange) -> str:
+    """What began, changed or stopped the clock."""
+    return _with_person(_reason(change.happening, change.about), change.by)
+
+
+def lines(explanation: Explanation) -> Iterator[str]:
+    """The whole explanation: how it stands, every stretch of its time, and what changed it."""
+    yield headline(explanation)
+    for stretch in explanation.stretches:
+        times = f"{local_text(explanation, stretch.begins)} – {local_text(explanation, stretch.ends)}"
+        counted = hours_and_minutes(stretch.seconds) if stretch.kind is StretchKind.COUNTED else "·"
+        yield f"  {times}  {counted:>7}  {stretch_text(stretch)}"
+    for change in explanation.changes:
+        yield f"  {local_text(explanation, change.at)}  {change_text(change)}"
+
+
+def local_text(explanation: Explanation, at: datetime) -> str:
+    """An instant by the clocks where the contract's hours are."""
+    local = at.astimezone(ZoneInfo(explanation.zone))
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+def _reason(happening: Happening, about: str) -> str:
+    what = _(HAPPENING_NAMES[happening])
+    if happening is Happening.PAUSED and about in set(PauseReason):
+        about = _(PAUSE_REASON_NAMES[PauseReason(about)])
+    return f"{what}: {about}" if about else what
+
+
+def _with_person(what: str, person: str) -> str:
+    return _("{what} ({person})").format(what=what, person=person) if person else what
