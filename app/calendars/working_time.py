@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from threading import RLock
 from zoneinfo import ZoneInfo
 
 from app.calendars.rules import DAY_MINUTES, WorkingHours
@@ -27,6 +28,9 @@ _ANCHOR = 2025
 """Sums count from the beginning of this year."""
 _EARLIEST, _LATEST = 1970, 2100
 """Years outside of which nothing is promised."""
+
+_Table = tuple[list[int], list[int], list[int]]
+"""When it opens, when it closes, and what was worked before each opening and at last in all."""
 
 Pause = tuple[int, int | None]
 """From when until when a clock stands still; without an end it still does."""
@@ -46,15 +50,17 @@ class WorkingTime:
     """The working time of one version of a calendar.
 
     It is made for the years that are asked for, as they are asked for. Sums count from a fixed day, so that what was
-    measured before more years were added still holds.
+    measured before more years were added still holds. Many threads ask at once: one of them adds years, and the others
+    never see half of one (openings first, then closings, then sums, and the bounds at last).
     """
 
     def __init__(self, hours: WorkingHours) -> None:
         self.hours = hours
         self._zone = hours.zone_info()
         self._first_year, self._last_year = _ANCHOR, _ANCHOR
-        self._opens, self._closes = self._windows(_ANCHOR)
-        self._sums = _sums(0, self._opens, self._closes)
+        self._adding = RLock()
+        opens, closes = self._windows(_ANCHOR)
+        self._table = opens, closes, _sums(0, opens, closes)
         self._set_bounds()
 
     def until(self, at: int) -> int:
@@ -64,25 +70,23 @@ class WorkingTime:
         """
         if not self._from <= at < self._to:
             self._reach(at)
-        place = bisect_right(self._opens, at)
+        opens, closes, sums = self._table
+        place = bisect_right(opens, at)
         if place == 0:
-            return self._sums[0]
-        closes = self._closes[place - 1]
-        return self._sums[place - 1] + (min(closes, at)) - self._opens[place - 1]
+            return sums[0]
+        return sums[place - 1] + min(closes[place - 1], at) - opens[place - 1]
 
     def reached(self, worked: int) -> int:
         """The earliest instant before which so much was worked; used up at closing time means at closing time.
 
         :raises Rejection: ``beyond_calendar``
         """
-        place = bisect_left(self._sums, worked)
-        while place == len(self._sums):
-            self._add_later()
-            place = bisect_left(self._sums, worked)
-        while place == 0:
-            self._add_earlier()
-            place = bisect_left(self._sums, worked)
-        return self._opens[place - 1] + worked - self._sums[place - 1]
+        opens, _closes, sums = self._table
+        place = bisect_left(sums, worked)
+        if not 0 < place < len(sums):
+            opens, _closes, sums = self._reach_sum(worked)
+            place = bisect_left(sums, worked)
+        return opens[place - 1] + worked - sums[place - 1]
 
     def between(self, begins: int, ends: int) -> int:
         """Working microseconds from one instant to another."""
@@ -127,9 +131,10 @@ class WorkingTime:
         """The worked stretches between two instants, cut to them."""
         self.until(begins)
         self.until(ends)
-        first = max(bisect_right(self._opens, begins) - 1, 0)
-        last = bisect_left(self._opens, ends)
-        cut = [(max(self._opens[place], begins), min(self._closes[place], ends)) for place in range(first, last)]
+        known_opens, known_closes, _worked = self._table
+        first = max(bisect_right(known_opens, begins) - 1, 0)
+        last = bisect_left(known_opens, ends)
+        cut = [(max(known_opens[place], begins), min(known_closes[place], ends)) for place in range(first, last)]
         return [(opens, closes) for opens, closes in cut if opens < closes]
 
     def end_of_day(self, at: int, later: int = 0) -> int:
@@ -147,29 +152,46 @@ class WorkingTime:
         return known is not None and instant(at).astimezone(self._zone).date() > known
 
     def _reach(self, at: int) -> None:
-        while at < self._from:
-            self._add_earlier()
-        while at >= self._to:
-            self._add_later()
+        with self._adding:
+            while at < self._from:
+                self._add_earlier()
+            while at >= self._to:
+                self._add_later()
+
+    def _reach_sum(self, worked: int) -> _Table:
+        """The table once so much has been worked in it."""
+        with self._adding:
+            while self._table[2][-1] < worked:
+                self._add_later()
+            while self._table[2][0] >= worked:
+                self._add_earlier()
+            return self._table
 
     def _add_earlier(self) -> None:
-        self._first_year = _within_reason(self._first_year - 1)
-        opens, closes = self._windows(self._first_year)
-        if closes and self._opens:
-            closes[-1] = min(closes[-1], self._opens[0])
+        """Places move, so the table is another one."""
+        first_year = _within_reason(self._first_year - 1)
+        known_opens, known_closes, known_sums = self._table
+        opens, closes = self._windows(first_year)
+        if closes and known_opens:
+            closes[-1] = min(closes[-1], known_opens[0])
         worked = sum(closes) - sum(opens)
-        self._sums[:0] = _sums(self._sums[0] - worked, opens, closes)[:-1]
-        self._opens[:0], self._closes[:0] = opens, closes
+        sums = _sums(known_sums[0] - worked, opens, closes)[:-1]
+        self._first_year = first_year
+        self._table = opens + known_opens, closes + known_closes, sums + known_sums
         self._set_bounds()
 
     def _add_later(self) -> None:
-        self._last_year = _within_reason(self._last_year + 1)
-        opens, closes = self._windows(self._last_year)
-        if opens and self._closes:
-            opens[0] = max(opens[0], self._closes[-1])
-        self._sums[-1:] = _sums(self._sums[-1], opens, closes)
-        self._opens += opens
-        self._closes += closes
+        """No place moves, so the table grows."""
+        last_year = _within_reason(self._last_year + 1)
+        known_opens, known_closes, known_sums = self._table
+        opens, closes = self._windows(last_year)
+        if opens and known_closes:
+            opens[0] = max(opens[0], known_closes[-1])
+        sums = _sums(known_sums[-1], opens, closes)
+        self._last_year = last_year
+        known_opens += opens
+        known_closes += closes
+        known_sums[-1:] = sums
         self._set_bounds()
 
     def _set_bounds(self) -> None:

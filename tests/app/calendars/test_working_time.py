@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -175,3 +179,27 @@ def test_what_falls_due_after_the_last_announced_holiday_is_provisional() -> Non
     assert not time.is_provisional(at("2026-12-31T23:59"))
     assert time.is_provisional(at("2027-01-01T00:00"))
     assert not working_time(hours("Asia/Shanghai", OFFICE_DAYS)).is_provisional(at("2100-01-01T00:00"))
+
+
+@pytest.fixture
+def threads_that_alternate_often() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("threads_that_alternate_often")
+def test_threads_that_ask_for_other_years_at_once_all_get_the_right_answer() -> None:
+    asked = [at(f"{year}-06-01T10:00") for year in range(2015, 2035)]
+    alone, shared = WorkingTime(CHINA_OFFICE), WorkingTime(CHINA_OFFICE)
+    expected = {begins: alone.due(begins, 4 * HOUR) for begins in asked}
+    barrier = threading.Barrier(4)
+
+    def ask(order: list[int]) -> dict[int, int | None]:
+        barrier.wait()
+        return {begins: shared.due(begins, 4 * HOUR) for begins in order}
+
+    with ThreadPoolExecutor(4) as pool:
+        for answers in pool.map(ask, [asked, asked[::-1], asked[10:] + asked[:10], asked[::2] + asked[1::2]]):
+            assert answers == expected
