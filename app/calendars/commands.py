@@ -46,7 +46,8 @@ class _Hours:
 _HoursT = TypeVar("_HoursT", bound=_Hours)
 
 
-def _with_public_days(_unit: UnitOfWork, command: _HoursT, _context: Context) -> _HoursT:
+def with_public_days(command: _HoursT) -> _HoursT:
+    """The command with the days of its region as this program knows them; one that names days keeps those."""
     if command.region is None or command.closed_on:
         return command
     known = public_days(command.region)
@@ -56,6 +57,10 @@ def _with_public_days(_unit: UnitOfWork, command: _HoursT, _context: Context) ->
         made_up_on=tuple(sorted(on.isoformat() for on in known.made_up)) if command.make_up_days else (),
         known_through=known.known_through,
     )
+
+
+def _prepared(_unit: UnitOfWork, command: _HoursT, _context: Context) -> _HoursT:
+    return with_public_days(command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ class AddCalendar(_Hours):
     AddCalendar,
     permission=Permission.MANAGE_SERVICE_LEVELS,
     customer_of=its_customer,
-    prepare=_with_public_days,
+    prepare=_prepared,
 )
 def add_calendar(unit: UnitOfWork, command: AddCalendar, context: Context) -> None:
     """Names are unique among a customer's calendars."""
@@ -102,7 +107,7 @@ def _customer_of_calendar(reader: Reader, command: ReviseCalendar) -> str | None
     ReviseCalendar,
     permission=Permission.MANAGE_SERVICE_LEVELS,
     customer_of=_customer_of_calendar,
-    prepare=_with_public_days,
+    prepare=_prepared,
 )
 def revise_calendar(unit: UnitOfWork, command: ReviseCalendar, context: Context) -> None:
     """Two people who changed it at once would silently undo each other: the second one is asked to look again."""

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
-from app.calendars.rules import MONDAY, SUNDAY, Day, WorkingHours, checked, interval_from, interval_text, week_of
+from app.calendars.public_days import public_days
+from app.calendars.rules import (
+    MONDAY,
+    SUNDAY,
+    Day,
+    Region,
+    WorkingHours,
+    checked,
+    interval_from,
+    interval_text,
+    week_of,
+)
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -59,6 +70,35 @@ def day_text(day: Day) -> str:
     return " ".join(map(interval_text, day))
 
 
+def special_from(text: str) -> dict[str, str]:
+    """Days with hours of their own, a line each: the date and then its intervals; a date alone is closed.
+
+    :raises Rejection: ``date_wrong``, ``day_twice``, ``interval_wrong``
+    """
+    special: dict[str, str] = {}
+    for line in filter(str.strip, text.splitlines()):
+        on, *intervals = line.split(maxsplit=1)
+        day = _date(on).isoformat()
+        if day in special:
+            raise Rejection("day_twice", day=day)
+        special[day] = day_text(day_from(" ".join(intervals)))
+    return special
+
+
+def special_text(special: Mapping[str, str]) -> str:
+    """The same lines, in the order of the days."""
+    return "\n".join(f"{on} {intervals}".rstrip() for on, intervals in sorted(special.items()))
+
+
+def own_days(said: SaysHours, region: Region | None) -> dict[str, str]:
+    """The days with hours of their own, and those that are closed or made up beyond what a region is known for now."""
+    known = public_days(region) if region else None
+    closed = set(said.closed_on) - {on.isoformat() for on in (known.closed if known else ())}
+    made_up = set(said.made_up_on) - {on.isoformat() for on in (known.made_up if known else ())}
+    monday = said.week.get(str(MONDAY), "")
+    return {**dict.fromkeys(closed, ""), **dict.fromkeys(made_up, monday), **said.special}
+
+
 def _weekday(text: str) -> int:
     if text not in map(str, range(MONDAY, SUNDAY + 1)):
         raise Rejection("days_wrong", days=text)
@@ -72,4 +112,9 @@ def _date(text: str) -> date:
         raise Rejection("date_wrong", text=text) from None
 
 
-declare({"date_wrong": N_("“{text}” is no date. Write year, month and day, such as 2026-02-14.")})
+declare(
+    {
+        "date_wrong": N_("“{text}” is no date. Write year, month and day, such as 2026-02-14."),
+        "day_twice": N_("{day} stands there twice. Keep one of the two lines."),
+    }
+)

@@ -14,6 +14,11 @@ from app.storage.schema import Values, columns_of, spec_of
 from app.storage.units import Reader
 
 
+def all_calendars(reader: Reader) -> list[Calendar]:
+    """Every calendar by name, whoever it is of."""
+    return reader.find(Calendar, order_by=(columns_of(Calendar).name, columns_of(Calendar).id))
+
+
 def calendars_for(reader: Reader, customer_id: str | None) -> list[Calendar]:
     """The calendars that a customer's contracts can refer to: his own, then everybody's."""
     column = columns_of(Calendar)

@@ -27,7 +27,7 @@ from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 FIRST_PAGE = "workorders"
-_NEW_ORDER, _IMPORT = "new-order", "import"
+_NEW_ORDER, _IMPORT, _SERVICE_LEVELS = "new-order", "import", "service-levels"
 _NEW_ORDER_KEYS = "Ctrl+N"
 _IMPORTING = (Permission.REGISTER_ASSETS, Permission.MANAGE_DIRECTORY)
 """Who holds one of these can bring some table in."""
@@ -93,7 +93,8 @@ class PageWiring(QObject):
         keys = QKeySequence(_NEW_ORDER_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys)
         bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
-        offered = ((new_order, self._may_log), (bring_in, self._may_import))
+        levels = PaletteEntry(_SERVICE_LEVELS, "hourglass", _("Service levels"))
+        offered = ((new_order, self._may_log), (bring_in, self._may_import), (levels, True))
         self._window.set_actions(tuple(entry for entry, is_permitted in offered if is_permitted))
 
     def show_record(self, page: str, record_id: str) -> None:
@@ -126,6 +127,8 @@ class PageWiring(QObject):
             self.new_order()
         elif key == _IMPORT:
             self._import()
+        elif key == _SERVICE_LEVELS:
+            self._shown("directory").show_service_levels()
         else:
             self._finding.open_record(key)
 

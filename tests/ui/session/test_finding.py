@@ -53,6 +53,12 @@ def test_a_customer_is_found_by_two_characters_and_enter_shows_it(desk: Desk) ->
     desk.until(lambda: desk.window.current_page == "directory" and "3,000 members of staff" in desk.said)
 
 
+def test_service_levels_are_reached_from_anywhere(desk: Desk) -> None:
+    desk.visit("today")
+    desk.open_found("Service levels")
+    desk.until(lambda: desk.window.current_page == "directory" and "There is no calendar yet." in desk.said)
+
+
 def test_nothing_is_asked_while_an_input_method_still_composes(desk: Desk) -> None:
     desk.look_for("")
     before = desk.offered

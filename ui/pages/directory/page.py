@@ -1,4 +1,4 @@
-"""Who is served and who serves."""
+"""Who is served, who serves, and what is promised."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ui.pages.directory.customers_part import CustomersPart
 from ui.pages.directory.forms import CustomerForm, OwnPersonForm, TeamForm
 from ui.pages.directory.own_staff_part import OwnStaffPart
 from ui.pages.live_page import LivePage
+from ui.pages.service_levels.part import ServiceLevelsPart
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -23,7 +24,12 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
 
-CUSTOMERS, OWN_STAFF = "customers", "own_staff"
+CUSTOMERS, OWN_STAFF, SERVICE_LEVELS = "customers", "own_staff", "service_levels"
+_PARTS = (
+    FilterChoice(CUSTOMERS, N_("Customers")),
+    FilterChoice(OWN_STAFF, N_("Our people")),
+    FilterChoice(SERVICE_LEVELS, N_("Service levels")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,15 @@ class DirectoryFacts:
 
 
 class DirectoryPage(LivePage):
-    """Customers, or our own people; each with what can be added."""
+    """Customers, our own people, or service levels; each with what can be added."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, ("customers", "people", "workspace_facts"))
         self._wall = wall
         self._may_manage = False
-        self.parts = FilterBar((FilterChoice(CUSTOMERS, N_("Customers")), FilterChoice(OWN_STAFF, N_("Our people"))))
+        self.parts = FilterBar(_PARTS)
         self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work, wall)
+        self.service_levels = ServiceLevelsPart(work, wall)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
         self.add_person = Button(N_("New colleague"), icon="plus", kind="primary")
@@ -69,15 +76,19 @@ class DirectoryPage(LivePage):
         self.parts.choose(CUSTOMERS)
         self.customers.show_customer(customer_id)
 
+    def show_service_levels(self) -> None:
+        """Show what is promised."""
+        self.parts.choose(SERVICE_LEVELS)
+
     def _part_chosen(self, key: str) -> None:
-        self._layers.setCurrentWidget(self.customers if key == CUSTOMERS else self.own_staff)
+        shown = {CUSTOMERS: self.customers, OWN_STAFF: self.own_staff, SERVICE_LEVELS: self.service_levels}
+        self._layers.setCurrentWidget(shown[key])
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        shows_customers = self.parts.choice == CUSTOMERS
-        self.add_customer.setVisible(self._may_manage and shows_customers)
+        self.add_customer.setVisible(self._may_manage and self.parts.choice == CUSTOMERS)
         for button in (self.add_team, self.add_person):
-            button.setVisible(self._may_manage and not shows_customers)
+            button.setVisible(self._may_manage and self.parts.choice == OWN_STAFF)
 
     def _add_customer_clicked(self) -> None:
         CustomerForm(self._work, self._wall.clock, self).open()
@@ -94,7 +105,7 @@ class DirectoryPage(LivePage):
         head.addStretch()
         for button in (self.add_customer, self.add_team, self.add_person):
             head.addWidget(button)
-        for part in (self.customers, self.own_staff):
+        for part in (self.customers, self.own_staff, self.service_levels):
             self._layers.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)

@@ -1,0 +1,207 @@
+"""Calendars in the window: looked through, made, changed, and what a change moves before it is saved."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.calendars.commands import AddCalendar, ReviseCalendar
+from app.calendars.queries import newest_version
+from app.calendars.rules import Region
+from app.calendars.tables import CalendarVersion
+from app.storage.facts import GRANTS, set_fact
+from tests.ui.conftest import Speak
+from tests.ui.hands import click, press, type_latin
+from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
+from tests.workspaces import Workspace
+from ui.pages.service_levels.calendar_form import CalendarForm
+from ui.pages.service_levels.part import ServiceLevelsPart
+from ui.pages.service_levels.week_field import WeekField
+from ui.pages.wall_clock import WallClock
+from ui.widgets.fields import YES
+from ui.work.work import Work
+
+WEEK = {str(day): "09:00-12:00 13:30-18:00" for day in range(5)}
+OFFICE = AddCalendar(id="c", name="Office", zone="Asia/Shanghai", week=WEEK, region=Region.CHINA, make_up_days=True)
+
+
+@pytest.fixture
+def part(work: Work, wall: WallClock, workspace: Workspace) -> ServiceLevelsPart:
+    return ServiceLevelsPart(work, wall)
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> None:
+    workspace.run(OFFICE)
+
+
+def changing(qtbot: QtBot, part: ServiceLevelsPart) -> CalendarForm:
+    """The form for the next version, opened as a person does."""
+    qtbot.waitUntil(part.calendars.detail.change.isVisible)
+    click(part.calendars.detail.change)
+    form = dialog_over(part, CalendarForm)
+    qtbot.waitUntil(lambda: len(rows_of(form.moves)) == 3)
+    return form
+
+
+def newest(workspace: Workspace, calendar_id: str) -> CalendarVersion:
+    with workspace.store.read() as reader:
+        return newest_version(reader, calendar_id)
+
+
+def test_a_calendar_is_made(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    show(part)
+    qtbot.waitUntil(part.new_calendar.isVisible)
+    click(part.new_calendar)
+    form = dialog_over(part, CalendarForm)
+    type_latin(form.name, "Town Hall")
+    form.zone.clear()
+    type_latin(form.zone, "Europe/London")
+    type_latin(form.week.lines[0], "8:00-12:00,13:00-17:00")
+    type_latin(form.special, "2026-12-24")
+    press(form.region, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(rows_of(form.moves)) == 3)
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: len(workspace.all(CalendarVersion)) == 1)
+    (version,) = workspace.all(CalendarVersion)
+    assert (version.zone, version.region, version.special) == ("Europe/London", Region.ENGLAND, {"2026-12-24": ""})
+    assert "2026-12-25" in version.closed_on
+    qtbot.waitUntil(lambda: rows_of(part.calendars.calendars.rows) == [["Town Hall For everybody", "Europe/London"]])
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("key", "entered", "said"),
+    [
+        ("zone", "Mars/Olympus", "“Mars/Olympus” is no time zone."),
+        ("week", "9-12", "Monday: “9-12” is no interval of a day."),
+        ("week", "09:00-12:00 11:00-13:00", "09:00-12:00 and 11:00-13:00 overlap."),
+        ("special", "24/12/2026", "“24/12/2026” is no date."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(
+    qtbot: QtBot,
+    part: ServiceLevelsPart,
+    show: Show[ServiceLevelsPart],
+    workspace: Workspace,
+    key: str,
+    entered: str,
+    said: str,
+) -> None:
+    show(part)
+    form = changing(qtbot, part)
+    form._fields[key].set_value(entered)
+    click(form.submit_button)
+    assert said in form._rows[key].error
+    assert len(workspace.all(CalendarVersion)) == 1
+
+
+@pytest.mark.usefixtures("office")
+def test_what_a_change_moves_is_seen_before_it_is_saved(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    show(part)
+    form = changing(qtbot, part)
+    assert [row[2] for row in rows_of(form.moves)] == ["unchanged"] * 3
+    for line in form.week.lines:
+        line.setText("00:00-24:00")
+    qtbot.waitUntil(lambda: "unchanged" not in [row[2] for row in rows_of(form.moves)])
+    assert len(workspace.all(CalendarVersion)) == 1
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: len(workspace.all(CalendarVersion)) == 2)
+    assert newest(workspace, "c").week == {str(day): "00:00-24:00" for day in range(7)}
+    qtbot.waitUntil(
+        lambda: (
+            [row[:2] for row in rows_of(part.calendars.detail.versions)] == [["2 counts now", "王芳"], ["1", "王芳"]]
+        )
+    )
+
+
+@pytest.mark.usefixtures("office")
+def test_a_day_is_closed_and_opened_again_in_the_year(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    show(part)
+    form = changing(qtbot, part)
+    assert form.make_up.value() == YES
+    grid = form.year.grid
+    grid.setFocus()
+    grid.point_at(date(grid.current.year, 12, 24))
+    click(grid, grid.place_of(date(grid.current.year, 12, 24)).toPoint())
+    assert form.special.value() == f"{grid.current.year}-12-24"
+    qtbot.waitUntil(lambda: "Closed day" in form.year.pointed.text())
+    press(grid, Qt.Key.Key_Right, Qt.Key.Key_Return)
+    assert form.special.value() == f"{grid.current.year}-12-24\n{grid.current.year}-12-25"
+    press(grid, Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return)
+    assert form.special.value() == ""
+
+
+@pytest.mark.usefixtures("office")
+def test_a_year_tells_of_holidays_and_make_up_days_in_words(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart]
+) -> None:
+    show(part)
+    year = part.calendars.detail.year
+    qtbot.waitUntil(year.isVisible)
+    assert "Saturday, 14 February 2026 · Make-up working day · Spring Festival · 09:00-12:00 13:30-18:00" in (
+        year.grid.words(date(2026, 2, 14))
+    )
+    assert "Public holiday" in year.grid.words(date(2026, 10, 1))
+    shown = year.grid.current.year
+    click(year.later)
+    assert year.year.text() == str(shown + 1)
+    click(year.earlier)
+    assert year.grid.accessibleName() == f"Days of the year {shown}"
+
+
+@pytest.mark.usefixtures("office")
+def test_an_earlier_version_can_be_looked_at(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    workspace.run(ReviseCalendar(calendar_id="c", seen_number=1, zone="UTC", week={"0": "10:00-11:00"}))
+    show(part)
+    detail = part.calendars.detail
+    qtbot.waitUntil(lambda: len(rows_of(detail.versions)) == 2)
+    assert "10:00-11:00" in texts_of(detail)
+    press(detail.versions, Qt.Key.Key_Down)
+    assert "09:00-12:00 13:30-18:00" in texts_of(detail)
+
+
+@pytest.mark.usefixtures("office")
+def test_of_two_who_change_it_the_second_keeps_what_was_entered(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    show(part)
+    form = changing(qtbot, part)
+    form.week.lines[5].setText("10:00-11:00")
+    workspace.run(ReviseCalendar(calendar_id="c", seen_number=1, zone="UTC", week=WEEK))
+    click(form.submit_button)
+    qtbot.waitUntil(form.banner.isVisible)
+    assert "Office" in texts_of(form.banner)
+    assert form.week.lines[5].value() == "10:00-11:00"
+
+
+@pytest.mark.usefixtures("office")
+def test_who_may_not_manage_them_only_looks(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    workspace.connect()
+    workspace.store.write(lambda unit: set_fact(unit, GRANTS, '[{"role":"engineer","customer_id":null}]'))
+    show(part)
+    qtbot.waitUntil(part.calendars.detail.name.isVisible)
+    assert not part.calendars.detail.change.isVisible()
+    assert not part.new_calendar.isVisible()
+
+
+def test_the_week_is_named_in_the_language_that_is_shown(qtbot: QtBot, speak: Speak) -> None:
+    field = WeekField()
+    qtbot.addWidget(field)
+    field.show()
+    assert "Monday" in texts_of(field)
+    speak("zh_CN")
+    assert "星期一" in texts_of(field)

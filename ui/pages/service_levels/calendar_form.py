@@ -1,0 +1,251 @@
+"""The form for a calendar: its hours, its days, its year, and what saving it would move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.calendars.day_kinds import YearOfDays
+from app.calendars.examples import EXAMPLE_NAMES
+from app.calendars.hours import day_from, hours_of, own_days, special_from, special_text
+from app.calendars.rules import REGION_NAMES, Region, WorkingHours, zone_named
+from app.foundation.errors import Rejection
+from app.foundation.ids import new_id
+from app.foundation.sentences import sentence
+from app.foundation.translation import N_, _
+from ui.pages.form_dialog import FormDialog
+from ui.pages.service_levels.reading import ShownCalendar, moving_question, read_customers
+from ui.pages.service_levels.week_field import WeekField
+from ui.pages.service_levels.wording import weekday_name
+from ui.pages.service_levels.year_view import YearView
+from ui.pages.settings.zone_field import zone_names
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.cells import TextCell
+from ui.widgets.fields import NO, YES, CheckField, ChoiceField, LineField, TextField
+from ui.widgets.labels import TranslatedLabel
+from ui.widgets.row_table import ColumnPlan
+from ui.widgets.small_list import ListRow, ListUse, SmallList
+from ui.work.reply import Reply
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.calendars.commands import AddCalendar, ReviseCalendar
+    from app.directory.tables import Customer
+    from app.workorders.moving import MovedExample
+
+_COLUMNS = ColumnPlan(widths=(220, 130, 130), stretched=0, least=160)
+_LEFT_WIDTH, _LEAST_MOVES_HEIGHT = 540, 132
+_FIRST_COLUMN = ("name", "customer_id", "zone", "region", "make_up_days")
+
+
+class CalendarForm(FormDialog):
+    """A new calendar, or (with one that is `shown`) the next version of it."""
+
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget, shown: ShownCalendar | None = None) -> None:
+        newest = shown.versions[0] if shown else None
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id=f"calendar:{newest.id}" if newest else "calendars.add",
+            title_source=N_("Change the calendar") if newest else N_("New calendar"),
+            submit_source=N_("Save") if newest else N_("Add"),
+            parent=parent,
+        )
+        self._wall, self._shown = wall, shown
+        self._customers: tuple[Customer, ...] = ()
+        self._asked: Reply | None = None
+        self._moved: tuple[MovedExample, ...] = ()
+        self._add_fields()
+        self.year = YearView(wall.today())
+        self.moves = SmallList(
+            N_("What this moves"), (N_("Promise"), N_("Due so far"), N_("Due then")), _COLUMNS, ListUse.LOOK
+        )
+        self.year.day_opened.connect(self._day_opened)
+        self._arrange()
+        self._fill_in()
+        for field in self._fields.values():
+            field.edited.connect(self._show_outcome)
+        work.run_query(read_customers, self._customers_read)
+
+    def open(self) -> None:
+        super().open()
+        self.resize(self.sizeHint())  # Qt gives a dialog at most two thirds of the screen by itself
+        self._show_outcome()
+
+    def command(self) -> AddCalendar | ReviseCalendar:
+        from app.calendars.commands import AddCalendar, ReviseCalendar
+
+        region = Region(self.region.value()) if self.region.value() else None
+        special = special_from(self.special.value())
+        make_up = self.make_up.value() == YES
+        zone, week = self.zone.value(), self.week.week()
+        if self._shown is not None:
+            return ReviseCalendar(
+                calendar_id=self._shown.calendar.id,
+                seen_number=self._shown.versions[0].number,
+                zone=zone,
+                week=week,
+                region=region,
+                make_up_days=make_up,
+                special=special,
+            )
+        return AddCalendar(
+            id=new_id(),
+            name=self.name.value(),
+            customer_id=self.customer.value() or None,
+            zone=zone,
+            week=week,
+            region=region,
+            make_up_days=make_up,
+            special=special,
+        )
+
+    def problems(self) -> dict[str, str]:
+        problems = dict(self._wrong_fields())
+        if not problems:
+            try:
+                self._hours()
+            except Rejection as rejection:
+                problems["week"] = sentence(rejection)
+        return problems
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.region.set_choices((("", _("none")), *((region, _(name)) for region, name in REGION_NAMES.items())))
+        self.customer.set_choices((("", _("Everybody")), *((each.id, each.name) for each in self._customers)))
+        self._show_moved(self._moved)
+
+    def _wrong_fields(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with a field by itself."""
+        try:
+            zone_named(self.zone.value())
+        except Rejection as rejection:
+            yield "zone", sentence(rejection)
+        for day, hours in self.week.week().items():
+            try:
+                day_from(hours)
+            except Rejection as rejection:
+                yield "week", f"{weekday_name(int(day))}: {sentence(rejection)}"
+                break
+        try:
+            special_from(self.special.value())
+        except Rejection as rejection:
+            yield "special", sentence(rejection)
+
+    def _hours(self) -> WorkingHours:
+        """What the fields come to.
+
+        :raises Rejection: whatever is wrong with them
+        """
+        from app.calendars.commands import with_public_days
+
+        return hours_of(with_public_days(self.command()))
+
+    def _show_outcome(self) -> None:
+        """Show the year and what moves; while something is wrong, what was shown before stays."""
+        if not self.isVisible():
+            return
+        try:
+            hours = self._hours()
+        except Rejection:
+            return
+        self.year.show_days(YearOfDays(hours, Region(self.region.value()) if self.region.value() else None))
+        if self._asked is not None:
+            self._asked.cancel()
+        calendar_id = self._shown.calendar.id if self._shown else None
+        question = moving_question(calendar_id, hours, self._wall.clock.now())
+        self._asked = self._work.run_query(question, self._show_moved, self.refuse)
+
+    def _show_moved(self, moved: tuple[MovedExample, ...]) -> None:
+        self._moved = moved
+        self.moves.show_rows(tuple(self._row(each) for each in moved))
+
+    def _row(self, moved: MovedExample) -> ListRow:
+        was = self._wall.text(moved.was) if moved.was else "—"
+        stays = moved.was == moved.becomes
+        becomes = TextCell(_("unchanged"), "text_muted") if stays else TextCell(self._wall.text(moved.becomes))
+        return ListRow(moved.example, (TextCell(_(EXAMPLE_NAMES[moved.example])), TextCell(was), becomes))
+
+    def _day_opened(self, on: date) -> None:
+        """A day in the year was chosen: close it, or take its own hours away again."""
+        try:
+            special = special_from(self.special.value())
+        except Rejection:
+            self.special.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if special.pop(on.isoformat(), None) is None:
+            special[on.isoformat()] = ""
+        self.special.set_value(special_text(special))
+
+    def _add_fields(self) -> None:
+        self.name = self.add("name", N_("Name"), LineField(), needed_source=N_("Enter the name."))
+        self.customer = self.add("customer_id", N_("Whose calendar"), ChoiceField())
+        self.zone = self.add("zone", N_("Time zone"), LineField(), needed_source=N_("Choose the time zone."))
+        self.region = self.add("region", N_("Public holidays"), ChoiceField())
+        self.make_up = self.add("make_up_days", N_("Make-up working days"), CheckField(N_("Worked like a Monday")))
+        self.week = self.add(
+            "week",
+            N_("Hours of the week"),
+            WeekField(),
+            needed_source=N_("Enter the hours of at least one day."),
+            hint_source=N_("Such as 09:00-12:00 13:30-18:00; past midnight goes on past 24: 22:00-26:00."),
+        )
+        self.special = self.add(
+            "special",
+            N_("Days with hours of their own"),
+            TextField(),
+            hint_source=N_(
+                "A line a day: 2026-12-24 is closed, 2026-12-31 09:00-12:00 has these hours. A click on a day of the "
+                "year adds it or takes it away."
+            ),
+        )
+        completer = QCompleter(zone_names(), self.zone)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.zone.setCompleter(completer)
+
+    def _fill_in(self) -> None:
+        if self._shown is None:
+            self.zone.set_value(self._wall.zone_name)
+            return
+        newest = self._shown.versions[0]
+        region = Region(newest.region) if newest.region else None
+        self.name.set_value(self._shown.calendar.name)
+        self.customer.set_value(self._shown.calendar.customer_id or "")
+        for unchangeable in (self.name, self.customer):
+            unchangeable.setEnabled(False)
+        self.zone.set_value(newest.zone)
+        self.region.set_value(newest.region)
+        self.make_up.set_value(YES if newest.made_up_on else NO)
+        self.week.set_value("\n".join(newest.week.get(str(day), "") for day in range(7)))
+        self.special.set_value(special_text(own_days(newest, region)))
+
+    def _customers_read(self, customers: list[Customer]) -> None:
+        self._customers = tuple(customers)
+        with self.filling_in():
+            self.retranslate()
+
+    def _arrange(self) -> None:
+        """Two columns of fields with what moves below them, and the year beside."""
+        columns = QHBoxLayout()
+        columns.setSpacing(SPACE.xl)
+        for share, keys in ((4, _FIRST_COLUMN), (5, ("week", "special"))):
+            column = QVBoxLayout()
+            column.setSpacing(SPACE.md)
+            for key in keys:
+                column.addWidget(self._rows[key])
+            column.addStretch()
+            columns.addLayout(column, share)
+        self.setMinimumSize(0, 0)  # what lies in it says how wide it is
+        self.moves.setMinimumWidth(_LEFT_WIDTH)
+        self.moves.setMinimumHeight(_LEAST_MOVES_HEIGHT)
+        self._form.addLayout(columns)
+        self._form.addWidget(TranslatedLabel(N_("What this moves"), "strong"))
+        self._form.addWidget(self.moves, 1)
+        self._body.setSpacing(SPACE.xl)
+        self._body.addWidget(self.year, 0, Qt.AlignmentFlag.AlignTop)
