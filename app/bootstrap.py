@@ -15,6 +15,8 @@ import app.calendars.commands
 import app.directory.edit_commands
 import app.files.transfers
 import app.inbox.commands
+import app.knowledge.closure_commands
+import app.knowledge.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands

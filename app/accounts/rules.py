@@ -33,6 +33,8 @@ class Permission(StrEnum):
     KEEP_STORE = "parts.keep_store"
     MANAGE_SERVICE_LEVELS = "sla.manage"
     APPROVE_AMENDMENTS = "sla.approve_amendments"
+    PUBLISH_KNOWLEDGE = "knowledge.publish"
+    CLOSE_SERVICES = "knowledge.close_services"
     READ_NOTICES = "messages.read"
     SETTLE_OWN = "inbox.settle"
     SETTLE_FOR_OTHERS = "inbox.settle_for_others"
@@ -90,6 +92,8 @@ _HELD = (
     ("  .     .     .     x     .     .     x     x     .     .  ", Permission.KEEP_STORE),
     ("  .     .     .     .     x     x     x     x     .     .  ", Permission.MANAGE_SERVICE_LEVELS),
     ("  .     .     .     .     .     x     x     x     x     .  ", Permission.APPROVE_AMENDMENTS),
+    ("  .     x     x     .     x     x     x     x     .     .  ", Permission.PUBLISH_KNOWLEDGE),
+    ("  .     .     x     .     x     x     x     x     .     .  ", Permission.CLOSE_SERVICES),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.SETTLE_OWN),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.SETTLE_FOR_OTHERS),
