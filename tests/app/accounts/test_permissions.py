@@ -18,6 +18,8 @@ from app.calendars.commands import AddCalendar
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.files.commands import AttachFile
 from app.foundation.errors import Rejection
+from app.knowledge.closure_commands import AgreeClosure
+from app.knowledge.commands import AddServiceGroup, PublishKnownIssue, RecordOutage
 from app.maintenance.commands import AddCleaningPlan
 from app.repairs.commands import SendOut
 from app.sla.commands import AddPolicy
@@ -48,6 +50,7 @@ MADE_FIRST = (
     *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset),
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
+    *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue),
 )
 
 FILE = Path(__file__).with_name("matrix.csv")

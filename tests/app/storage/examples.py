@@ -15,6 +15,24 @@ from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
 from app.inbox.commands import SettleForOther, SettleRefusal
+from app.knowledge.closure_commands import (
+    AgreeClosure,
+    Announce,
+    BeginClosure,
+    CancelClosure,
+    EndClosure,
+    ExtendClosure,
+)
+from app.knowledge.commands import (
+    AddServiceGroup,
+    EditKnownIssue,
+    EndOutage,
+    ListSystem,
+    PublishKnownIssue,
+    RecordOutage,
+    WithdrawOutage,
+)
+from app.knowledge.rules.closures import ClosureKind
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
 from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
@@ -174,6 +192,56 @@ EXAMPLES: tuple[object, ...] = (
     EditDepartment(id="department", seen={"name": "科技处"}, wanted={"name": "科学技术处"}),
     EditPerson(id="person", seen={"phone": "1"}, wanted={"phone": "2"}),
     EditSupportedSystem(id="system", seen={"site": "Town Hall"}, wanted={"site": ""}),
+    AddServiceGroup(
+        id="group",
+        customer_id="customer",
+        name="Network",
+        target_hundredths=9_900,
+        calendar_id="calendar",
+        system_ids=("system",),
+    ),
+    ListSystem(group_id="group", system_id="system"),
+    AgreeClosure(
+        id="closure",
+        customer_id="customer",
+        kind=ClosureKind.PLANNED,
+        begins_at=LATER,
+        ends_at=datetime(2026, 11, 3, 12, 0, tzinfo=UTC),
+        reason="New core switch",
+        agreed_by="Head of ICT",
+        agreed_at=datetime(2026, 11, 1, 8, 0, tzinfo=UTC),
+        group_id="group",
+        system_ids=("system",),
+        as_it_happened=True,
+    ),
+    Announce(
+        id="announcement", customer_id="customer", title="New core switch", texts={"nb": "Stengt"}, closure_id="closure"
+    ),
+    ExtendClosure(closure_id="closure", ends_at=datetime(2026, 11, 3, 14, 0, tzinfo=UTC), note="A board is missing"),
+    BeginClosure(closure_id="closure"),
+    EndClosure(closure_id="closure", note="Done"),
+    CancelClosure(closure_id="closure", reason="No switch came"),
+    RecordOutage(
+        id="outage",
+        customer_id="customer",
+        begun_at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC),
+        group_id="group",
+        order_id="order",
+        note="Power cut",
+    ),
+    EndOutage(outage_id="outage", at=datetime(2026, 11, 1, 10, 0, tzinfo=UTC)),
+    WithdrawOutage(outage_id="outage", reason="It was another building"),
+    PublishKnownIssue(
+        id="issue",
+        customer_id="customer",
+        title="Mail is slow",
+        advice="Wait a minute before you send again.",
+        begins_at=LATER,
+        system_ids=("system",),
+        asset_id="asset",
+        order_id="order",
+    ),
+    EditKnownIssue(id="issue", seen={"ends_at": None}, wanted={"ends_at": "2026-11-04T09:00:00Z"}),
     SettleRefusal(command_id="refused", body={"reason": "parts", "more": {"note": ["Roller"]}}),
     SettleForOther(refusal_id="refused"),
     CheckIn(zone="Asia/Shanghai"),

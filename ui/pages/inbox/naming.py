@@ -13,10 +13,12 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "actor_id": "people",
     "added_by_id": "people",
     "amendment_id": "amendments",
+    "announced_by_id": "people",
     "asset_id": "assets",
     "attachment_id": "attachments",
     "assigned_by_id": "people",
     "calendar_id": "calendars",
+    "closure_id": "closures",
     "contract_id": "contracts",
     "caller_id": "people",
     "continued_in_id": "work_orders",
@@ -25,29 +27,35 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "department_id": "departments",
     "engineer_id": "people",
     "follow_on_id": "work_orders",
+    "group_id": "service_groups",
+    "issue_id": "known_issues",
     "logged_by_id": "people",
     "new_visit_id": "visits",
     "order_id": "work_orders",
     "other_id": "work_orders",
     "parent_id": "work_orders",
+    "outage_id": "outages",
     "person_id": "people",
     "plan_id": "cleaning_plans",
     "policy_id": "policies",
     "proposed_by_id": "people",
+    "recorded_by_id": "people",
     "repair_id": "send_in_repairs",
     "site_id": "sites",
     "system_id": "supported_systems",
+    "system_ids": "supported_systems",
     "team_id": "teams",
     "visit_id": "visits",
     "withdrawn_by_id": "people",
 }
-"""The table that a field's id is of."""
+"""The table that a field's id is of, or each of its ids."""
 
 ID_FIELDS: Mapping[str, str] = {
     "assets": "asset_id",
     "contracts": "contract_id",
     "customers": "customer_id",
     "departments": "department_id",
+    "known_issues": "issue_id",
     "people": "person_id",
     "sites": "site_id",
     "supported_systems": "system_id",
@@ -66,7 +74,7 @@ class Namer:
 
     def names(self, values: Iterable[tuple[str, object]]) -> dict[str, str]:
         """The names of all ids among these fields and their values, as far as they can be known."""
-        ids = {(name, str(value)) for name, value in values if name in TABLES_OF_IDS and value}
+        ids = {(name, str(each)) for name, value in values if name in TABLES_OF_IDS for each in ids_in(value)}
         return {row_id: title for name, row_id in ids if (title := self._called(TABLES_OF_IDS[name], row_id))}
 
     def title(self, table: str, row: Any) -> str:
@@ -83,6 +91,11 @@ class Namer:
 
         row = self._reader.get(spec_named(table).row_type, row_id) or self._before.get((table, row_id))
         return self.title(table, row) if row is not None else ""
+
+
+def ids_in(value: object) -> tuple[object, ...]:
+    """The ids of a field that has one, several or none."""
+    return tuple(value) if isinstance(value, tuple | list) else (value,) if value else ()
 
 
 def _name(_namer: Namer, row: Any) -> str:
@@ -113,6 +126,14 @@ def _amendment(namer: Namer, amendment: Any) -> str:
     return namer.called("contract_id", amendment.contract_id)
 
 
+def _outage(namer: Namer, outage: Any) -> str:
+    return outage.note or namer.called("customer_id", outage.customer_id)
+
+
+def _closure(_namer: Namer, closure: Any) -> str:
+    return str(closure.reason)
+
+
 def _plan(_namer: Namer, plan: Any) -> str:
     return str(plan.title)
 
@@ -127,13 +148,17 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "attachments": _name,
     "calendars": _name,
     "cleaning_plans": _plan,
+    "closures": _closure,
     "contracts": _contract,
     "customers": _name,
     "departments": _name,
     "device_types": _name,
+    "known_issues": _plan,
+    "outages": _outage,
     "people": _name,
     "policies": _name,
     "send_in_repairs": _repair,
+    "service_groups": _name,
     "sites": _name,
     "supported_systems": _system,
     "teams": _name,

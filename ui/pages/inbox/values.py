@@ -12,6 +12,7 @@ from app.assets.rules import ASSET_STATE_NAMES
 from app.calendars.rules import REGION_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
 from app.foundation.translation import _
+from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, CLOSURE_STATE_NAMES
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
 from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
@@ -29,7 +30,7 @@ from app.workorders.rules import (
     VISIT_STATE_NAMES,
     PauseReason,
 )
-from ui.pages.inbox.naming import TABLES_OF_IDS
+from ui.pages.inbox.naming import TABLES_OF_IDS, ids_in
 from ui.pages.wall_clock import WallClock, day_text
 
 NOTHING = "—"
@@ -40,6 +41,8 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     ANSWER_WAY_NAMES,
     ASSET_STATE_NAMES,
     CHANNEL_NAMES,
+    CLOSURE_KIND_NAMES,
+    CLOSURE_STATE_NAMES,
     COVERAGE_NAMES,
     EVENT_NAMES,
     IMPACT_NAMES,
@@ -68,8 +71,8 @@ class Words:
 
     def value(self, field: str, value: object) -> str:
         """What a field says."""
-        if value is not None and value != "" and field in TABLES_OF_IDS:
-            return self._names.get(str(value), "…")
+        if value is not None and value not in EMPTY and field in TABLES_OF_IDS:
+            return ", ".join(self._names.get(str(each), "…") for each in ids_in(value))
         if field in {"reason", "pause_reason"} and value in set(PauseReason):
             return _(PAUSE_REASON_NAMES[PauseReason(str(value))])
         if field == "cost_minor" and isinstance(value, int):

@@ -23,10 +23,12 @@ from ui.pages.inbox.values import Words
 from ui.pages.wall_clock import WallClock
 
 ONLY_ADDED = {
+    "announcements",
     "asset_aliases",
     "attendance_events",
     "calendar_versions",
     "cleaning_occurrences",
+    "closure_events",
     "contract_devices",
     "file_receipts",
     "order_aliases",
@@ -35,6 +37,8 @@ ONLY_ADDED = {
     "policy_pauses",
     "policy_targets",
     "repair_events",
+    "service_group_systems",
+    "service_groups",
 }
 """Tables whose rows are never changed, so that nothing of them stands before a deed."""
 OF_THE_INBOX = {"refusals", "settlements"}
