@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.cli import admin, documents, each, files, imports, safety, serve, sla, workspace
+from app.cli import admin, availability, documents, each, files, imports, safety, serve, sla, workspace
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
@@ -34,7 +34,7 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         help=_("read the password of a protected workspace from the first line of standard input"),
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
-    rooms: tuple[Room, ...] = (workspace, each, safety, imports, documents, sla, files, serve, admin, *more)
+    rooms: tuple[Room, ...] = (workspace, each, safety, imports, documents, sla, availability, files, serve, admin, *more)
     for room in rooms:
         room.add_commands(commands)
     return parser
