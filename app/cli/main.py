@@ -34,7 +34,19 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         help=_("read the password of a protected workspace from the first line of standard input"),
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
-    rooms: tuple[Room, ...] = (workspace, each, safety, imports, documents, sla, availability, files, serve, admin, *more)
+    rooms: tuple[Room, ...] = (
+        workspace,
+        each,
+        safety,
+        imports,
+        documents,
+        sla,
+        availability,
+        files,
+        serve,
+        admin,
+        *more,
+    )
     for room in rooms:
         room.add_commands(commands)
     return parser

@@ -11,6 +11,7 @@ from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
+from app.knowledge.commands import EditKnownIssue, PublishKnownIssue
 from app.sla.contract_commands import AddContract, EditContract
 from app.storage.commands import all_commands
 from app.storage.edits import Edit
@@ -41,6 +42,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditContract: dict.fromkeys(
         ("name", "begins_on", "ends_on", "review_on", "scope", "exclusions", "optional_services"), PERSON
     ),
+    EditKnownIssue: dict.fromkeys(("title", "advice", "begins_at", "ends_at"), PERSON),
 }
 """Who decides about every field that can be edited."""
 ADDED_BY: dict[type[Edit], type[Any]] = {
@@ -52,6 +54,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditPerson: AddPerson,
     EditSupportedSystem: AddSupportedSystem,
     EditContract: AddContract,
+    EditKnownIssue: PublishKnownIssue,
 }
 values = st.sampled_from("abc")
 policies = st.sampled_from(Merge)
