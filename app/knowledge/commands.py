@@ -204,7 +204,7 @@ class PublishKnownIssue:
     id: str
     customer_id: str
     title: Name
-    advice: LongText
+    what_to_do: LongText
     begins_at: Instant
     ends_at: Instant | None = None
     group_id: str | None = None
@@ -238,7 +238,7 @@ def publish_known_issue(unit: UnitOfWork, command: PublishKnownIssue, context: C
             asset_id=command.asset_id,
             order_id=command.order_id,
             title=command.title,
-            advice=command.advice,
+            what_to_do=command.what_to_do,
             begins_at=command.begins_at,
             ends_at=command.ends_at,
             recorded_at=context.at,

@@ -49,7 +49,7 @@ class Known:
     customer_id: str
     services: tuple[str, ...]
     title: str
-    advice: str
+    what_to_do: str
     begins_at: datetime
     ends_at: datetime | None
     order_id: str | None
@@ -224,7 +224,7 @@ def _of_issue(services: Services, issue: KnownIssue) -> _Found:
         issue.customer_id,
         services.names(issue.group_id, issue.system_ids),
         issue.title,
-        issue.advice,
+        issue.what_to_do,
         issue.begins_at,
         issue.ends_at,
         issue.order_id,

@@ -106,7 +106,7 @@ class KnownIssue:
     asset_id: str | None
     order_id: str | None
     title: Annotated[Name, ASK_A_PERSON]
-    advice: Annotated[LongText, ASK_A_PERSON]
+    what_to_do: Annotated[LongText, ASK_A_PERSON]
     begins_at: Annotated[Instant, ASK_A_PERSON]
     ends_at: Annotated[Instant | None, ASK_A_PERSON]
     recorded_at: datetime

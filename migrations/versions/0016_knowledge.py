@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("asset_id", sa.Text(), nullable=True),
         sa.Column("order_id", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("advice", sa.Text(), nullable=False),
+        sa.Column("what_to_do", sa.Text(), nullable=False),
         sa.Column("begins_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=True),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),

@@ -28,7 +28,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def publish(council: Council, title: str, **fields: Any) -> str:
     issue_id = new_id()
-    said: dict[str, Any] = {"advice": "Wait a minute.", "begins_at": NOW} | fields
+    said: dict[str, Any] = {"what_to_do": "Wait a minute.", "begins_at": NOW} | fields
     council.workspace.run(PublishKnownIssue(id=issue_id, customer_id=council.id, title=title, **said))
     return issue_id
 

@@ -42,7 +42,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditContract: dict.fromkeys(
         ("name", "begins_on", "ends_on", "review_on", "scope", "exclusions", "optional_services"), PERSON
     ),
-    EditKnownIssue: dict.fromkeys(("title", "advice", "begins_at", "ends_at"), PERSON),
+    EditKnownIssue: dict.fromkeys(("title", "what_to_do", "begins_at", "ends_at"), PERSON),
 }
 """Who decides about every field that can be edited."""
 ADDED_BY: dict[type[Edit], type[Any]] = {
