@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calendars.day_kinds import YearOfDays
 from app.calendars.examples import EXAMPLE_NAMES
 from app.calendars.hours import day_from, hours_of, own_days, special_from, special_text
-from app.calendars.rules import REGION_NAMES, Region, WorkingHours, zone_named
+from app.calendars.rules import MONDAY, REGION_NAMES, Region, WorkingHours, zone_named
 from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.foundation.sentences import sentence
 from app.foundation.translation import N_, _
 from ui.pages.form_dialog import FormDialog
+from ui.pages.service_levels.holiday_file_dialog import HolidayFileDialog
 from ui.pages.service_levels.reading import ShownCalendar, moving_question, read_customers
 from ui.pages.service_levels.week_field import WeekField
 from ui.pages.service_levels.wording import weekday_name
@@ -25,6 +27,7 @@ from ui.pages.service_levels.year_view import YearView
 from ui.pages.settings.zone_field import zone_names
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
 from ui.widgets.cells import TextCell
 from ui.widgets.fields import NO, YES, CheckField, ChoiceField, LineField, TextField
 from ui.widgets.labels import TranslatedLabel
@@ -35,6 +38,7 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.calendars.commands import AddCalendar, ReviseCalendar
+    from app.calendars.icalendar_file import FoundDays
     from app.directory.tables import Customer
     from app.workorders.moving import MovedExample
 
@@ -65,7 +69,9 @@ class CalendarForm(FormDialog):
         self.moves = SmallList(
             N_("What this moves"), (N_("Promise"), N_("Due so far"), N_("Due then")), _COLUMNS, ListUse.LOOK
         )
+        self.from_file = Button(N_("Days from a file…"), icon="upload")
         self.year.day_opened.connect(self._day_opened)
+        self.from_file.clicked.connect(self._choose_file)
         self._arrange()
         self._fill_in()
         for field in self._fields.values():
@@ -173,14 +179,40 @@ class CalendarForm(FormDialog):
 
     def _day_opened(self, on: date) -> None:
         """A day in the year was chosen: close it, or take its own hours away again."""
-        try:
-            special = special_from(self.special.value())
-        except Rejection:
-            self.special.setFocus(Qt.FocusReason.OtherFocusReason)
+        special = self._special_days()
+        if special is not None:
+            if special.pop(on.isoformat(), None) is None:
+                special[on.isoformat()] = ""
+            self.special.set_value(special_text(special))
+
+    def _choose_file(self) -> None:
+        if self._special_days() is None:
             return
-        if special.pop(on.isoformat(), None) is None:
-            special[on.isoformat()] = ""
-        self.special.set_value(special_text(special))
+        chooser = QFileDialog(self, _("Days from a file"), "", "iCalendar (*.ics)")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.fileSelected.connect(self._file_chosen)
+        chooser.open()
+
+    def _file_chosen(self, path: str) -> None:
+        dialog = HolidayFileDialog(self._work, Path(path), self._wall.today().year, self)
+        dialog.days_wanted.connect(self._days_wanted)
+        dialog.open()
+
+    def _days_wanted(self, found: FoundDays) -> None:
+        """Days of a file; what stood in the form already stays as it was."""
+        monday = self.week.lines[MONDAY].value()
+        added = {on.isoformat(): monday if on in found.made_up else "" for on in found.days}
+        self.special.set_value(special_text({**added, **(self._special_days() or {})}))
+
+    def _special_days(self) -> dict[str, str] | None:
+        """The days with hours of their own; None, with the keyboard at them, where they cannot be read."""
+        try:
+            return special_from(self.special.value())
+        except Rejection as rejection:
+            self._rows["special"].show_error(sentence(rejection))
+            self.special.setFocus(Qt.FocusReason.OtherFocusReason)
+            return None
 
     def _add_fields(self) -> None:
         self.name = self.add("name", N_("Name"), LineField(), needed_source=N_("Enter the name."))
@@ -239,8 +271,9 @@ class CalendarForm(FormDialog):
             column.setSpacing(SPACE.md)
             for key in keys:
                 column.addWidget(self._rows[key])
-            column.addStretch()
             columns.addLayout(column, share)
+            column.addStretch()
+        column.insertWidget(column.count() - 1, self.from_file, 0, Qt.AlignmentFlag.AlignLeft)
         self.setMinimumSize(0, 0)  # what lies in it says how wide it is
         self.moves.setMinimumWidth(_LEFT_WIDTH)
         self.moves.setMinimumHeight(_LEAST_MOVES_HEIGHT)

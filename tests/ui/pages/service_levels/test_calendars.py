@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.calendars.commands import AddCalendar, ReviseCalendar
@@ -13,11 +15,13 @@ from app.calendars.queries import newest_version
 from app.calendars.rules import Region
 from app.calendars.tables import CalendarVersion
 from app.storage.facts import GRANTS, set_fact
+from tests.app.calendars.test_icalendar_file import entry, file_of
 from tests.ui.conftest import Speak
 from tests.ui.hands import click, press, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import Workspace
 from ui.pages.service_levels.calendar_form import CalendarForm
+from ui.pages.service_levels.holiday_file_dialog import HolidayFileDialog
 from ui.pages.service_levels.part import ServiceLevelsPart
 from ui.pages.service_levels.week_field import WeekField
 from ui.pages.wall_clock import WallClock
@@ -196,6 +200,46 @@ def test_who_may_not_manage_them_only_looks(
     qtbot.waitUntil(part.calendars.detail.name.isVisible)
     assert not part.calendars.detail.change.isVisible()
     assert not part.new_calendar.isVisible()
+
+
+@pytest.mark.usefixtures("office")
+def test_days_of_a_file_are_looked_at_and_then_stand_in_the_form(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace, tmp_path: Path
+) -> None:
+    year = workspace.clock.now().year
+    file, broken = tmp_path / "days.ics", tmp_path / "broken.ics"
+    meeting = entry("SUMMARY:Meeting", f"DTSTART:{year}0301T090000Z")
+    made_up = entry("SUMMARY:补班", f"DTSTART;VALUE=DATE:{year}1226")
+    file.write_bytes(file_of(entry("SUMMARY:Closing", f"DTSTART;VALUE=DATE:{year}1224"), made_up, meeting))
+    broken.write_bytes(b"no calendar")
+    show(part)
+    form = changing(qtbot, part)
+    form.special.set_value(f"{year}-12-31 09:00-12:00")
+    for path in (broken, file):
+        click(form.from_file)
+        chooser = dialog_over(form, QFileDialog)
+        chooser.fileSelected.emit(str(path))
+        chooser.reject()
+        dialog = dialog_over(form, HolidayFileDialog)
+        if path is broken:
+            qtbot.waitUntil(dialog.banner.isVisible)
+            assert "is no iCalendar file that can be read" in texts_of(dialog)
+            assert not dialog.add.isEnabled()
+            dialog.reject()
+    qtbot.waitUntil(dialog.add.isEnabled)
+    assert [row[1:] for row in rows_of(dialog.days.rows)] == [
+        ["Closing", "Closed day"],
+        ["补班", "Make-up working day"],
+    ]
+    assert "1 entry has a time of day and is left out: Meeting." in texts_of(dialog)
+    click(dialog.add)
+    assert form.special.value().splitlines() == [
+        f"{year}-12-24",
+        f"{year}-12-26 09:00-12:00 13:30-18:00",
+        f"{year}-12-31 09:00-12:00",
+    ]
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: newest(workspace, "c").special.get(f"{year}-12-24") == "")
 
 
 def test_the_week_is_named_in_the_language_that_is_shown(qtbot: QtBot, speak: Speak) -> None:
