@@ -88,6 +88,12 @@ class Promises:
         approved = [each for each in self._amendments[contract.id] if each.effective_on <= on]
         return self.policy(approved[-1].policy_id)
 
+    def hours_of(self, contract: Contract) -> WorkingTime | None:
+        """The hours outside of which work is outside hours; None where all hours are the same."""
+        if contract.calendar_id is None:
+            return None
+        return working_time_of(newest_version(self._reader, contract.calendar_id))
+
     def policy(self, policy_id: str) -> PolicyInForce:
         """A policy with its promises.
 

@@ -11,6 +11,7 @@ from app.sla.rules.clock import ClockFact
 from app.sla.rules.levels import level_of
 from app.sla.rules.promises import Happening
 from app.storage.columns import Stored
+from app.workorders.rising import GivenLevel, Rising, with_rises
 from app.workorders.rules import EventKind
 from app.workorders.tables import OrderEvent, WorkOrder
 
@@ -37,13 +38,18 @@ _HAPPENINGS: Mapping[EventKind, tuple[Happening, ...]] = {
 """What an event means to clocks. Whoever skips steps has made them: who begins to work has accepted and has come."""
 
 
-def clock_facts(order: WorkOrder, events: Sequence[OrderEvent], levels: Mapping[str, str]) -> list[ClockFact]:
+def clock_facts(
+    order: WorkOrder, events: Sequence[OrderEvent], levels: Mapping[str, str], rising: Rising | None = None
+) -> list[ClockFact]:
     """What happened to an order, with the levels that a policy gave it (`app.sla.rules.levels`).
 
     :param events: all of the order, in the order in which they were judged; of a follow-on those of the order before
         come first, so that its clocks begin when the caller reported it
+    :param rising: what lets the level rise as the outage grows
     """
-    return [*_levelled(order, events, levels), *(fact for event in events for fact in _of_event(event, order))]
+    facts = [fact for event in events for fact in _of_event(event, order)]
+    given = _levelled(order, events, levels)
+    return [*with_rises(given, rising.rises(facts) if rising else ()), *facts]
 
 
 def _of_event(event: OrderEvent, order: WorkOrder) -> Iterator[ClockFact]:
@@ -105,18 +111,19 @@ def _before(event: OrderEvent, field: str, now: Stored) -> Stored:
     return stood
 
 
-def _levelled(order: WorkOrder, events: Sequence[OrderEvent], levels: Mapping[str, str]) -> list[ClockFact]:
+def _levelled(order: WorkOrder, events: Sequence[OrderEvent], levels: Mapping[str, str]) -> list[GivenLevel]:
     """The levels of an order over its life, found by going back from how it stands."""
 
-    def level() -> str:
-        return level_of(levels, state.kind, state.priority, remote=state.remote, chosen=state.level)
+    def level() -> tuple[str, bool]:
+        found = level_of(levels, state.kind, state.priority, remote=state.remote, chosen=state.level)
+        return found, bool(state.level)
 
     state = _Urgency(order.kind, order.priority, order.remote, order.level)
-    facts: list[ClockFact] = []
+    given: list[GivenLevel] = []
     for event in reversed(events):
         now = level()
         state.go_back_before(event)
         if level() != now:
-            facts.append(ClockFact(Happening.LEVELLED, stamp(event.at), now, event.actor_id))
+            given.append(GivenLevel(stamp(event.at), *now, by=event.actor_id))
     begins = stamp(events[0].at) if events else stamp(order.logged_at)
-    return [ClockFact(Happening.LEVELLED, begins, level()), *reversed(facts)]
+    return [GivenLevel(begins, *level()), *reversed(given)]

@@ -14,14 +14,18 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.calendars.working_time import SECOND, instant, stamp
+from app.sla.fault_limits import fault_limits, speaks_of_faults
 from app.sla.queries import PolicyInForce, PromisedClock, Promises
 from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
+from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import Metric
+from app.sla.tables import Contract
 from app.storage.facts import ORDERS_JUDGED, fact, set_fact
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.clock_facts import clock_facts
+from app.workorders.rising import Rising
 from app.workorders.rules import OPEN_ORDER_STATES, OrderState
 from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
 
@@ -47,6 +51,8 @@ class ClocksOfOrder:
 
     policy: PolicyInForce | None
     clocks: tuple[ClockOfOrder, ...]
+    next_rise: tuple[int, FaultLevel] | None = None
+    """When the level rises to which one, if the outage goes on."""
 
 
 def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
@@ -120,7 +126,8 @@ def _read(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], no
     if contract is None or not events:
         return ClocksOfOrder(None, ())
     policy = promises.policy_at(contract, order.logged_at)
-    facts = clock_facts(order, events, policy.policy.levels)
+    rising = _rising(promises, contract, policy, order, now)
+    facts = clock_facts(order, events, policy.policy.levels, rising)
     clocks = policy.clocks_for(order.channel, min(fact.at for fact in facts))
     return ClocksOfOrder(
         policy,
@@ -128,7 +135,17 @@ def _read(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], no
             ClockOfOrder(metric, clock, facts, read_clock(clock.promise, facts, clock.calendar_of, now))
             for metric, clock in clocks.items()
         ),
+        rising.next_rise(facts) if rising and not order.level else None,
     )
+
+
+def _rising(promises: Promises, contract: Contract, policy: PolicyInForce, order: WorkOrder, now: int) -> Rising | None:
+    """What lets the level of an order rise; a contract without hours has those of its working day."""
+    restore = policy.clocks.get(Metric.RESTORE)
+    if order.affected is None or restore is None or not speaks_of_faults(policy.policy.levels):
+        return None
+    hours = promises.hours_of(contract) or restore.calendar_of(FaultLevel.MINOR)
+    return Rising(fault_limits()[order.affected], hours, now)
 
 
 def _kept(order: WorkOrder, clock: ClockOfOrder) -> OrderClock:

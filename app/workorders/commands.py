@@ -16,6 +16,7 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.texts import Code, Instant, LongText, Name, RequiredLongText, ShortText
 from app.messages.commands import tell
+from app.sla.rules.faults import Affected
 from app.storage.commands import Body, Context, handles, its_customer, upcaster
 from app.storage.numbers import settle_serial, take_serial
 from app.storage.schema import columns_of
@@ -65,6 +66,7 @@ class LogOrder:
     remote: bool = False
     impact: Impact | None = None
     urgency: Urgency | None = None
+    affected: Affected | None = None
     priority: Annotated[int, Meta(ge=1, le=4)] | None = None
     priority_reason: ShortText = ""
     description: LongText = ""
@@ -143,6 +145,7 @@ def log_order(unit: UnitOfWork, command: LogOrder, context: Context) -> None:
         remote=command.remote,
         impact=command.impact,
         urgency=command.urgency,
+        affected=command.affected,
         priority_reason=command.priority_reason if command.priority else "",
         parent_id=command.parent_id,
         team_id=command.team_id,

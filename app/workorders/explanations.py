@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.calendars.working_time import instant, stamp
 from app.directory.queries import names_of
 from app.sla.rules.clock import Reading
+from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import Bound, Happening, Metric
 from app.sla.rules.timeline import StretchKind, stretches
 from app.storage.units import Reader
@@ -56,6 +57,8 @@ class Explanation:
     policy: str
     stretches: tuple[ExplainedStretch, ...]
     changes: tuple[ExplainedChange, ...]
+    next_rise: tuple[datetime, FaultLevel] | None
+    """When the fault rises to which level if its outage goes on."""
 
     @property
     def counted_seconds(self) -> int:
@@ -70,7 +73,8 @@ def explained(reader: Reader, order: WorkOrder, now: datetime) -> tuple[Explanat
     people = {fact.by for clock in read.clocks for fact in clock.facts if fact.by}
     names = names_of(reader, people)
     clocks = sorted(read.clocks, key=lambda clock: list(Metric).index(clock.metric))
-    return tuple(_explained(clock, policy, names, stamp(now)) for clock in clocks)
+    rise = (instant(read.next_rise[0]), read.next_rise[1]) if read.next_rise else None
+    return tuple(replace(_explained(clock, policy, names, stamp(now)), next_rise=rise) for clock in clocks)
 
 
 def _explained(clock: ClockOfOrder, policy: str, names: dict[str, str], now: int) -> Explanation:
@@ -96,6 +100,7 @@ def _explained(clock: ClockOfOrder, policy: str, names: dict[str, str], now: int
             for stretch in stretches(reading, calendar, now)
         ),
         changes=tuple(_changes(clock, names, now)),
+        next_rise=None,
     )
 
 

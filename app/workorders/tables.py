@@ -11,6 +11,7 @@ from msgspec import Meta
 from app.accounts.rules import Permission
 from app.foundation.texts import Code, Instant, LongText, Name, ShortText
 from app.sla.rules.clock import ClockState
+from app.sla.rules.faults import Affected
 from app.sla.rules.promises import Metric
 from app.storage.schema import (
     ASK_A_PERSON,
@@ -55,7 +56,7 @@ class WorkOrder:
     agreed with the caller. The priority follows from impact × urgency, unless there is a `priority_reason`; `level` is
     what a policy calls a priority that somebody has chosen, else the policy finds it. `team_id` is whose queue it
     waits in. `continued_in_id` is the order that goes on with this one's work: the follow-on, or the one that this is
-    a duplicate of.
+    a duplicate of. `affected` is what is interrupted: by that the level of a fault rises as its outage grows.
     """
 
     id: str
@@ -91,6 +92,7 @@ class WorkOrder:
     parent_id: Annotated[str | None, INDEXED, DESK_WINS, BY_DESK] = None
     team_id: Annotated[str | None, DESK_WINS, BY_DESK] = None
     continued_in_id: str | None = None
+    affected: Annotated[Affected | None, DESK_WINS, BY_DESK] = None
 
 
 @table("visits", scope=of_customer, window=PartOf("work_orders", "order_id"), indexes=(("engineer_id", "state"),))

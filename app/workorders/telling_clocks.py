@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from app.calendars.working_time import SECOND
 from app.foundation.translation import _
 from app.sla.rules.clock import CLOCK_STATE_NAMES
+from app.sla.rules.faults import FAULT_LEVEL_NAMES, FaultLevel
 from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening
 from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
 from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
@@ -28,7 +29,7 @@ def headline(explanation: Explanation) -> str:
     limit = _("below {time}") if explanation.bound is Bound.BELOW else _("at most {time}")
     words = [
         f"{_(METRIC_NAMES[explanation.metric])}: {_(CLOCK_STATE_NAMES[reading.state])}",
-        *([_("level {level}").format(level=reading.level)] if reading.level else []),
+        *([_("level {level}").format(level=level_text(reading.level))] if reading.level else []),
         limit.format(time=promised),
         _("used {time}").format(time=hours_and_minutes(reading.elapsed // SECOND)),
     ]
@@ -37,7 +38,16 @@ def headline(explanation: Explanation) -> str:
         words.append(due.format(time=local_text(explanation, explanation.due_at)))
     if explanation.missed_at is not None:
         words.append(_("missed at {time}").format(time=local_text(explanation, explanation.missed_at)))
+    if explanation.next_rise is not None and reading.runs:
+        at, level = explanation.next_rise
+        rise = _("rises to {level} at {time}")
+        words.append(rise.format(level=level_text(level), time=local_text(explanation, at)))
     return ", ".join(words)
+
+
+def level_text(level: str) -> str:
+    """What a level is called: in words where it is that of a fault, else as the agreement says."""
+    return _(FAULT_LEVEL_NAMES[FaultLevel(level)]) if level in set(FaultLevel) else level
 
 
 def stretch_text(stretch: ExplainedStretch) -> str:
@@ -73,6 +83,8 @@ def _reason(happening: Happening, about: str) -> str:
     what = _(HAPPENING_NAMES[happening])
     if happening is Happening.PAUSED and about in set(PauseReason):
         about = _(PAUSE_REASON_NAMES[PauseReason(about)])
+    elif happening is Happening.LEVELLED:
+        about = level_text(about)
     return f"{what}: {about}" if about else what
 
 

@@ -56,6 +56,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "address": N_("Address"),
     "advice": N_("Holds advice"),
     "agreed_at": N_("Agreed at"),
+    "affected": N_("Interrupted service"),
     "agreed_by": N_("Agreed by"),
     "all_devices": N_("All devices"),
     "amendment_id": N_("Amendment"),

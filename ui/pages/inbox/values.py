@@ -17,6 +17,7 @@ from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
 from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
 from app.sla.rules.coverage import COVERAGE_NAMES
+from app.sla.rules.faults import AFFECTED_NAMES
 from app.sla.rules.promises import THIRD_PARTY_NAMES
 from app.workorders.rules import (
     ANSWER_WAY_NAMES,
@@ -37,6 +38,7 @@ NOTHING = "—"
 EMPTY: tuple[object, ...] = ("", (), [], {})
 
 _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
+    AFFECTED_NAMES,
     AMENDMENT_STATE_NAMES,
     ANSWER_WAY_NAMES,
     ASSET_STATE_NAMES,

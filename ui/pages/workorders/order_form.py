@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.accounts.rules import Permission
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
+from app.sla.rules.faults import AFFECTED_NAMES, Affected
 from app.workorders.rules import (
     CHANNEL_NAMES,
     IMPACT_NAMES,
@@ -52,7 +53,7 @@ _BY_TABLE = ""
 """The priority follows from impact and urgency."""
 _SHOWN = (
     *("title", "description", "caller_name", "caller_phone", "place", "site_id"),
-    *("kind", "category", "impact", "urgency", "priority", "channel"),
+    *("kind", "category", "affected", "impact", "urgency", "priority", "channel"),
 )
 """Columns that a field of the same name shows as text."""
 
@@ -116,6 +117,7 @@ class OrderForm(FormDialog):
             "description": self.description.value(),
             "kind": OrderKind(self.kind.value()),
             "category": self.category.value(),
+            "affected": Affected(self.affected.value()) if self.affected.value() else None,
             "remote": self.remote.isChecked(),
             "impact": Impact(self.impact.value()) if self.impact.value() else None,
             "urgency": Urgency(self.urgency.value()) if self.urgency.value() else None,
@@ -147,6 +149,7 @@ class OrderForm(FormDialog):
     def retranslate(self) -> None:
         super().retranslate()
         self.kind.set_choices(tuple((str(kind), _(name)) for kind, name in ORDER_KIND_NAMES.items()))
+        self.affected.set_choices((("", _("Nothing")), *((str(one), _(name)) for one, name in AFFECTED_NAMES.items())))
         self.impact.set_choices((("", _("Not known")), *((str(one), _(name)) for one, name in IMPACT_NAMES.items())))
         self.urgency.set_choices((("", _("Not known")), *((str(one), _(name)) for one, name in URGENCY_NAMES.items())))
         by_table = () if self._editing else ((_BY_TABLE, _("By impact and urgency")),)
@@ -165,6 +168,7 @@ class OrderForm(FormDialog):
         self.description = self.add("description", N_("Description"), TextField())
         self.kind = self.add("kind", N_("Kind"), ChoiceField())
         self.category = self.add("category", N_("Category"), LineField())
+        self.affected = self.add("affected", N_("Interrupted service"), ChoiceField())
         self.impact = self.add("impact", N_("Impact"), ChoiceField())
         self.urgency = self.add("urgency", N_("Urgency"), ChoiceField())
         self.priority = self.add("priority", N_("Priority"), ChoiceField())
@@ -180,7 +184,7 @@ class OrderForm(FormDialog):
         """Put what belongs together into one line, so that the form is as high as a small screen."""
         lines = (
             ("customer_id", "site_id"),
-            ("kind", "category"),
+            ("kind", "category", "affected"),
             ("impact", "urgency", "priority"),
             ("caller_name", "caller_phone"),
             ("place", "asset"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.foundation.translation import N_, _
+from app.sla.rules.faults import AFFECTED_NAMES
 from app.workorders.rules import (
     CHANNEL_NAMES,
     IMPACT_NAMES,
@@ -143,6 +144,7 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Contact"), _joined(order.caller_name, order.caller_phone, " ")),
         (_("Kind"), _joined(_(ORDER_KIND_NAMES[order.kind]), _("From afar") if order.remote else "")),
         (_("Category"), order.category),
+        (_("Interrupted service"), _named(AFFECTED_NAMES, order.affected)),
         (_("Impact"), _joined(_named(IMPACT_NAMES, order.impact), _named(URGENCY_NAMES, order.urgency))),
         (_("Why this priority"), order.priority_reason),
         (_("Goes on in"), detail.continued_in),

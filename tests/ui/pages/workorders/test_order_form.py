@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.storage.drafts import Draft
+from app.sla.rules.faults import Affected
 from app.workorders.rules import Channel, OrderKind
 from app.workorders.tables import WorkOrder
 from tests.ui.conftest import Speak
@@ -54,6 +55,7 @@ def test_a_call_is_logged_and_shown_with_its_number_at_once(
     choose(qtbot, form.customer, "师范大学")
     type_chinese(form.title, "打印机卡纸")
     type_chinese(form.description, "三楼，双面打印时")
+    choose(qtbot, form.affected, "Real-time service")
     choose(qtbot, form.impact, "Several people")
     choose(qtbot, form.urgency, "Cannot work")
     form.remote.setChecked(True)
@@ -69,6 +71,7 @@ def test_a_call_is_logged_and_shown_with_its_number_at_once(
     (order,) = workspace.all(WorkOrder)
     assert (order.customer_id, order.description, order.priority) == (customer_id, "三楼，双面打印时", 2)
     assert (order.remote, order.priority_reason) == (True, "")
+    assert order.affected is Affected.REAL_TIME_SERVICE
     assert (order.kind, order.channel) == (OrderKind.INCIDENT, Channel.IN_PERSON)
     assert (order.caller_name, order.caller_phone) == ("陈女士", "138 0000 1234")
     assert order.due_at == datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
