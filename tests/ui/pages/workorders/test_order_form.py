@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.storage.drafts import Draft
 from app.sla.rules.faults import Affected
+from app.storage.drafts import Draft
 from app.workorders.rules import Channel, OrderKind
 from app.workorders.tables import WorkOrder
 from tests.ui.conftest import Speak
