@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.rules import Permission
-from app.assets.tables import Asset
-from app.directory.tables import Department, Site
+from app.assets.tables import Asset, AssetEdit
+from app.directory.tables import Department, Person, Site
+from app.foundation.ids import derive_id
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.messages.giving_way import tell_whose_gave_way
 from app.storage.commands import Context, Merged, handles
-from app.storage.edits import Edit, customer_of_edited, merge_edit
+from app.storage.edits import Edit, Merging, customer_of_edited, merge_edit
 from app.storage.units import UnitOfWork
 
 
@@ -27,4 +31,34 @@ def edit_asset(unit: UnitOfWork, command: EditAsset, context: Context) -> Merged
     merging = merge_edit(command, asset, context, asset.customer_id, by_desk=by_desk)
     merging.require(unit, {"site_id": Site, "department_id": Department}, customer_id=asset.customer_id)
     unit.put(merging.row)
+    if merging.changed:
+        _keep(unit, context, asset, merging)
     return merging.outcome
+
+
+def _keep(unit: UnitOfWork, context: Context, asset: Asset, merging: Merging[Asset]) -> None:
+    """Write down what changed, and tell whose value gives way."""
+    earlier = unit.having(AssetEdit, "ordinal", asset_id=asset.id)
+    actor = unit.get(Person, context.actor_id)
+    notice = "notice_asset_edit_replaced", {"actor": actor.name if actor else "", "code": asset.code}
+    tell_whose_gave_way(unit, context, merging, reversed(earlier), notice, ("assets", asset.id))
+    unit.put(
+        AssetEdit(
+            id=derive_id("asset_edit", context.command_id, asset.id),
+            asset_id=asset.id,
+            customer_id=asset.customer_id,
+            ordinal=len(earlier) + 1,
+            at=context.at,
+            actor_id=context.actor_id,
+            facts=merging.told(),
+        )
+    )
+
+
+declare(
+    {
+        "notice_asset_edit_replaced": N_(
+            "{actor} has changed the same of {code} as you, and that counts. Look at the device as it stands now."
+        ),
+    }
+)

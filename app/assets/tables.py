@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -63,3 +63,20 @@ class AssetAlias:
     customer_id: str
     asset_id: Annotated[str, INDEXED]
     alias: Annotated[str, SEARCHED]
+
+
+@table("asset_edits", scope=of_customer, indexes=(("asset_id", "ordinal"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetEdit:
+    """A fact, never changed: what an edit changed about a device, by field, what stood and what was wanted as JSON.
+
+    `ordinal` counts the edits of a device as they were judged; `at` is the device's claim.
+    """
+
+    id: str
+    asset_id: str
+    customer_id: str
+    ordinal: int
+    at: datetime
+    actor_id: str
+    facts: dict[str, str]

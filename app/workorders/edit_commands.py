@@ -9,9 +9,9 @@ from app.accounts.rules import Permission
 from app.directory.tables import Team
 from app.foundation.errors import Rejection
 from app.messages.commands import tell
+from app.messages.giving_way import tell_whose_gave_way
 from app.storage.commands import Context, Merged, handles
 from app.storage.edits import Edit, Merging, customer_of_edited, merge_edit
-from app.storage.rules import Fate
 from app.storage.units import UnitOfWork
 from app.workorders.commands import BELONGINGS
 from app.workorders.history import Fact, events_of, name_of, record
@@ -95,10 +95,6 @@ def _tell_whose_gave_way(
     unit: UnitOfWork, context: Context, order: WorkOrder, merging: Merging[WorkOrder] | Merging[Visit]
 ) -> None:
     """Whoever had entered what is replaced now by rule is told; the history has both."""
-    replaced = set(merging.named(Fate.WON))
-    for event in reversed(events_of(unit, order.id)) if replaced else ():
-        if event.kind is EventKind.EDITED and replaced & event.facts.keys():
-            replaced -= event.facts.keys()
-            if event.actor_id != context.actor_id:
-                facts = {"actor": name_of(unit, context.actor_id), "number": order.number}
-                tell(unit, context, event.actor_id, "notice_edit_replaced", facts, ("work_orders", order.id))
+    edits = (event for event in reversed(events_of(unit, order.id)) if event.kind is EventKind.EDITED)
+    notice = "notice_edit_replaced", {"actor": name_of(unit, context.actor_id), "number": order.number}
+    tell_whose_gave_way(unit, context, merging, edits, notice, ("work_orders", order.id))

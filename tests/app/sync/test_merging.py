@@ -173,7 +173,8 @@ class TestTheDeskSettles:
         (notice,) = [each for each in team.wang.all(Notice) if each.code == "notice_kept_for_you"]
         assert (notice.facts["person"], notice.about_id) == ("Li", cancelled)
         assert not team.li.all(Refusal)
-        assert {entry.state for entry in team.wang.all(OutboxEntry)} == {OutboxState.REJECTED}
+        given = [entry for entry in team.wang.all(OutboxEntry) if entry.name != "workorders.receive"]
+        assert {entry.state for entry in given} == {OutboxState.REJECTED}
 
     def test_what_the_desk_does_for_an_engineer_is_done_in_his_name_and_at_his_time(self, team: Team) -> None:
         order_id, visit_id = team.order_for(team.wang_id)

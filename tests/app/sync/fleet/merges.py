@@ -35,6 +35,8 @@ _MADE_BY = {
     "directory.add_site": Site,
     "directory.add_person": Person,
 }
+_TOLD: dict[type[Any], str] = {WorkOrder: "notice_edit_replaced", Asset: "notice_asset_edit_replaced"}
+"""By which notice whoever's edit gives way is told."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class MergeModel:
             lost |= {name for name in wanted if columns[name].together in groups}
         self._compare(given, asked, yielded - asked)
         for name in wanted.keys() - asked - yielded:
-            if row_type is WorkOrder and name in met and stood[name].by not in ("", given.people[0]):
-                self._must_have_been_told(stood[name].by, given.body["id"])
+            if row_type in _TOLD and name in met and stood[name].by not in ("", given.people[0]):
+                self._must_have_been_told(stood[name].by, given.body["id"], _TOLD[row_type])
             if stood[name].value != wanted[name]:
                 self._stands[row_type, given.body["id"], name] = _Stands(wanted[name], given.people[0])
 
@@ -103,9 +105,9 @@ class MergeModel:
         is_told = self._there.get(Refusal, refusal_id) or self._there.get(Settlement, refusal_id)
         assert is_told or not asked | yielded, given
 
-    def _must_have_been_told(self, person_id: str, row_id: str) -> None:
+    def _must_have_been_told(self, person_id: str, row_id: str, code: str) -> None:
         notices = self._there.find(Notice, columns_of(Notice).person_id == person_id)
-        assert row_id in {one.about_id for one in notices if one.code == "notice_edit_replaced"}, (person_id, row_id)
+        assert row_id in {one.about_id for one in notices if one.code == code}, (person_id, row_id)
 
     def _carried_out(self) -> Iterator[_Given]:
         """What was carried out, in the order in which it was judged; what was settled comes again as it was done."""

@@ -25,6 +25,7 @@ from ui.pages.wall_clock import WallClock
 ONLY_ADDED = {
     "announcements",
     "asset_aliases",
+    "asset_edits",
     "attendance_events",
     "calendar_versions",
     "cleaning_occurrences",
