@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.accounts.rules import Grants, Permission
-from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, OrderState, VisitState
+from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, OrderKind, OrderState, VisitState
 
 
 class Step(StrEnum):
@@ -63,6 +63,7 @@ _OF_VISIT: dict[VisitState, tuple[Step, ...]] = {
     VisitState.INTERRUPTED: (Step.RESUME, *_LEAVING),
 }
 _ON_THE_ROAD = frozenset({Step.SET_OUT, Step.ARRIVE})
+_OF_ENGINEER = frozenset({Step.REPORT}).union(*_OF_VISIT.values())
 
 
 def possible_steps(
@@ -74,6 +75,18 @@ def possible_steps(
     """
     present = frozenset(visits)
     return tuple(_of_visit(order, own_visit, grants)) + tuple(_of_order(order, present, grants))
+
+
+def visit_steps(kind: OrderKind, steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Those of `steps` that an engineer takes with his own visit, the next one first.
+
+    Of an incident the service is restored first, and the cause looked for after (`domain.md` §3).
+    """
+    own = [step for step in steps if step in _OF_ENGINEER]
+    if kind is OrderKind.INCIDENT and Step.RESTORE in own:
+        own.remove(Step.RESTORE)
+        own.insert(0, Step.RESTORE)
+    return tuple(own)
 
 
 def _of_visit(order: _Order, visit: VisitState | None, grants: Grants) -> Iterator[Step]:

@@ -34,6 +34,7 @@ CHINESE = {
     "Nobody yet": "未派人",
     "New": "新建",
     "Assigned": "已派单",
+    "Sent": "已下发",
     "In progress": "处理中",
     "Paused": "挂起",
     "Resolved": "已解决",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.accounts.rules import Permission
@@ -19,6 +19,7 @@ from ui.pages.file_drop import FileDrop
 from ui.pages.permitted import Permitted
 from ui.pages.wall_clock import WallClock
 from ui.session.finding import Finding
+from ui.session.maps import show_on_map
 from ui.session.printing import Printing
 from ui.session.window import Window
 from ui.shell.palette import PaletteEntry
@@ -163,14 +164,23 @@ class PageWiring(QObject):
         self._shown("repairs").send_out(asset_id)
 
     def _paper_made(self, path: str) -> None:
-        self._saved = Notice(Tone.OK, _("Saved as {path}").format(path=path))
-        self._window.banner.show_notice(self._saved)
+        self._say(_("Saved as {path}").format(path=path))
         self._printing.show_paper(path)
 
     def _page_shown(self, _page: str) -> None:
-        """What was printed is old news on another page."""
+        """What was done is old news on another page."""
         if self._saved is not None:
             self._window.banner.dismiss_notice(self._saved)
+
+    def _show_way(self, place: str) -> None:
+        """In the system's program for maps; where there is none the place is ready to be put into another one."""
+        if not show_on_map(place):
+            QGuiApplication.clipboard().setText(place)
+            self._say(_("This computer has no program for maps. The address was copied."))
+
+    def _say(self, sentence: str) -> None:
+        self._saved = Notice(Tone.OK, sentence)
+        self._window.banner.show_notice(self._saved)
 
     # -- the pages, each loaded when it is first visited
 
@@ -181,6 +191,7 @@ class PageWiring(QObject):
         page.order_requested.connect(self.show_order)
         page.segment_requested.connect(self._show_segment)
         page.inbox_requested.connect(self.show_inbox)
+        page.directions_requested.connect(self._show_way)
         return page
 
     def _workorders(self) -> QWidget:

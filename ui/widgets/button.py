@@ -45,6 +45,11 @@ class Button(Translated, QPushButton):
         self._text_source = text_source
         self.retranslate()
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon; only a button that was made with one has room for it."""
+        self._icon_name = icon
+        self.tint()
+
     def retranslate(self) -> None:
         # The space sets the words off from the icon: a style sheet has no word for that gap.
         gap = " " if self._icon_name else ""

@@ -1,4 +1,4 @@
-"""The page of the morning: am I checked in, where am I to go, what was I told, what waits for somebody."""
+"""An engineer's day: am I checked in, where am I to go, what is next there, what was I told, what needs somebody."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.pages.live_page import LivePage
 from ui.pages.notice_list import NoticeList
 from ui.pages.today.count_card import CountCard
 from ui.pages.today.reading import Today, read_today
+from ui.pages.today.visit_panel import VisitPanel
 from ui.pages.today.visit_rows import COLUMNS, TITLES, visit_row
 from ui.pages.wall_clock import WallClock, long_day_text
 from ui.theme.tokens import SIZE, SPACE
@@ -24,7 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.scroll_column import ScrollColumn
-from ui.widgets.small_list import ListCard, ListUse, SmallList
+from ui.widgets.small_list import ListCard, SmallList
 from ui.widgets.tones import Tone
 from ui.work.work import Work
 
@@ -32,17 +33,20 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _TABLES = ("visits", "work_orders", "notices", "outbox_entries", "customers", "sites", "people", "workspace_facts")
-_NOTICES_WIDTH = 360
+_VISIT_WIDTH = 420
+_VISITS_STRETCH, _NOTICES_STRETCH = 3, 2
 _REFUSED = "refused"
 
 
 class TodayPage(LivePage):
-    """Everything leads somewhere: a visit to its order, a count to what it counts."""
+    """The visit that is marked is shown beside the list with its next step; a count leads to what it counts."""
 
     order_requested = Signal(str)
     segment_requested = Signal(str)
     """With the `OrderSegment` of the list of work orders that is wanted."""
     inbox_requested = Signal()
+    directions_requested = Signal(str)
+    """With the place that somebody wants to find."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES, ticks=True)
@@ -59,9 +63,10 @@ class TodayPage(LivePage):
         }
         self.refused = CountCard(_REFUSED, "inbox", N_("Refused by the server"), Tone.WARN)
         self.visits = ListCard(
-            SmallList(N_("My visits"), TITLES, COLUMNS, ListUse.OPEN),
+            SmallList(N_("My visits"), TITLES, COLUMNS),
             EmptyState("map-pin", N_("No visit waits for you today. New ones appear here by themselves.")),
         )
+        self.visit = VisitPanel(work, wall)
         self.notices = NoticeList(work, wall)
         self._nothing_new = TranslatedLabel(N_("Nothing new."), "muted")
         self.read_all = Button(N_("Mark all as read"), kind="quiet")
@@ -108,7 +113,9 @@ class TodayPage(LivePage):
         for card in self.counts.values():
             card.requested.connect(self.segment_requested)
         self.refused.requested.connect(self._refused_clicked)
-        self.visits.rows.row_opened.connect(self.order_requested)
+        self.visits.rows.row_chosen.connect(self.visit.show_visit)
+        self.visit.order_requested.connect(self.order_requested)
+        self.visit.directions_requested.connect(self.directions_requested)
         self.notices.order_requested.connect(self.order_requested)
         self.read_all.clicked.connect(self._read_all_clicked)
         self._wall.zone_changed.connect(self.refresh)
@@ -122,10 +129,14 @@ class TodayPage(LivePage):
         counts.setSpacing(SPACE.md)
         for card in (*self.counts.values(), self.refused):
             counts.addWidget(card)
-        below = QHBoxLayout()
+        left, below = QVBoxLayout(), QHBoxLayout()
+        left.setSpacing(SPACE.sm)
+        left.addLayout(self._visits_column(), _VISITS_STRETCH)
+        left.addLayout(self._notices_column(), _NOTICES_STRETCH)
+        self.visit.setFixedWidth(_VISIT_WIDTH)
         below.setSpacing(SPACE.md)
-        below.addLayout(self._visits_column(), 1)
-        below.addLayout(self._notices_column())
+        below.addLayout(left, 1)
+        below.addWidget(self.visit)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
         column.setSpacing(SPACE.md)
@@ -139,7 +150,6 @@ class TodayPage(LivePage):
 
     def _notices_column(self) -> QVBoxLayout:
         card = Card()
-        card.setFixedWidth(_NOTICES_WIDTH)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         scroll.body.addWidget(self._nothing_new)

@@ -10,7 +10,7 @@ from app.workorders.steps import Step
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 
-_BUTTONS = {
+BUTTONS = {
     Step.ACCEPT: (N_("Accept"), "check"),
     Step.SET_OUT: (N_("Set out"), "truck"),
     Step.ARRIVE: (N_("I am there"), "map-pin"),
@@ -43,7 +43,7 @@ class StepBar(QWidget):
 
     def set_steps(self, steps: tuple[Step, ...]) -> None:
         """Offer these steps, in this order, as far as there is a button for them."""
-        steps = tuple(step for step in steps if step in _BUTTONS)
+        steps = tuple(step for step in steps if step in BUTTONS)
         if steps == self._steps:
             return
         had_focus = any(button.hasFocus() for button in self._buttons.values())
@@ -80,7 +80,7 @@ class _StepButton(Button):
     step_requested = Signal(object)
 
     def __init__(self, step: Step, *, is_first: bool) -> None:
-        text, icon = _BUTTONS[step]
+        text, icon = BUTTONS[step]
         super().__init__(text, icon=icon if is_first else "", kind="primary" if is_first else "secondary")
         self._step = step
         self.setAutoDefault(True)

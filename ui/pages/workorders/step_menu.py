@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.foundation.translation import N_, _
 from app.workorders.steps import Step
 
-_ENTRIES = {
+ENTRIES = {
     Step.PRIORITISE: N_("Change the priority…"),
     Step.ANSWER: N_("Resolve at the desk…"),
     Step.REJECT: N_("Reject the visit…"),
@@ -35,7 +35,7 @@ class StepMenu(QMenu):
         """`first` are actions that are no steps of the order."""
         super().__init__(parent)
         self.addActions(list(first))
-        self._actions = {step: QAction(self) for step in _ENTRIES}
+        self._actions = {step: QAction(self) for step in ENTRIES}
         for step, action in self._actions.items():
             action.triggered.connect(partial(self._tell, step))
         self.addActions(list(self._actions.values()))
@@ -52,7 +52,7 @@ class StepMenu(QMenu):
     def retranslate(self) -> None:
         """Say everything in the language shown now."""
         for step, action in self._actions.items():
-            action.setText(_(_ENTRIES[step]))
+            action.setText(_(ENTRIES[step]))
 
     def _tell(self, step: Step) -> None:
         self.step_requested.emit(step)

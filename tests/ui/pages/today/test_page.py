@@ -86,7 +86,7 @@ class TestCheckingIn:
 
 
 class TestVisits:
-    def test_a_new_visit_appears_by_itself_and_leads_to_its_order(
+    def test_a_new_visit_appears_by_itself_and_goes_on(
         self, qtbot: QtBot, page: TodayPage, show: Show[TodayPage], workspace: Workspace, customer_id: str
     ) -> None:
         show(page)
@@ -94,28 +94,19 @@ class TestVisits:
         order_id = workspace.add_order(customer_id, "Printer jams", place="Room 12")
         visit_id = workspace.assign(order_id, OWNER_ID)
         qtbot.waitUntil(lambda: len(page.visits.rows.row_ids) == 1)
-        assert rows_of(page.visits.rows) == [
-            ["Printer jams W26-000001", "Northvale Council Room 12", "Assigned", "", ""]
-        ]
+        assert rows_of(page.visits.rows) == [["Printer jams W26-000001", "Northvale Council Room 12", "Sent", "", ""]]
         workspace.run(StartWork(visit_id=visit_id))
         qtbot.waitUntil(lambda: rows_of(page.visits.rows)[0][2] == "In progress")
-        with qtbot.waitSignal(page.order_requested) as asked:
-            click(
-                page.visits.rows.viewport(), page.visits.rows.visualRect(page.visits.rows.model().index(0, 0)).center()
-            )
-        assert asked.args == [order_id]
 
-    def test_enter_leads_to_the_order_too(
+    def test_the_one_that_is_marked_is_shown_beside_the_list(
         self, qtbot: QtBot, page: TodayPage, show: Show[TodayPage], workspace: Workspace, customer_id: str
     ) -> None:
-        order_id = workspace.add_order(customer_id)
-        workspace.assign(order_id, OWNER_ID)
+        for title in ("Printer jams", "No network"):
+            workspace.assign(workspace.add_order(customer_id, title), OWNER_ID)
         show(page)
-        qtbot.waitUntil(lambda: page.visits.rows.row_ids == (order_id,))
+        qtbot.waitUntil(lambda: page.visit.title.text() == "Printer jams")
         press(page.visits.rows, Qt.Key.Key_Down)
-        with qtbot.waitSignal(page.order_requested) as asked:
-            press(page.visits.rows, Qt.Key.Key_Return)
-        assert asked.args == [order_id]
+        qtbot.waitUntil(lambda: page.visit.title.text() == "No network")
 
 
 class TestWhatNeedsAttention:
@@ -196,7 +187,7 @@ def test_another_language_reaches_every_word(
     show(page)
     qtbot.waitUntil(lambda: len(page.visits.rows.row_ids) == 1)
     speak("zh_CN")
-    assert rows_of(page.visits.rows)[0][2] == "已派单"
+    assert rows_of(page.visits.rows)[0][2] == "已下发"
     assert "2026年11月2日星期一" in texts_of(page)
     assert "【Good day, 王芳】" in texts_of(page)
 
