@@ -99,7 +99,7 @@ def test_who_skips_a_step_finds_the_later_one_in_the_menu(
     qtbot.waitUntil(lambda: state(workspace, visit_id) is VisitState.WORKING)
     qtbot.waitUntil(lambda: page.visit.next.button.text().strip() == "Restored…")
     page.visit.next.action(Step.PAUSE).trigger()
-    assert dialog_over(page, PauseForm)
+    assert dialog_over(page, PauseForm).isVisible()
 
 
 def test_another_kind_of_order_is_done_without_having_been_restored(
@@ -204,7 +204,7 @@ class _Maps(QObject):
 def maps() -> Iterator[_Maps]:
     """The system's program for maps."""
     program = _Maps()
-    QDesktopServices.setUrlHandler("geo", program, "look_up")
+    QDesktopServices.setUrlHandler("geo", program, "look_up")  # type: ignore[arg-type]  # the stubs want bytes
     yield program
     QDesktopServices.unsetUrlHandler("geo")
 
