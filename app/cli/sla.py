@@ -1,4 +1,4 @@
-"""``paigong sla …``: judging the worked examples of a contract, explaining the clocks of an order."""
+"""``paigong sla …``: the shipped policies, the worked examples of a contract, the clocks of an order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from app.cli.records import order_id_of
 from app.cli.workspace import opened
 from app.foundation.sentences import sentence
 from app.foundation.translation import _
+from app.sla.commands import AddPolicy
+from app.sla.presets import missing_presets
 from app.sla.worked_examples import judged_examples
 from app.workorders.explanations import explained
 from app.workorders.tables import WorkOrder
@@ -20,7 +22,7 @@ from app.workorders.telling_clocks import lines
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``sla check`` and ``sla explain``."""
+    """Add ``sla check``, ``sla explain`` and ``sla presets``."""
     parser = commands.add_parser("sla", help=_("service levels: check worked examples, explain a clock"))
     words = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     check = words.add_parser("check", help=_("judge the worked examples of a contract"))
@@ -30,6 +32,8 @@ def add_commands(commands: Any) -> None:
     explain = words.add_parser("explain", help=_("tell why the clocks of a work order say what they say"))
     explain.add_argument("number", help="W26-004711")
     explain.set_defaults(run=_explain)
+    presets = words.add_parser("presets", help=_("take the shipped policies and their calendars into the workspace"))
+    presets.set_defaults(run=_presets)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -57,3 +61,16 @@ def _explain(arguments: argparse.Namespace) -> int:
     if not told:
         print(_("Nothing is promised: no contract was in force, or the call did not come by an agreed way."))
     return 0 if told else 1
+
+
+def _presets(arguments: argparse.Namespace) -> int:
+    """Take what is not here yet, all or none, and name it."""
+    with opened(arguments) as workspace:
+        with workspace.store.read() as reader:
+            missing = missing_presets(reader)
+        workspace.runner.run(*missing)
+    for command in missing:
+        print(f"{command.code}\t{_(command.name)}" if isinstance(command, AddPolicy) else f"\t{command.name}")
+    if not missing:
+        print(_("All shipped policies are here already."))
+    return 0

@@ -16,6 +16,7 @@ from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.texts import Code, Name
 from app.foundation.translation import N_
+from app.sla.rules.figures import CIVIL_DAYS, SECONDS
 from app.sla.rules.promises import (
     ANY_LEVEL,
     SHARES,
@@ -33,8 +34,6 @@ from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
-_SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
-_CIVIL_DAYS = {Unit.SAME_DAY: 0, Unit.NEXT_DAY: 1}
 _Figure = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
@@ -129,7 +128,7 @@ def _targets(unit: Reader, command: AddPolicy) -> Iterator[PolicyTarget]:
             stops=terms.stops or stops,
             bound=terms.bound,
             promised_seconds=_promised_seconds(unit, command, terms),
-            civil_days=_CIVIL_DAYS.get(terms.unit) if terms.unit else None,
+            civil_days=CIVIL_DAYS.get(terms.unit) if terms.unit else None,
             calendar_id=terms.calendar_id,
             share_percent=terms.share_percent,
         )
@@ -146,11 +145,11 @@ def _promised_seconds(unit: Reader, command: AddPolicy, terms: TargetTerms) -> i
     calendar = unit.require(Calendar, terms.calendar_id)
     if calendar.customer_id not in (None, command.customer_id):
         raise Rejection("record_unknown", table="calendars", id=calendar.id)
-    if terms.unit in _CIVIL_DAYS:
+    if terms.unit in CIVIL_DAYS:
         return None
     if terms.unit is Unit.DAY:
         return terms.value * working_time_of(newest_version(unit, calendar.id)).hours.day_minutes * 60
-    return terms.value * _SECONDS[terms.unit]
+    return terms.value * SECONDS[terms.unit]
 
 
 def _pauses(command: AddPolicy) -> Iterator[PolicyPause]:

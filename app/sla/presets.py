@@ -16,10 +16,13 @@ from app.calendars.commands import AddCalendar
 from app.calendars.hours import day_text
 from app.calendars.planned import Planned, planned_hours, read_planned
 from app.calendars.rules import Region, Week
+from app.calendars.tables import Calendar
 from app.foundation.ids import derive_id
 from app.foundation.translation import N_
 from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
 from app.sla.rules.promises import Bound, Happening, Metric, ThirdParty, Unit
+from app.sla.tables import Policy
+from app.storage.units import Reader
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sla"
 ALWAYS = "24x7"
@@ -119,6 +122,13 @@ def preset_policies() -> Iterator[AddPolicy]:
             channels=preset.channels,
             close_after_days=preset.close_after_days,
         )
+
+
+def missing_presets(reader: Reader) -> tuple[AddCalendar | AddPolicy, ...]:
+    """The shipped calendars and policies that are not here yet, in the order in which they are made."""
+    calendars = (command for command in preset_calendars() if reader.get(Calendar, command.id) is None)
+    policies = (command for command in preset_policies() if reader.get(Policy, command.id) is None)
+    return (*calendars, *policies)
 
 
 def calendar_id(name: str) -> str:

@@ -15,6 +15,7 @@ from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Scope
 from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
 from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyTarget
+from app.storage.schema import columns_of
 from app.storage.units import Reader
 
 
@@ -107,6 +108,16 @@ class Promises:
         if contract.calendar_id is None:
             return ZoneInfo("UTC")
         return zone_named(newest_version(self._reader, contract.calendar_id).zone)
+
+
+def all_policies(reader: Reader) -> list[Policy]:
+    """Every policy by code, whoever it is for."""
+    return reader.find(Policy, order_by=(columns_of(Policy).code, columns_of(Policy).id))
+
+
+def policies_for(reader: Reader, customer_id: str) -> list[Policy]:
+    """The policies that a customer's contracts can name: its own and everybody's."""
+    return [policy for policy in all_policies(reader) if policy.customer_id in (None, customer_id)]
 
 
 def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:

@@ -18,3 +18,14 @@ def level_of(levels: Mapping[str, str], kind: str, priority: int, *, remote: boo
         return chosen
     asked = [kind, f"{priority} remote" if remote else "", str(priority)]
     return next((levels[key] for key in asked if key in levels), ANY_LEVEL)
+
+
+def ordered_levels(levels: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the levels are found by, with them: priorities from the first on, then kinds of work by their levels."""
+    return sorted(levels.items(), key=_place)
+
+
+def _place(found: tuple[str, str]) -> tuple[bool, str]:
+    found_by, level = found
+    is_kind = not found_by[:1].isdigit()
+    return is_kind, level if is_kind else found_by

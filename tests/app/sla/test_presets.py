@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app.calendars.working_time import HOUR, MINUTE, stamp
 from app.foundation.errors import Rejection
-from app.sla.presets import FOLDER, PRESETS, preset_calendars, preset_policies
+from app.sla.copying import copy_of, targets_of
+from app.sla.presets import FOLDER, PRESETS, missing_presets, preset_calendars, preset_policies
 from app.sla.queries import PolicyInForce, policy_in_force
 from app.sla.rules.levels import level_of
 from app.sla.rules.promises import Bound, Happening, Metric, ThirdParty
@@ -100,3 +102,22 @@ def test_when_a_request_came_decides_who_has_to_be_on_site(
 def test_a_call_that_came_by_no_agreed_way_has_no_clock(policies: dict[str, PolicyInForce]) -> None:
     assert policies["council-ict"].clocks_for("sms", 0) == {}
     assert set(policies["council-ict"].clocks_for("phone", 0)) == {Metric.RESPONSE, Metric.INITIAL_ANSWER}
+
+
+def test_a_copy_would_make_every_policy_again(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
+    for shipped in preset_policies():
+        with workspace.store.read() as reader:
+            copy = copy_of(reader, policies[shipped.code].policy)
+            before = targets_of(reader, policies[shipped.code].policy)
+        workspace.run(replace(copy, id=f"copy-of-{shipped.code}", code=f"copy of {shipped.code}"))
+        with workspace.store.read() as reader:
+            after = targets_of(reader, reader.require(Policy, f"copy-of-{shipped.code}"))
+        assert [replace(each, id="", policy_id="") for each in after] == [
+            replace(each, id="", policy_id="") for each in before
+        ]
+        assert replace(copy, targets=()) == replace(shipped, targets=())
+
+
+def test_only_what_is_not_here_yet_is_missing(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
+    with workspace.store.read() as reader:
+        assert missing_presets(reader) == ()

@@ -2,39 +2,69 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_
 from ui.pages.service_levels.calendars_part import CalendarsPart
+from ui.pages.service_levels.policies_part import PoliciesPart
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
-from ui.widgets.labels import TranslatedLabel
+from ui.widgets.filter_bar import FilterBar, FilterChoice
 from ui.work.work import Work
+
+CALENDARS, POLICIES = "calendars", "policies"
 
 
 class ServiceLevelsPart(QWidget):
-    """The calendars, with a way to make another one."""
+    """Calendars or policies, each with what can be added."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__()
-        self.calendars = CalendarsPart(work, wall)
+        self.parts = FilterBar((FilterChoice(CALENDARS, N_("Calendars")), FilterChoice(POLICIES, N_("Policies"))))
+        self.calendars, self.policies = CalendarsPart(work, wall), PoliciesPart(work, wall)
         self.new_calendar = Button(N_("New calendar"), icon="plus", kind="primary")
-        self.new_calendar.hide()
+        self.take_presets = Button(N_("Take the shipped policies"), icon="download", kind="primary")
+        self._offered = {CALENDARS: False, POLICIES: False}
+        self._counts: dict[str, int] = {}
+        self._layers = QStackedWidget()
+        self.parts.chosen.connect(self._show_part)
         self.new_calendar.clicked.connect(self.calendars.open_form)
+        self.take_presets.clicked.connect(self.policies.take_presets)
         self.calendars.counted.connect(self._calendars_counted)
+        self.policies.counted.connect(self._policies_counted)
         self._lay_out()
+        self._show_part()
         self.setFocusProxy(self.calendars)
 
-    def _calendars_counted(self, _count: int, may_manage: bool) -> None:
-        self.new_calendar.setVisible(may_manage)
+    def _calendars_counted(self, count: int, may_add: bool) -> None:
+        self._counted(CALENDARS, count, may_add=may_add)
+
+    def _policies_counted(self, count: int, may_take: bool) -> None:
+        self._counted(POLICIES, count, may_add=may_take)
+
+    def _counted(self, part: str, count: int, *, may_add: bool) -> None:
+        self._offered[part] = may_add
+        self._counts[part] = count
+        self.parts.set_counts(self._counts)
+        self._show_part()
+
+    def _show_part(self) -> None:
+        part = self.parts.choice
+        self._layers.setCurrentWidget(self.calendars if part == CALENDARS else self.policies)
+        self.new_calendar.setVisible(self._offered[CALENDARS] and part == CALENDARS)
+        self.take_presets.setVisible(self._offered[POLICIES] and part == POLICIES)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(TranslatedLabel(N_("The hours in which promises are counted."), "muted"), 1)
-        head.addWidget(self.new_calendar)
+        head.addWidget(self.parts)
+        head.addStretch()
+        for button in (self.new_calendar, self.take_presets):
+            head.addWidget(button)
+        for part in (self.calendars, self.policies):
+            self._layers.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.md)
         column.addLayout(head)
-        column.addWidget(self.calendars, 1)
+        column.addWidget(self._layers, 1)

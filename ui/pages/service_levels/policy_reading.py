@@ -1,0 +1,79 @@
+"""What the list of policies asks the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.accounts.rules import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.calendars.commands import AddCalendar
+    from app.calendars.tables import Calendar
+    from app.directory.tables import Customer
+    from app.sla.commands import AddPolicy
+    from app.sla.tables import Policy
+    from app.storage.units import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPolicies:
+    """All policies by code, whose they are, the shipped ones that are not here, and whether any may be made here."""
+
+    policies: tuple[Policy, ...]
+    customers: dict[str, str]
+    missing: tuple[AddCalendar | AddPolicy, ...]
+    may_manage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPolicy:
+    """A policy as the command that would make it, with the calendars and customers that it can be copied to."""
+
+    made_by: AddPolicy
+    calendars: tuple[Calendar, ...]
+    customers: tuple[Customer, ...]
+    may_manage: bool
+
+    def calendar_name(self, calendar_id: str | None) -> str:
+        """The name of a calendar; empty where there is none."""
+        return next((calendar.name for calendar in self.calendars if calendar.id == calendar_id), "")
+
+
+def read_policies(reader: Reader) -> ListedPolicies:
+    """Every policy that is known here."""
+    from app.directory.queries import customers, myself
+    from app.sla.presets import missing_presets
+    from app.sla.queries import all_policies
+
+    return ListedPolicies(
+        tuple(all_policies(reader)),
+        {customer.id: customer.name for customer in customers(reader)},
+        missing_presets(reader),
+        myself(reader).grants.may_somewhere(Permission.MANAGE_SERVICE_LEVELS),
+    )
+
+
+def policy_question(policy_id: str) -> Callable[[Reader], ShownPolicy | None] | None:
+    """Asks for one policy; nothing is asked with an empty id."""
+    return partial(_read_policy, policy_id) if policy_id else None
+
+
+def _read_policy(policy_id: str, reader: Reader) -> ShownPolicy | None:
+    from app.calendars.queries import all_calendars
+    from app.directory.queries import customers, myself
+    from app.sla.copying import copy_of
+    from app.sla.tables import Policy
+
+    policy = reader.get(Policy, policy_id)
+    if policy is None:
+        return None
+    return ShownPolicy(
+        copy_of(reader, policy),
+        tuple(all_calendars(reader)),
+        tuple(customers(reader)),
+        myself(reader).grants.may_somewhere(Permission.MANAGE_SERVICE_LEVELS),
+    )
