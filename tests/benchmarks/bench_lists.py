@@ -31,6 +31,7 @@ class _Case:
     name: str
     wanted: OrderFilter
     floor: Callable[[], Rows]
+    limit: int | None = None
 
 
 def measure(orders: int = ORDERS, rounds: int = ROUNDS) -> Iterator[Figure]:
@@ -52,10 +53,12 @@ def _sorted(raw: RawOrders) -> Iterator[_Case]:
         OrderSort.LOGGED: "logged_at DESC, rowid DESC",
         OrderSort.NUMBER: "number DESC, rowid DESC",
         OrderSort.PRIORITY: "priority DESC, rowid DESC",
-        OrderSort.DUE: "due_at DESC, rowid DESC",
     }
     for sort, order in orders.items():
         yield _Case(f"lists: all, by {sort}", OrderFilter(sort=sort), partial(raw.sorted_by, order))
+    yield _Case("lists: all, by time left", OrderFilter(sort=OrderSort.DUE), raw.by_time_left)
+    first = partial(raw.by_time_left, PAGE)
+    yield _Case("lists: first page by time left", OrderFilter(sort=OrderSort.DUE), first, limit=PAGE)
     yield _Case("lists: all, by customer", OrderFilter(sort=OrderSort.CUSTOMER, descending=False), raw.by_customer)
 
 
@@ -78,7 +81,7 @@ def _searched(raw: RawOrders) -> Iterator[_Case]:
 def _list_figure(workspace: Workspace, case: _Case, rounds: int) -> Figure:
     def ours() -> Sequence[int]:
         with workspace.store.read() as reader:
-            return order_ids(reader, case.wanted, PRESENT)
+            return order_ids(reader, case.wanted, PRESENT, case.limit)
 
     _require(list(ours()) == [row[0] for row in case.floor()], case.name)
     against = "the same rowids by SQL written by hand, fetchall, on the same SQLCipher file in the same process"

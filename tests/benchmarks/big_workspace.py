@@ -26,6 +26,7 @@ from app.storage.migration import VERSIONS, newest_revision
 from app.storage.numbers import NumberSeries
 from app.storage.schema import RowT, spec_of
 from app.storage.units import Reader
+from app.workorders.clocks import judge_waiting
 from app.workorders.tables import OrderAlias, WorkOrder
 from tests.benchmarks import imagined, wording
 
@@ -64,6 +65,7 @@ def make_workspace(home: Home, orders: int) -> None:
     try:
         with workspace.store.engine.execution_options(paigong_writer=True).begin() as connection:
             _fill(connection, orders)
+        judge_waiting(workspace.store)
     finally:
         workspace.close()
 

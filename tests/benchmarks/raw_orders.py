@@ -18,15 +18,14 @@ from tests.benchmarks.imagined import PRESENT
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = instant_to_stored(PRESENT)
 _SOON = instant_to_stored(PRESENT + timedelta(hours=1))
-_RUNNING = "state IN ('logged', 'assigned', 'in_progress')"
 _NEWEST = "ORDER BY logged_at DESC, rowid DESC"
 
 SEGMENTS = {
     "all": "",
     "unassigned": "WHERE state = 'logged'",
     "in_progress": "WHERE state IN ('assigned', 'in_progress', 'paused')",
-    "due_soon": f"WHERE {_RUNNING} AND due_at BETWEEN {_NOW} AND {_SOON}",
-    "overdue": f"WHERE {_RUNNING} AND due_at < {_NOW}",
+    "due_soon": f"WHERE id IN (SELECT id FROM deadlines WHERE due_at BETWEEN {_NOW} AND {_SOON})",
+    "overdue": f"WHERE id IN (SELECT id FROM deadlines WHERE due_at < {_NOW})",
     "mine": "WHERE engineer_id = (SELECT value FROM workspace_facts WHERE id = 'person_id') "
     "AND state IN ('logged', 'assigned', 'in_progress', 'paused')",
 }
@@ -51,6 +50,17 @@ class RawOrders:
     def sorted_by(self, order: str) -> list[tuple[Any, ...]]:
         """Every order, sorted."""
         return self.rows(f"SELECT rowid FROM work_orders ORDER BY {order}")
+
+    def by_time_left(self, limit: int = -1) -> list[tuple[Any, ...]]:
+        """Every order, or the first few: those that fall due, the last first, and behind them all others."""
+        due = self.rows(
+            "SELECT o.rowid FROM deadlines AS d JOIN work_orders AS o ON o.id = d.id WHERE d.due_at IS NOT NULL "
+            "ORDER BY d.due_at DESC, o.logged_at DESC, o.rowid DESC LIMIT ?",
+            limit,
+        )
+        runs = "SELECT id FROM deadlines WHERE due_at IS NOT NULL"
+        others = self.rows(f"SELECT rowid FROM work_orders WHERE id NOT IN ({runs}) {_NEWEST} LIMIT ?", limit)
+        return due + others if limit < 0 else (due + others)[:limit]
 
     def segment(self, name: str) -> list[tuple[Any, ...]]:
         """One of the parts of the list, the newest first."""

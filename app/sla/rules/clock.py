@@ -8,9 +8,8 @@ shows what is left, and no due time (`engineering.md`, "The SLA clock").
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from app.foundation.translation import N_
 from app.sla.rules.promises import Bound, Calendar, Happening, OnChange, Promise, Terms, ThirdParty
@@ -171,7 +170,8 @@ class _Stretch:
     left: int = 0
     due_at: int | None = None
     missed_at: int | None = None
-    share_left: Fraction = Fraction(1)
+    carried: tuple[int, int] = (1, 1)
+    """What was left of which whole, for a contract that carries the share over to a new level."""
 
 
 def _read_stretches(run: _Run, levels: Sequence[tuple[int, str]]) -> _Stretch:
@@ -181,19 +181,19 @@ def _read_stretches(run: _Run, levels: Sequence[tuple[int, str]]) -> _Stretch:
     for (since, level), until in zip(levels, ends, strict=True):
         terms = run.promise.for_level(level)
         if terms is None:
-            stretch = _Stretch(level, share_left=stretch.share_left, missed_at=stretch.missed_at)
+            stretch = _Stretch(level, carried=stretch.carried, missed_at=stretch.missed_at)
         else:
-            stretch = _read_stretch(run, stretch, terms, _Stretch(level), since, until)
+            stretch = _read_stretch(run, stretch, level, terms, since, until)
     return stretch
 
 
-def _read_stretch(run: _Run, before: _Stretch, terms: Terms, new: _Stretch, since: int, until: int) -> _Stretch:
-    calendar = run.calendar_of(new.level)
+def _read_stretch(run: _Run, before: _Stretch, level: str, terms: Terms, since: int, until: int) -> _Stretch:
+    calendar = run.calendar_of(level)
     from_opening = run.promise.on_change is OnChange.FROM_OPENING
     begins = run.began if from_opening else since
     full = terms.promised_from(begins, calendar)
-    carried = before.share_left if run.promise.on_change is OnChange.CARRY_SHARE else Fraction(1)
-    promised = int(full * carried)
+    share, whole = before.carried if run.promise.on_change is OnChange.CARRY_SHARE else (1, 1)
+    promised = full * share // whole
     pauses = [standstill.pause for standstill in run.still]
     due = calendar.due(begins, promised, pauses)
     left = promised - calendar.elapsed(begins, until, pauses)
@@ -201,8 +201,7 @@ def _read_stretch(run: _Run, before: _Stretch, terms: Terms, new: _Stretch, sinc
     missed = max(due, since) if broken and due is not None else None
     if not from_opening and before.missed_at is not None:
         missed = before.missed_at
-    share_left = Fraction(max(left, 0), full) if full else Fraction(0)
-    return replace(new, promised=full, left=left, due_at=due, missed_at=missed, share_left=share_left)
+    return _Stretch(level, full, left, due, missed, (max(left, 0), full) if full else (0, 1))
 
 
 def _state(promise: Promise, stretch: _Stretch, end: ClockFact | None, still: Sequence[Standstill]) -> ClockState:
