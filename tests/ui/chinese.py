@@ -11,6 +11,7 @@ CHINESE = {
     "Repairs": "送修",
     "Attendance": "考勤",
     "Directory": "客户",
+    "Knowledge": "知识库",
     "Inbox": "收件箱",
     "Settings": "设置",
     "Priority": "优先级",

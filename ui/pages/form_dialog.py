@@ -69,6 +69,11 @@ class FormDialog(Translated, QDialog):
         """The command that the fields make, None for none; asked for only when `problems` knows none."""
         raise NotImplementedError
 
+    def commands(self) -> tuple[object, ...]:
+        """All that the fields make, done together or not at all: usually the one command."""
+        command = self.command()
+        return () if command is None else (command,)
+
     def problems(self) -> dict[str, str]:
         """What is wrong with what was entered, by the key of the field, in the language shown now."""
         return {}
@@ -135,13 +140,13 @@ class FormDialog(Translated, QDialog):
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.dismiss()
-        command = self.command()
-        if command is None:
+        commands = self.commands()
+        if not commands:
             self._completed(None)
             return
         self.submit_button.setEnabled(False)
         self._draft.flush()
-        self._work.run_command(command, and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
+        self._work.run_command(*commands, and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
 
     def refuse(self, error: Exception) -> None:
         """Say why it could not be done; everything that was entered stays."""

@@ -70,6 +70,7 @@ class PageWiring(QObject):
             "repairs": self._repairs,
             "attendance": self._attendance,
             "directory": self._directory,
+            "knowledge": self._knowledge,
             "inbox": self._inbox,
             "settings": self._settings,
         }
@@ -236,6 +237,13 @@ class PageWiring(QObject):
         from ui.pages.directory.page import DirectoryPage
 
         return DirectoryPage(self._work, self._wall)
+
+    def _knowledge(self) -> QWidget:
+        from ui.pages.knowledge.page import KnowledgePage
+
+        page = KnowledgePage(self._work, self._wall)
+        page.order_requested.connect(self.show_order)
+        return page
 
     def _inbox(self) -> QWidget:
         from ui.pages.inbox.page import InboxPage

@@ -37,9 +37,15 @@ RAIL_ENTRIES = (
     RailEntry("repairs", "wrench", N_("Repairs")),
     RailEntry("attendance", "user-check", N_("Attendance")),
     RailEntry("directory", "building-2", N_("Directory")),
+    RailEntry("knowledge", "info", N_("Knowledge")),
     RailEntry("inbox", "inbox", N_("Inbox")),
     RailEntry("settings", "settings", N_("Settings"), at_bottom=True),
 )
+
+
+def page_keys(number: int) -> str:
+    """The keys that lead to a page by its place in the rail, from 1 to 10."""
+    return f"Ctrl+{number % 10}"
 
 
 class Rail(QFrame):
@@ -56,7 +62,7 @@ class Rail(QFrame):
         column.setContentsMargins(0, SPACE.sm, 0, SPACE.sm)
         column.setSpacing(2)
         for number, entry in enumerate(entries, start=1):
-            button = self._add_button(entry, QKeySequence(f"Ctrl+{number}"))
+            button = self._add_button(entry, QKeySequence(page_keys(number)))
             if entry.at_bottom:
                 column.addStretch()
             column.addWidget(button)

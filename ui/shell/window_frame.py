@@ -13,7 +13,7 @@ from app.foundation.translation import LANGUAGES, N_, _, language
 from ui.shell.error_presenter import ErrorPresenter
 from ui.shell.palette import CommandPalette
 from ui.shell.palette_entries import PaletteEntry
-from ui.shell.rail import RAIL_ENTRIES, Rail, RailEntry
+from ui.shell.rail import RAIL_ENTRIES, Rail, RailEntry, page_keys
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
 from ui.theme.icons import ICON_FOLDER
@@ -179,7 +179,7 @@ class WindowFrame(Translated, QMainWindow):
         opening = _("Go to {page}")
         return tuple(
             PaletteEntry(
-                f"{_PAGE}{entry.key}", entry.icon, opening.format(page=_(entry.text_source)), _native(f"Ctrl+{number}")
+                f"{_PAGE}{entry.key}", entry.icon, opening.format(page=_(entry.text_source)), _native(page_keys(number))
             )
             for number, entry in enumerate(self._entries.values(), start=1)
         )
@@ -239,7 +239,7 @@ class WindowFrame(Translated, QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for number, key in enumerate(self._entries, start=1):
-            shortcut = _PageShortcut(f"Ctrl+{number}", key, self._workspace)
+            shortcut = _PageShortcut(page_keys(number), key, self._workspace)
             shortcut.page_requested.connect(self.show_page)
         for keys, slot in (
             (_PALETTE_KEYS, self._palette_wanted),

@@ -9,10 +9,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ui.theme.tokens import SIZE, SPACE, ColorName
-from ui.widgets.painting import ChipText, paint_avatar, paint_chip, paint_dot, paint_text
+from ui.widgets.painting import ChipText, paint_avatar, paint_chip, paint_dot, paint_round, paint_text
 from ui.widgets.row_delegate import paint_two_lines
+from ui.widgets.tones import Tone
 
 _DOT_WIDTH = 16
+_BAR_HEIGHT, _BAR_SHARE = 6, 0.6
 
 
 class Cell(Protocol):
@@ -103,3 +105,25 @@ class ChipCell:
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         paint_chip(painter, area.x() - 2, area.center().y(), self.chip)
+
+
+@dataclass(frozen=True, slots=True)
+class BarCell:
+    """How much of something is used up (0 to 1, cut there), and the same in words beside the bar."""
+
+    share: float
+    tone: Tone
+    text: str
+
+    @property
+    def words(self) -> str:
+        return self.text
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        width = area.width() * _BAR_SHARE
+        bar = QRectF(area.x(), area.center().y() - _BAR_HEIGHT / 2, width, _BAR_HEIGHT)
+        paint_round(painter, bar, "border", _BAR_HEIGHT / 2)
+        if self.share > 0:
+            bar.setWidth(max(_BAR_HEIGHT, width * min(self.share, 1.0)))
+            paint_round(painter, bar, self.tone.look.strong, _BAR_HEIGHT / 2)
+        paint_text(painter, area.adjusted(width + SPACE.sm, 0, 0, 0), self.text, "text", tabular=True)

@@ -22,6 +22,7 @@ from app.tour.sample.directory import customers, own_people, places, sample_id, 
 from app.tour.sample.files import REGISTER_CUSTOMER
 from app.tour.sample.orders import Whereabouts, order_steps
 from app.tour.sample.register import register_commands
+from app.tour.sample.services import service_steps
 from app.tour.sample.timetable import Step, Timetable
 from app.tour.sample.week import attendance_steps, cleaning_steps, repair_steps
 from app.workspace import Workspace, reactions
@@ -76,6 +77,7 @@ def _happenings(reader: Reader, timetable: Timetable, owner_id: str) -> Iterator
     yield from attendance_steps(timetable)
     yield from cleaning_steps(timetable)
     yield from repair_steps(timetable, locate)
+    yield from service_steps(timetable, owner_id)
 
 
 class _Past:

@@ -20,6 +20,8 @@ from app.foundation.errors import Rejection
 from app.foundation.home import Home
 from app.foundation.sentences import declared_codes
 from app.foundation.settings import Settings, write_settings
+from app.knowledge.availability import availabilities
+from app.knowledge.looking import closures_in_list, known_in_list
 from app.maintenance.queries import due_plans
 from app.maintenance.tables import CleaningOccurrence, CleaningPlan
 from app.repairs.rules import RepairState
@@ -81,6 +83,19 @@ def test_everything_that_ships_is_there(loaded: Workspace) -> None:
     assert counts == {"Customer": 28, "Department": 10, "Site": 5, "Person": 7, "Asset": 64}
     assert len(every(loaded, SupportedSystem)) > 138
     assert 60 <= len(every(loaded, WorkOrder)) <= 70
+
+
+def test_the_councils_services_are_measured_and_something_is_known_about_them(loaded: Workspace) -> None:
+    with loaded.store.read() as reader:
+        measured = {each.group.name: each for each in availabilities(reader, (2026, 11), SUNDAY_AFTERNOON)}
+        (closure,) = closures_in_list(reader, only_open=True)
+        (known,) = known_in_list(reader, SUNDAY_AFTERNOON)
+    assert len(measured) == 5
+    assert len(measured["business systems"].figure.down) > 10
+    assert len(measured["network"].causes) == 1
+    assert closure.services == ("business systems",)
+    assert closure.closure.announced_at is not None
+    assert known.known.services == ("mail and home server",)
 
 
 def test_the_register_was_understood_column_by_column(loaded: Workspace) -> None:

@@ -22,6 +22,7 @@ FORMS = {
     "maintenance": ("New cleaning plan",),
     "repairs": ("Send a device out", "Take back"),
     "directory": ("New customer", "Add site"),
+    "knowledge": ("Agree on a closure", "Extend…"),
     "settings": ("Licences",),
 }
 """What opens over each page."""

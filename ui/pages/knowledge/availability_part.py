@@ -1,0 +1,185 @@
+"""How available each group of services was in a month, against its target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.accounts.rules import Permission
+from app.foundation.translation import N_, _
+from ui.pages.knowledge.groups_form import GroupsForm
+from ui.pages.knowledge.wording import (
+    cause_title,
+    minutes_text,
+    percent_text,
+    period_text,
+    service_name,
+    services_text,
+    used_share,
+    verdict_chip,
+)
+from ui.pages.live_page import LivePage
+from ui.pages.side_by_side import side_by_side
+from ui.pages.wall_clock import WallClock
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.cells import BarCell, ChipCell, TextCell, TwoLineCell
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import ChoiceField
+from ui.widgets.key_value_grid import KeyValue, KeyValueGrid
+from ui.widgets.labels import Label, TranslatedLabel
+from ui.widgets.row_table import ColumnPlan
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.small_list import ListCard, ListRow, SmallList
+from ui.widgets.timeline import Timeline, TimelineEntry
+from ui.widgets.tones import Tone
+from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.knowledge.availability import GroupAvailability
+    from app.storage.units import Reader
+
+_TITLES = (N_("Service group"), N_("Available"), N_("Target"), N_("Downtime used"), N_("Result"))
+_COLUMNS = ColumnPlan(widths=(220, 110, 100, 220, 150), stretched=0, least=160, yielding=(3,))
+_TABLES = (
+    *("closures", "outages", "service_groups", "service_group_systems"),
+    *("customers", "calendar_versions", "workspace_facts"),
+)
+_MONTHS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The groups of all customers, and whether the person at this workspace may add any, with their calendars."""
+
+    groups: list[GroupAvailability]
+    may_add: bool
+
+
+class AvailabilityPart(LivePage):
+    """A month of all customers' groups, and what cost the one that is marked its time."""
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__(work, _TABLES)
+        self._wall = wall
+        self.month = ChoiceField()
+        self.add_groups = Button(N_("Add service groups…"), icon="plus")
+        self.groups = ListCard(
+            SmallList(N_("Availability"), _TITLES, _COLUMNS),
+            EmptyState("server", N_("No customer has groups of services with targets yet.")),
+        )
+        self.title, self.facts, self.causes = Label(role="subtitle", wrapped=True), KeyValueGrid(), Timeline()
+        self._offer_months()
+        self.month.edited.connect(self.refresh)
+        self.add_groups.clicked.connect(self._add_clicked)
+        self.groups.rows.row_chosen.connect(self._show_chosen)
+        wall.zone_changed.connect(self.retranslate)
+        self._lay_out()
+        self.setFocusProxy(self.groups)
+
+    def question(self) -> Callable[[Reader], Measured]:
+        return partial(_read, self.month.value(), self._wall)
+
+    def show_answer(self, answer: Measured) -> None:
+        self.groups.show_rows(tuple(map(self._row, answer.groups)))
+        self.add_groups.setVisible(answer.may_add)
+        self._show_chosen(self.groups.rows.chosen_id)
+
+    def retranslate(self) -> None:
+        self._offer_months()
+        super().retranslate()
+
+    def _offer_months(self) -> None:
+        """The present month and the year before it, the latest first."""
+        today = self._wall.today()
+        months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(_MONTHS)]
+        texts = [f"{year}-{month + 1:02d}" for year, month in months]
+        self.month.blockSignals(True)
+        self.month.set_choices(tuple((text, text) for text in texts))
+        self.month.blockSignals(False)
+
+    def _add_clicked(self) -> None:
+        GroupsForm(self._work, self._wall, self).open()
+
+    def _show_chosen(self, group_id: str) -> None:
+        found = next(
+            (each for each in (self._answer.groups if self._answer else ()) if each.group.id == group_id), None
+        )
+        self._card.setVisible(found is not None)
+        if found is None:
+            return
+        self.title.setText(service_name(found.group.name))
+        allowed = found.figure.hours * (10_000 - found.group.target_hundredths) // 10_000
+        facts = (
+            KeyValue(_("Customer"), found.customer),
+            KeyValue(_("Judged until"), self._wall.text(found.until_at)),
+            KeyValue(_("Hours"), f"{found.figure.hours / 3_600_000_000:,.1f}"),
+            KeyValue(
+                _("Downtime"),
+                _("{minutes} of {allowed}").format(
+                    minutes=minutes_text(found.figure.mean_down), allowed=minutes_text(allowed)
+                ),
+            ),
+            KeyValue(_("Systems"), f"{len(found.figure.down):,}"),
+            KeyValue(_("Down longest"), service_name(found.worst)),
+        )
+        self.facts.set_rows(tuple(fact for fact in facts if fact.value))
+        self.causes.set_entries(
+            tuple(
+                TimelineEntry(
+                    "octagon-alert",
+                    cause_title(cause, minutes_text(cause.down)),
+                    " · ".join(
+                        (services_text(cause.services), period_text(cause.begins_at, cause.ends_at, self._wall))
+                    ),
+                    Tone.WARN,
+                )
+                for cause in found.causes
+            )
+        )
+
+    def _row(self, found: GroupAvailability) -> ListRow:
+        chip = verdict_chip(found)
+        return ListRow(
+            found.group.id,
+            (
+                TwoLineCell(service_name(found.group.name), found.customer),
+                TextCell(percent_text(found.figure.hundredths)),
+                TextCell(percent_text(found.group.target_hundredths)),
+                BarCell(used_share(found), chip.tone, minutes_text(found.figure.mean_down)),
+                ChipCell(chip),
+            ),
+        )
+
+    def _lay_out(self) -> None:
+        self._card = Card(margin=SPACE.lg + SPACE.xs)
+        self._card.hide()
+        scroll = ScrollColumn()
+        for widget in (self.facts, TranslatedLabel(N_("What cost time"), "strong"), self.causes):
+            scroll.body.addWidget(widget)
+        scroll.body.addStretch()
+        self._card.body.addWidget(self.title)
+        self._card.body.addWidget(scroll, 1)
+        head = QHBoxLayout()
+        head.addWidget(TranslatedLabel(N_("Month"), "strong"))
+        head.addWidget(self.month)
+        head.addStretch()
+        head.addWidget(self.add_groups)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.md)
+        column.addLayout(head)
+        column.addWidget(side_by_side(self.groups, self._card), 1)
+
+
+def _read(month: str, wall: WallClock, reader: Reader) -> Measured:
+    from app.accounts.queries import held_grants
+    from app.knowledge.availability import availabilities, month_named
+
+    may_add = held_grants(reader).may(Permission.MANAGE_SERVICE_LEVELS, None)
+    return Measured(availabilities(reader, month_named(month), wall.clock.now()), may_add)
