@@ -53,7 +53,13 @@ def _engineer(folder: Path, stage: Stage) -> Claims:
 
 def _sample(folder: Path, stage: Stage) -> Claims:
     yield from _photographed(folder, "new", Home(stage.workspaces / "new"), (Scene("first_start"),))
-    scenes = (Scene("workorders"), Scene("workorders", sought="打印机"), Scene("today"), Scene("assets"))
+    scenes = (
+        Scene("workorders"),
+        Scene("workorders", sought="打印机"),
+        Scene("today"),
+        Scene("assets"),
+        Scene("knowledge"),
+    )
     home = Home(stage.workspaces / "sample")
     workspace = create_workspace(home, _OWNER)
     load_sample(workspace)

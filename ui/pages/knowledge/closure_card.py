@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
@@ -152,15 +152,15 @@ class ClosureCard(LivePage):
 
     def _lay_out(self) -> None:
         self._card = Card(margin=SPACE.lg + SPACE.xs)
-        chips, buttons = QHBoxLayout(), QGridLayout()
+        chips, buttons, further = QHBoxLayout(), QVBoxLayout(), QHBoxLayout()
         chips.addWidget(self._chip)
         chips.addWidget(self._short, 1)
         buttons.setSpacing(SPACE.sm)
-        buttons.addWidget(self.announce, 0, 0, 1, 2)
-        buttons.addWidget(self.begin, 1, 0, 1, 2)
-        buttons.addWidget(self.end, 1, 0, 1, 2)
-        buttons.addWidget(self.extend, 2, 0)
-        buttons.addWidget(self.cancel, 2, 1)
+        for button in (self.announce, self.begin, self.end):
+            buttons.addWidget(button)
+        buttons.addLayout(further)
+        further.addWidget(self.extend, 1)
+        further.addWidget(self.cancel, 1)
         scroll = ScrollColumn()
         scroll.body.addWidget(self.facts)
         scroll.body.addWidget(self.copy)
