@@ -14,7 +14,7 @@ from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 
-PROTOCOL = "2026-11-26"
+PROTOCOL = "2026-11-30"
 """The version of the protocol, a date. A server answers the ones that it knows."""
 
 PROTOCOL_HEADER = "Paigong-Protocol"
