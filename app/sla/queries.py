@@ -12,7 +12,7 @@ from app.calendars.queries import newest_version, working_time_of
 from app.calendars.rules import zone_named
 from app.calendars.working_time import MINUTE, SECOND, WorkingTime, stamp
 from app.sla.rules.amendments import AmendmentState
-from app.sla.rules.coverage import Scope
+from app.sla.rules.coverage import Call, Covered, Scope, coverage_of
 from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
 from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyTarget
 from app.storage.schema import columns_of
@@ -157,6 +157,21 @@ def is_in_hours(reader: Reader, contract: Contract, at: datetime) -> bool:
         return True
     version = newest_version(reader, contract.calendar_id)
     return bool(working_time_of(version).windows(stamp(at), stamp(at) + 1))
+
+
+def covered(
+    reader: Reader, customer_id: str, kind_and_channel: tuple[str, str], asset_id: str | None, at: datetime
+) -> Covered:
+    """What a call is under the contract that is in force at an instant, and why (`domain.md` §3)."""
+    promises = Promises(reader)
+    contract = promises.contract_at(customer_id, at)
+    kind, channel = kind_and_channel
+    if contract is None:
+        return coverage_of(Call(kind, channel, asset_id is not None, listed=False, in_hours=True), None)
+    policy = promises.policy_at(contract, at).policy
+    scope, listed = scope_of(reader, contract, policy, asset_id)
+    in_hours = is_in_hours(reader, contract, at)
+    return coverage_of(Call(kind, channel, asset_id is not None, listed, in_hours), scope)
 
 
 def _clock(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CHINESE = {
     "Today": "今日",
+    "Desk": "服务台",
     "Work orders": "工单",
     "Work order": "工单",
     "Assets": "资产",

@@ -64,6 +64,7 @@ class PageWiring(QObject):
         self._saved: Notice | None = None
         self.factories: dict[str, Callable[[], QWidget]] = {
             "today": self._today,
+            "desk": self._desk,
             "workorders": self._workorders,
             "assets": self._assets,
             "maintenance": self._maintenance,
@@ -193,6 +194,13 @@ class PageWiring(QObject):
         page.segment_requested.connect(self._show_segment)
         page.inbox_requested.connect(self.show_inbox)
         page.directions_requested.connect(self._show_way)
+        return page
+
+    def _desk(self) -> QWidget:
+        from ui.pages.desk.page import DeskPage
+
+        page = DeskPage(self._work, self._wall)
+        page.order_requested.connect(self.show_order)
         return page
 
     def _workorders(self) -> QWidget:

@@ -21,16 +21,21 @@ _ICON = 22
 
 @dataclass(frozen=True, slots=True)
 class RailEntry:
-    """One page of the rail; `text_source` is marked with `N_`, `at_bottom` sets it apart from the daily ones."""
+    """One page of the rail; `text_source` is marked with `N_`, `at_bottom` sets it apart from the daily ones.
+
+    `keys` lead to it in place of those that follow from its place.
+    """
 
     key: str
     icon: str
     text_source: str
     at_bottom: bool = False
+    keys: str = ""
 
 
 RAIL_ENTRIES = (
     RailEntry("today", "layout-dashboard", N_("Today")),
+    RailEntry("desk", "phone", N_("Desk")),
     RailEntry("workorders", "clipboard-list", N_("Work orders")),
     RailEntry("assets", "server", N_("Assets")),
     RailEntry("maintenance", "calendar-days", N_("Maintenance")),
@@ -39,13 +44,13 @@ RAIL_ENTRIES = (
     RailEntry("directory", "building-2", N_("Directory")),
     RailEntry("knowledge", "info", N_("Knowledge")),
     RailEntry("inbox", "inbox", N_("Inbox")),
-    RailEntry("settings", "settings", N_("Settings"), at_bottom=True),
+    RailEntry("settings", "settings", N_("Settings"), at_bottom=True, keys="Ctrl+,"),
 )
 
 
-def page_keys(number: int) -> str:
-    """The keys that lead to a page by its place in the rail, from 1 to 10."""
-    return f"Ctrl+{number % 10}"
+def page_keys(entry: RailEntry, number: int) -> str:
+    """The keys that lead to a page: its own, else by its place in the rail, from 1 to 10."""
+    return entry.keys or f"Ctrl+{number % 10}"
 
 
 class Rail(QFrame):
@@ -62,7 +67,7 @@ class Rail(QFrame):
         column.setContentsMargins(0, SPACE.sm, 0, SPACE.sm)
         column.setSpacing(2)
         for number, entry in enumerate(entries, start=1):
-            button = self._add_button(entry, QKeySequence(page_keys(number)))
+            button = self._add_button(entry, QKeySequence(page_keys(entry, number)))
             if entry.at_bottom:
                 column.addStretch()
             column.addWidget(button)
@@ -94,7 +99,7 @@ class _RailButton(Translated, KeyboardButton):
         self._entry, self._shortcut = entry, shortcut
         self._count = 0
         self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.retranslate()
 
     def set_count(self, count: int) -> None:
@@ -111,6 +116,9 @@ class _RailButton(Translated, KeyboardButton):
     def sizeHint(self) -> QSize:
         return QSize(SIZE.rail_width, SIZE.rail_entry)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(SIZE.rail_width, SIZE.least_rail_entry)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = smooth(QPainter(self))
         area = QRectF(self.rect()).adjusted(SPACE.sm, 2, -SPACE.sm, -2)
@@ -119,7 +127,7 @@ class _RailButton(Translated, KeyboardButton):
             paint_round(painter, area, "accent_soft" if checked else "hover", RADIUS.card)
         color: ColorName = "accent_text" if checked else "text_muted"
         middle = area.center().x()
-        paint_icon(painter, self._entry.icon, color, middle - _ICON / 2, area.top() + 18, _ICON)
+        paint_icon(painter, self._entry.icon, color, middle - _ICON / 2, area.top() + area.height() / 3, _ICON)
         painter.setFont(font(TYPE.tiny if self.text().isascii() else TYPE.caption, 600 if checked else 500))
         painter.setPen(theme.color(color))
         painter.drawText(QRectF(0, area.bottom() - 23, self.width(), 18), CENTERED, self.text())

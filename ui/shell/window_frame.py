@@ -179,7 +179,10 @@ class WindowFrame(Translated, QMainWindow):
         opening = _("Go to {page}")
         return tuple(
             PaletteEntry(
-                f"{_PAGE}{entry.key}", entry.icon, opening.format(page=_(entry.text_source)), _native(page_keys(number))
+                f"{_PAGE}{entry.key}",
+                entry.icon,
+                opening.format(page=_(entry.text_source)),
+                _native(page_keys(entry, number)),
             )
             for number, entry in enumerate(self._entries.values(), start=1)
         )
@@ -238,8 +241,8 @@ class WindowFrame(Translated, QMainWindow):
         self.command_palette.chosen.connect(self._palette_chosen)
 
     def _add_shortcuts(self) -> None:
-        for number, key in enumerate(self._entries, start=1):
-            shortcut = _PageShortcut(page_keys(number), key, self._workspace)
+        for number, entry in enumerate(self._entries.values(), start=1):
+            shortcut = _PageShortcut(page_keys(entry, number), entry.key, self._workspace)
             shortcut.page_requested.connect(self.show_page)
         for keys, slot in (
             (_PALETTE_KEYS, self._palette_wanted),

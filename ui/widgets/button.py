@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.foundation.translation import _
@@ -55,6 +56,13 @@ class Button(Translated, QPushButton):
         gap = " " if self._icon_name else ""
         self.setText(gap + _(self._text_source))
         self.setAccessibleName(_(self._text_source))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it on a page too, as it does in a dialog."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def tint(self) -> None:
         """Give the icon the colour it has in the theme worn now."""

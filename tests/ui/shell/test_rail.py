@@ -29,7 +29,7 @@ def buttons(rail: Rail) -> list[QAbstractButton]:
 
 def test_a_click_asks_for_the_page(qtbot: QtBot, rail: Rail) -> None:
     with qtbot.waitSignal(rail.page_requested) as requested:
-        click(buttons(rail)[2])
+        click(buttons(rail)[3])
     assert requested.args == ["assets"]
 
 
@@ -38,13 +38,13 @@ def test_arrow_keys_walk_from_page_to_page(qtbot: QtBot, rail: Rail) -> None:
     buttons(rail)[0].setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(rail.page_requested) as requested:
         press(buttons(rail)[0], Qt.Key.Key_Down)
-    assert requested.args == ["workorders"]
+    assert requested.args == ["desk"]
     assert buttons(rail)[1].hasFocus()
 
 
 def test_enter_asks_for_the_page_that_has_the_focus(qtbot: QtBot, rail: Rail) -> None:
     with qtbot.waitSignal(rail.page_requested) as requested:
-        press(buttons(rail)[5], Qt.Key.Key_Return)
+        press(buttons(rail)[6], Qt.Key.Key_Return)
     assert requested.args == ["attendance"]
 
 
@@ -55,7 +55,7 @@ def test_showing_a_page_marks_it_and_asks_for_nothing(qtbot: QtBot, rail: Rail) 
 
 
 def test_a_badge_is_seen_and_told(rail: Rail) -> None:
-    inbox = buttons(rail)[8]
+    inbox = buttons(rail)[9]
     bare = inbox.grab().toImage()
     rail.set_badge("inbox", 3)
     assert inbox.grab().toImage() != bare
@@ -66,7 +66,8 @@ def test_a_badge_is_seen_and_told(rail: Rail) -> None:
 
 
 def test_every_button_tells_its_shortcut(rail: Rail) -> None:
-    assert [button.toolTip()[-6:] for button in buttons(rail)] == [f"Ctrl+{number % 10}" for number in range(1, 11)]
+    daily = [f"Ctrl+{number % 10}" for number in range(1, 11)]
+    assert [button.toolTip().rpartition("  ")[2] for button in buttons(rail)] == [*daily, "Ctrl+,"]
 
 
 @pytest.mark.parametrize(("language", "first"), [("en", "Today"), ("zh_CN", "今日")])

@@ -81,9 +81,10 @@ def test_the_rail_offers_only_pages_that_can_be_built(qtbot: QtBot) -> None:
 def test_control_and_a_number_lead_to_the_page(qtbot: QtBot, frame: WindowFrame) -> None:
     for key, page in (
         (Qt.Key.Key_1, "today"),
-        (Qt.Key.Key_9, "inbox"),
-        (Qt.Key.Key_0, "settings"),
-        (Qt.Key.Key_2, "workorders"),
+        (Qt.Key.Key_9, "knowledge"),
+        (Qt.Key.Key_0, "inbox"),
+        (Qt.Key.Key_Comma, "settings"),
+        (Qt.Key.Key_3, "workorders"),
     ):
         with qtbot.waitSignal(frame.page_shown) as shown:
             press(frame, key, modifier=CTRL)

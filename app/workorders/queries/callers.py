@@ -1,0 +1,130 @@
+"""Finding who calls: by name, phone, department, or by a code that a device carries or once did."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import sqlalchemy as sa
+
+from app.assets.queries import assets_with_code, search_assets
+from app.assets.tables import Asset
+from app.directory.queries import customers_found
+from app.directory.rules import department_code
+from app.directory.tables import Customer, Department, Person, Site
+from app.storage.schema import columns_of, spec_of
+from app.storage.search import search_condition
+from app.storage.units import Reader
+from app.workorders.calls import Caller, Found, FoundKind
+
+_MOST_OF_A_KIND = 8
+_PHONE = re.compile(r"[+\d\s()/.\-]+")
+_LEAST_DIGITS = 3
+"""Fewer would find half of the directory."""
+_PERSON, _DEPARTMENT = columns_of(Person), columns_of(Department)
+
+
+def find_callers(reader: Reader, text: str, at_hand: str = "") -> tuple[Found, ...]:
+    """Who may be calling, the likeliest first: a code in full, people, departments, devices, customers.
+
+    Codes are unique within a customer only: where one is ambiguous, the customer `at_hand` (an id) stands first
+    (`domain.md` §2).
+    """
+    if not text.strip():
+        return ()
+    exact = assets_with_code(reader, text)
+    people = _people(reader, text)
+    departments = _departments(reader, text)
+    devices = [] if exact else search_assets(reader, text, _MOST_OF_A_KIND)
+    organisations = customers_found(reader, text)[:_MOST_OF_A_KIND]
+    others = reader.get_all(Asset, [device.id for device in devices])
+    named: list[Person | Department | Asset] = [*exact, *people, *departments, *others.values()]
+    names = {row.id: row.name for row in reader.get_all(Customer, {row.customer_id or "" for row in named}).values()}
+    found = (
+        *(_device(each, names, exact=True) for each in exact),
+        *(
+            Found(FoundKind.PERSON, each.id, each.customer_id or "", each.name, _joined(names, each, each.phone))
+            for each in people
+        ),
+        *(
+            Found(FoundKind.DEPARTMENT, each.id, each.customer_id, each.name, _joined(names, each, each.code))
+            for each in departments
+        ),
+        *(_device(others[device.id], names) for device in devices),
+        *(Found(FoundKind.CUSTOMER, each.id, each.id, each.name, "") for each in organisations),
+    )
+    kinds = list(FoundKind)
+    return tuple(sorted(found, key=lambda each: (not each.exact, kinds.index(each.kind), each.customer_id != at_hand)))
+
+
+def caller_found(reader: Reader, found: Found) -> Caller:
+    """What is known of whoever was chosen.
+
+    :raises Rejection: ``record_unknown`` where it is not here any more
+    """
+    if found.kind is FoundKind.PERSON:
+        person = reader.require(Person, found.id)
+        return Caller(
+            found.customer_id, person.name, person.phone, person.id, site_id=_site_of_user(reader, found, person.name)
+        )
+    if found.kind is FoundKind.ASSET:
+        asset = reader.require(Asset, found.id)
+        user = _user(reader, asset)
+        return Caller(
+            asset.customer_id,
+            asset.user_name,
+            user.phone if user else "",
+            user.id if user else "",
+            asset.department_id or "",
+            asset.site_id or "",
+            asset.code,
+        )
+    department_id = found.id if found.kind is FoundKind.DEPARTMENT else ""
+    sites = reader.having(Site, customer_id=found.customer_id, limit=2)
+    return Caller(found.customer_id, department_id=department_id, site_id=sites[0].id if len(sites) == 1 else "")
+
+
+def devices_used_by(reader: Reader, customer_id: str, name: str, limit: int) -> list[Asset]:
+    """The devices of a customer that somebody uses, by code."""
+    column = columns_of(Asset)
+    used = (search_condition(spec_of(Asset), name), column.customer_id == customer_id, column.user_name == name)
+    return reader.find(Asset, *used, order_by=[column.code], limit=limit) if name else []
+
+
+def _people(reader: Reader, text: str) -> list[Person]:
+    digits = "".join(re.findall(r"\d", unicodedata.normalize("NFKC", text)))
+    if _PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
+        bare = sa.func.replace(sa.func.replace(_PERSON.phone, " ", ""), "-", "")
+        matching = bare.contains(digits) if len(digits) >= _LEAST_DIGITS else sa.false()
+    else:
+        matching = search_condition(spec_of(Person), text)
+    by_name = [_PERSON.name, _PERSON.id]
+    return reader.find(Person, matching, _PERSON.customer_id.is_not(None), order_by=by_name, limit=_MOST_OF_A_KIND)
+
+
+def _departments(reader: Reader, text: str) -> list[Department]:
+    called = _DEPARTMENT.name.contains(text.strip(), autoescape=True)
+    matching = sa.or_(_DEPARTMENT.code == department_code(text), called)
+    by_code = [_DEPARTMENT.code, _DEPARTMENT.id]
+    return reader.find(Department, matching, order_by=by_code, limit=_MOST_OF_A_KIND)
+
+
+def _user(reader: Reader, asset: Asset) -> Person | None:
+    """The person who uses a device, where just one has this name."""
+    namesakes = reader.having(Person, customer_id=asset.customer_id, name=asset.user_name, limit=2)
+    return namesakes[0] if len(namesakes) == 1 else None
+
+
+def _site_of_user(reader: Reader, found: Found, name: str) -> str:
+    sites = {each.site_id for each in devices_used_by(reader, found.customer_id, name, _MOST_OF_A_KIND)}
+    (site,) = sites if len(sites) == 1 else ("",)
+    return site or ""
+
+
+def _device(asset: Asset, names: dict[str, str], *, exact: bool = False) -> Found:
+    title = f"{asset.code} · {asset.name}"
+    return Found(FoundKind.ASSET, asset.id, asset.customer_id, title, _joined(names, asset, asset.user_name), exact)
+
+
+def _joined(names: dict[str, str], row: Person | Department | Asset, more: str) -> str:
+    return " · ".join(filter(None, (names.get(row.customer_id or "", ""), more)))

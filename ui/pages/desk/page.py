@@ -1,0 +1,180 @@
+"""The page of the desk: a caller is found, told what is known, logged, and told his number, all by keys."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.accounts.rules import Permission
+from app.foundation.translation import N_, _
+from app.workorders.calls import Caller, Found
+from app.workorders.rules.caller_texts import Moment
+from ui.pages.desk.call_form import CallForm
+from ui.pages.desk.caller_field import CallerField
+from ui.pages.desk.reading import read_caller
+from ui.pages.desk.situation_panel import SituationPanel
+from ui.pages.desk.told_card import COPY_KEYS, COPY_TEXT_KEYS, ToldCard
+from ui.pages.permitted import Permitted
+from ui.pages.wall_clock import WallClock
+from ui.shell.error_presenter import notice_of
+from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.notice_banner import NoticeBanner
+from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.translated import Translated
+from ui.work.work import Work
+
+_NEXT_KEYS, _DEVICES_KEYS, _LOG_KEYS = "F2", "F4", "Ctrl+Return"
+_SITUATION_WIDTH = 400
+
+
+class DeskPage(Translated, QWidget):
+    """Left the call, right what stands before it; once it is logged its number takes the place of the form."""
+
+    order_requested = Signal(str)
+
+    def __init__(self, work: Work, wall: WallClock) -> None:
+        super().__init__()
+        self._work = work
+        self._at_hand = ""
+        self.banner = NoticeBanner(compact=True)
+        self.caller = CallerField(work, self._customer_at_hand)
+        self.form, self.told = CallForm(work, wall), ToldCard(work, wall)
+        self.situation = SituationPanel(work, wall)
+        self.log, self.anew = Button(N_("Log the call"), kind="primary"), Button(N_("Start over"), kind="quiet")
+        self._forbidden = EmptyState("phone", N_("You may not log calls here. Ask whoever gives the rights out."))
+        self._connect()
+        self._add_shortcuts()
+        self._lay_out()
+        self.setFocusProxy(self.caller)
+        self.retranslate()
+        Permitted(work, Permission.LOG_ORDERS, self).told.connect(self._permission_told)
+
+    def retranslate(self) -> None:
+        keys = QKeySequence(_LOG_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        self.log.setToolTip(_("Log the call. ({keys})").format(keys=keys))
+
+    def next_call(self) -> None:
+        """Put the keyboard where the next caller is found; what is half filled in stays."""
+        self._show_part(self._call)
+        self.caller.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.caller.line.selectAll()
+
+    def tell_caller(self, order_id: str, moment: Moment | None = None) -> None:
+        """Show the number of an order, and what its caller is told."""
+        self._show_part(self.told)
+        self.told.show_order(order_id, moment)
+        self.told.next_call.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _customer_at_hand(self) -> str:
+        caller = self.form.caller
+        return caller.customer_id if caller else self._at_hand
+
+    def _found(self, found: Found) -> None:
+        self._at_hand = found.customer_id
+        self._work.run_query(partial(read_caller, found), self._caller_known, self._refuse)
+
+    def _caller_known(self, caller: Caller) -> None:
+        self.banner.dismiss()
+        self.form.begin(caller)
+
+    def _call_changed(self) -> None:
+        self.situation.show_call(self.form.asked)
+        self.anew.setVisible(self.form.is_begun)
+
+    def _logged(self, order_id: str) -> None:
+        self.banner.dismiss()
+        self.tell_caller(order_id, Moment.LOGGED)
+
+    def _refuse(self, error: Exception) -> None:
+        self.banner.show_notice(notice_of(error))
+
+    def _device_chosen(self, code: str) -> None:
+        self.form.asset.set_value(code)
+        self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin_anew(self) -> None:
+        self.form.begin_anew()
+        self.caller.clear()
+        self.banner.dismiss()
+        self.next_call()
+
+    def _log_pressed(self) -> None:
+        if self._layers.currentWidget() is self._call:
+            self.form.submit()
+
+    def _copy_number_pressed(self) -> None:
+        if self._layers.currentWidget() is self.told:
+            self.told.copy_the_number()
+
+    def _copy_text_pressed(self) -> None:
+        if self._layers.currentWidget() is self.told:
+            self.told.copy_the_text()
+
+    def _permission_told(self, is_held: bool) -> None:
+        self._show_part(self._call if is_held else self._forbidden)
+        self.situation.setVisible(is_held)
+
+    def _show_part(self, part: QWidget) -> None:
+        self._layers.setCurrentWidget(part)
+
+    def _connect(self) -> None:
+        self.caller.chosen.connect(self._found)
+        self.caller.begun.connect(self.form.note_begun)
+        self.form.call_changed.connect(self._call_changed)
+        self.form.logged.connect(self._logged)
+        self.form.refused.connect(self._refuse)
+        self.situation.situation_known.connect(self.form.show_situation)
+        self.situation.device_chosen.connect(self._device_chosen)
+        self.situation.order_requested.connect(self.tell_caller)
+        self.told.next_call_requested.connect(self.next_call)
+        self.told.order_requested.connect(self.order_requested)
+        self.log.clicked.connect(self.form.submit)
+        self.anew.clicked.connect(self._begin_anew)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            (_NEXT_KEYS, self.next_call),
+            (_DEVICES_KEYS, self.situation.focus_devices),
+            (_LOG_KEYS, self._log_pressed),
+            ("Ctrl+Enter", self._log_pressed),
+            (COPY_KEYS, self._copy_number_pressed),
+            (COPY_TEXT_KEYS, self._copy_text_pressed),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _lay_out(self) -> None:
+        fields = ScrollColumn()
+        fields.body.setContentsMargins(0, 0, SPACE.md, 0)
+        fields.body.addWidget(self.form)
+        fields.body.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.anew)
+        buttons.addStretch()
+        buttons.addWidget(self.log)
+        card = Card()
+        card.body.addWidget(self.banner)
+        card.body.addWidget(fields, 1)
+        card.body.addLayout(buttons)
+        self._call = QWidget()
+        column = QVBoxLayout(self._call)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.md)
+        column.addWidget(self.caller)
+        column.addWidget(card, 1)
+        left = QWidget()
+        self._layers = QStackedLayout(left)
+        for part in (self._call, self.told, self._forbidden):
+            self._layers.addWidget(part)
+        self.anew.hide()
+        self.situation.setFixedWidth(_SITUATION_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
+        row.setSpacing(SPACE.md)
+        row.addWidget(left, 1)
+        row.addWidget(self.situation)

@@ -1,0 +1,42 @@
+"""What the page of the desk asks the database, beside what its parts ask themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.accounts.rules import Permission
+
+if TYPE_CHECKING:
+    from app.directory.tables import Person, Team
+    from app.storage.units import Reader
+    from app.workorders.calls import Caller, Found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What can become of a call at once: whether the person here may solve it, and whom he may pass it on to."""
+
+    may_solve: bool
+    teams: tuple[Team, ...]
+    engineers: tuple[Person, ...]
+
+
+def read_outcomes(customer_id: str, reader: Reader) -> Outcomes:
+    """As far as the person at this workspace may do it for this customer."""
+    from app.directory.queries import engineers, myself, own_staff
+
+    rights = myself(reader).grants
+    may_assign = rights.may(Permission.ASSIGN_ORDERS, customer_id)
+    return Outcomes(
+        rights.may(Permission.TRIAGE_ORDERS, customer_id),
+        own_staff(reader).teams,
+        tuple(engineers(reader)) if may_assign else (),
+    )
+
+
+def read_caller(found: Found, reader: Reader) -> Caller:
+    """What is known of whoever was chosen."""
+    from app.workorders.queries.callers import caller_found
+
+    return caller_found(reader, found)
