@@ -71,7 +71,7 @@ class Promises:
     def contract_at(self, customer_id: str, at: datetime) -> Contract | None:
         """The contract that is in force at an instant, by the days of its calendar's zone; of several the youngest."""
         if customer_id not in self._contracts:
-            found = self._reader.having(Contract, "begins_on", "id", customer_id=customer_id)
+            found = contracts_of(self._reader, customer_id)
             self._contracts[customer_id] = [(contract, self._zone(contract)) for contract in found]
         running = [
             contract
@@ -82,12 +82,15 @@ class Promises:
 
     def policy_at(self, contract: Contract, at: datetime) -> PolicyInForce:
         """The policy that counts under a contract at an instant: that of the latest approved amendment."""
+        return self.policy(self.amendments_counting(contract, at)[-1].policy_id)
+
+    def amendments_counting(self, contract: Contract, at: datetime) -> list[Amendment]:
+        """The approved amendments that count at an instant, by the days of the contract's zone; the last one rules."""
         if contract.id not in self._amendments:
-            found = self._reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract.id)
+            found = amendments_of(self._reader, contract.id)
             self._amendments[contract.id] = [each for each in found if each.state is AmendmentState.APPROVED]
         on = at.astimezone(self._zone(contract)).date()
-        approved = [each for each in self._amendments[contract.id] if each.effective_on <= on]
-        return self.policy(approved[-1].policy_id)
+        return [each for each in self._amendments[contract.id] if each.effective_on <= on]
 
     def hours_of(self, contract: Contract) -> WorkingTime | None:
         """The hours outside of which work is outside hours; None where all hours are the same."""
@@ -108,6 +111,21 @@ class Promises:
         if contract.calendar_id is None:
             return ZoneInfo("UTC")
         return zone_named(newest_version(self._reader, contract.calendar_id).zone)
+
+
+def contracts_of(reader: Reader, customer_id: str) -> list[Contract]:
+    """The contracts with a customer, the youngest last."""
+    return reader.having(Contract, "begins_on", "id", customer_id=customer_id)
+
+
+def amendments_of(reader: Reader, contract_id: str) -> list[Amendment]:
+    """The amendments of a contract, in the order in which they count."""
+    return reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract_id)
+
+
+def listed_devices(reader: Reader, contract_id: str) -> list[str]:
+    """The ids of the devices on a contract's list."""
+    return [device.asset_id for device in reader.having(ContractDevice, "id", contract_id=contract_id)]
 
 
 def all_policies(reader: Reader) -> list[Policy]:

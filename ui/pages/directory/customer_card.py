@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, ngettext
+from ui.pages.contracts.contract_list import ContractList
 from ui.pages.directory.customer_parts import PARTS, CustomerPart
 from ui.pages.directory.forms import CustomerForm
 from ui.pages.editing import Editing
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.directory.queries import CustomerDetail
     from app.storage.units import Reader
 
+_CONTRACTS = "contracts"
 _TABLES = ("customers", "sites", "departments", "people", "supported_systems", "workspace_facts")
 
 
@@ -42,21 +44,26 @@ class ShownCustomer:
 
 
 class CustomerCard(LivePage):
-    """Sites, departments, contacts and systems, one part at a time, each with a way to add to it."""
+    """Sites, departments, contacts, systems and contracts, one part at a time, each with a way to add to it."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES)
         self._wall = wall
         self._customer_id = ""
         self.name, self._staff = Label(role="subtitle", wrapped=True), Label(role="muted")
-        self.parts = FilterBar(tuple(FilterChoice(part.key, part.title_source) for part in PARTS))
+        of_directory = (FilterChoice(part.key, part.title_source) for part in PARTS)
+        self.parts = FilterBar((*of_directory, FilterChoice(_CONTRACTS, N_("Contracts"))))
+        self.contracts = ContractList(work, wall)
+        self._counts: dict[str, int] = {}
+        self._may_add = dict.fromkeys((*(part.key for part in PARTS), _CONTRACTS), False)
         self.edit = ToolButton("pencil", N_("Edit…"))
         self.add_button = Button(PARTS[0].add_source, icon="plus")
         self.lists = {part.key: _list_of(part) for part in PARTS}
         self._layers = QStackedWidget()
-        self.parts.chosen.connect(self._part_chosen)
+        self.parts.chosen.connect(self._show_part)
         self.add_button.clicked.connect(self.open_form)
         self.edit.clicked.connect(self._edit_clicked)
+        self.contracts.counted.connect(self._contracts_counted)
         for card in self.lists.values():
             card.rows.row_opened.connect(self._row_opened)
         self._lay_out()
@@ -66,6 +73,7 @@ class CustomerCard(LivePage):
         """Show another customer; with an empty id none."""
         self._customer_id = customer_id
         self._card.hide()
+        self.contracts.show_customer(customer_id)
         self.refresh()
 
     def question(self) -> Callable[[Reader], ShownCustomer | None] | None:
@@ -92,13 +100,17 @@ class CustomerCard(LivePage):
         rows = {part.key: part.rows(answer.detail) for part in PARTS}
         for key, card in self.lists.items():
             card.show_rows(rows[key])
-        self.parts.set_counts({key: len(of_part) for key, of_part in rows.items()})
-        self.add_button.setVisible(answer.may_manage)
+        self._counts |= {key: len(of_part) for key, of_part in rows.items()}
+        self._may_add |= dict.fromkeys(rows, answer.may_manage)
+        self._show_part()
         self.edit.setVisible(answer.may_manage)
         self._card.show()
 
     def open_form(self) -> None:
         """Ask for one more of the part that is shown."""
+        if self.parts.choice == _CONTRACTS:
+            self.contracts.open_form()
+            return
         self._part.form(self._work, self._wall.clock, self._customer_id, self, None).open()
 
     def _edit_clicked(self) -> None:
@@ -115,15 +127,23 @@ class CustomerCard(LivePage):
     def _part(self) -> CustomerPart:
         return next(part for part in PARTS if part.key == self.parts.choice)
 
-    def _part_chosen(self, key: str) -> None:
-        self._layers.setCurrentWidget(self.lists[key])
-        self.add_button.set_text_source(self._part.add_source)
+    def _contracts_counted(self, count: int, may_manage: bool) -> None:
+        self._counts[_CONTRACTS], self._may_add[_CONTRACTS] = count, may_manage
+        self._show_part()
+
+    def _show_part(self) -> None:
+        shows_contracts = self.parts.choice == _CONTRACTS
+        self._layers.setCurrentWidget(self.contracts if shows_contracts else self.lists[self.parts.choice])
+        self.add_button.set_text_source(N_("Add contract") if shows_contracts else self._part.add_source)
+        self.add_button.setVisible(self._may_add[self.parts.choice])
+        self.parts.set_counts(self._counts)
 
     def _lay_out(self) -> None:
         self._card = Card(margin=SPACE.lg + SPACE.xs)
         head, parts = QHBoxLayout(), QHBoxLayout()
         for card in self.lists.values():
             self._layers.addWidget(card)
+        self._layers.addWidget(self.contracts)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.name)
