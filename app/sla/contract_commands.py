@@ -93,9 +93,11 @@ class EditContract(Edit):
 
 @handles("sla.edit_contract", EditContract, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=customer_of_edited)
 def edit_contract(unit: UnitOfWork, command: EditContract, context: Context) -> Merged | None:
-    """A contract ends after it begins."""
+    """A contract ends after it begins, and its hours are its customer's or everybody's."""
     contract = unit.require(Contract, command.id)
     merging = merge_edit(command, contract, context, contract.customer_id)
+    if "calendar_id" in merging.changed and merging.row.calendar_id is not None:
+        _require_for(unit, Calendar, merging.row.calendar_id, contract.customer_id)
     if merging.row.ends_on is not None and merging.row.ends_on < merging.row.begins_on:
         raise Rejection("contract_period_wrong")
     unit.put(merging.row)

@@ -87,9 +87,9 @@ class Contract:
     optional_services: Annotated[LongText, ASK_A_PERSON]
     excluded_kinds: tuple[str, ...]
     chargeable_kinds: tuple[str, ...]
-    all_devices: bool
-    outside_hours: Coverage
-    calendar_id: str | None
+    all_devices: Annotated[bool, ASK_A_PERSON]
+    outside_hours: Annotated[Coverage, ASK_A_PERSON]
+    calendar_id: Annotated[str | None, ASK_A_PERSON]
 
 
 @table("contract_devices", scope=of_customer)

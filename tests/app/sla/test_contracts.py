@@ -149,6 +149,16 @@ def test_a_contract_is_corrected_but_not_turned_round(workspace: Workspace, cust
     assert refusal(workspace, backwards) == "contract_period_wrong"
 
 
+def test_the_hours_of_a_contract_are_its_customers_or_everybodys(workspace: Workspace, customer: str) -> None:
+    other = workspace.add_customer("Other")
+    hours = AddCalendar(id="own", name="Own", customer_id=customer, zone="UTC", week={"0": "09:00-10:00"})
+    workspace.run(hours, replace(hours, id="theirs", customer_id=other))
+    workspace.run(edit_of(EditContract, workspace.get(Contract, "k"), calendar_id="own", all_devices=True))
+    assert workspace.get(Contract, "k").calendar_id == "own"
+    wrong = edit_of(EditContract, workspace.get(Contract, "k"), calendar_id="theirs")
+    assert refusal(workspace, wrong) == "record_unknown"
+
+
 def test_a_device_is_on_the_list_once_or_not(workspace: Workspace, customer: str) -> None:
     def listed() -> bool:
         with workspace.store.read() as reader:

@@ -25,7 +25,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditOrder: {
         **dict.fromkeys(("site_id", "asset_id", "system_id", "remote"), DEVICE),
         **dict.fromkeys(("kind", "channel", "priority", "due_at", "category", "impact", "urgency"), DESK),
-        **dict.fromkeys(("parent_id", "team_id"), DESK),
+        **dict.fromkeys(("parent_id", "team_id", "affected"), DESK),
         **dict.fromkeys(("title", "description", "caller_id", "caller_name", "caller_phone", "place"), PERSON),
     },
     EditVisit: {"planned_at": DESK, "started_at": DEVICE, "finished_at": DEVICE},
@@ -39,9 +39,10 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditDepartment: {"name": PERSON},
     EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),
     EditSupportedSystem: dict.fromkeys(("category", "product", "site"), PERSON),
-    EditContract: dict.fromkeys(
-        ("name", "begins_on", "ends_on", "review_on", "scope", "exclusions", "optional_services"), PERSON
-    ),
+    EditContract: {
+        **dict.fromkeys(("name", "begins_on", "ends_on", "review_on", "scope", "exclusions"), PERSON),
+        **dict.fromkeys(("optional_services", "all_devices", "outside_hours", "calendar_id"), PERSON),
+    },
     EditKnownIssue: dict.fromkeys(("title", "what_to_do", "begins_at", "ends_at"), PERSON),
 }
 """Who decides about every field that can be edited."""

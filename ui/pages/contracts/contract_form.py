@@ -33,9 +33,9 @@ _LEFT = (
     "all_devices",
 )
 _DATES = ("begins_on", "ends_on", "review_on")
-_FIXED = ("number", "policy_id", "calendar_id", "outside_hours", "all_devices", "excluded_kinds", "chargeable_kinds")
+_TEXTS = ("name", "scope", "exclusions", "optional_services")
+_KEPT = ("policy_id", "excluded_kinds", "chargeable_kinds")
 """What a contract keeps as it was entered; another policy is an amendment."""
-_KINDS = ("excluded_kinds", "chargeable_kinds")
 
 
 class ContractForm(FormDialog):
@@ -72,9 +72,6 @@ class ContractForm(FormDialog):
             **entered,
             number=self.number.value(),
             policy_id=self.policy.value(),
-            calendar_id=self.calendar.value() or None,
-            outside_hours=Coverage(self.outside.value()),
-            all_devices=self.all_devices.value() == YES,
             excluded_kinds=tuple(self.excluded_kinds.value().split()),
             chargeable_kinds=tuple(self.chargeable_kinds.value().split()),
         )
@@ -95,9 +92,14 @@ class ContractForm(FormDialog):
 
     def _entered(self) -> dict[str, Any]:
         """What was entered, by column, as far as it can be corrected later."""
-        texts = {name: self._fields[name].value() for name in ("name", "scope", "exclusions", "optional_services")}
         dates = {name: self._fields[name].value() for name in _DATES}
-        return {**texts, **{name: date.fromisoformat(text) if text else None for name, text in dates.items()}}
+        return {
+            **{name: self._fields[name].value() for name in _TEXTS},
+            **{name: date.fromisoformat(text) if text else None for name, text in dates.items()},
+            "calendar_id": self.calendar.value() or None,
+            "outside_hours": Coverage(self.outside.value()),
+            "all_devices": self.all_devices.value() == YES,
+        }
 
     def _wrong_dates(self) -> Iterator[tuple[str, str]]:
         for name in ("ends_on", "review_on"):
@@ -113,17 +115,13 @@ class ContractForm(FormDialog):
             self.retranslate()
 
     def _show_edited(self, editing: Editing) -> None:
-        for key, field in self._fields.items():
-            if key in _KINDS:
-                field.set_value(" ".join(getattr(editing.row, key)))
-            elif key == "all_devices":
-                field.set_value(YES if editing.row.all_devices else NO)
-            elif key != "policy_id":
-                field.set_value(editing.text(key))
-        self._rows["policy_id"].hide()
+        for key in self._rows.keys() - {*_KEPT, "all_devices"}:
+            self._fields[key].set_value(editing.text(key))
+        self.all_devices.set_value(YES if editing.value("all_devices") else NO)
+        for key in _KEPT:
+            self._rows[key].hide()
         self._needed.pop("policy_id")
-        for key in _FIXED:
-            self._rows[key].field.setEnabled(False)
+        self.number.setEnabled(False)
 
     def _add_fields(self, today: date) -> None:
         self.number = self.add("number", N_("Contract number"), LineField(), needed_source=N_("Enter the number."))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TABLES = ("contracts", "amendments", "policies", "calendars", "calendar_versions", "workspace_facts")
 _TITLES = (N_("Contract"), N_("Period"), N_("Policy"), N_("State"))
-_COLUMNS = ColumnPlan(widths=(200, 200, 180, 150), stretched=0, least=160, yielding=(2, 1))
+_COLUMNS = ColumnPlan(widths=(200, 240, 180, 150), stretched=0, least=160, yielding=(2, 1))
 
 
 class ContractList(LivePage):

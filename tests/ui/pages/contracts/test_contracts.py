@@ -135,6 +135,8 @@ def test_it_is_corrected_and_only_what_was_touched_changes(
     assert not form.number.isEnabled()
     type_latin(form.ends_on, "2025-12-31")
     type_latin(form.exclusions, "Private devices")
+    press(form.calendar, Qt.Key.Key_Down)
+    press(form.all_devices, Qt.Key.Key_Space)
     click(form.submit_button)
     qtbot.waitUntil(form.banner.isVisible)
     assert "A contract ends after it begins." in texts_of(form.banner)
@@ -142,7 +144,8 @@ def test_it_is_corrected_and_only_what_was_touched_changes(
     click(form.submit_button)
     qtbot.waitUntil(lambda: "Private devices" in texts_of(view))
     stands = workspace.get(Contract, "k")
-    assert (stands.ends_on, stands.begins_on, stands.all_devices) == (date(2027, 12, 31), BEGINS, False)
+    assert (stands.ends_on, stands.begins_on) == (date(2027, 12, 31), BEGINS)
+    assert (stands.calendar_id, stands.all_devices, stands.outside_hours) == ("office", True, Coverage.CHARGEABLE)
 
 
 def test_an_amendment_counts_once_somebody_else_approved_it(
