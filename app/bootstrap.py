@@ -44,6 +44,7 @@ from app.foundation.clock import Clock, SystemClock
 from app.foundation.errors import Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
+from app.messages.settings import MessageSettings
 from app.server.audited import AUDITED
 from app.server.authority import Server
 from app.server.care import take_in
@@ -59,6 +60,8 @@ from app.storage.troubles import translated
 from app.storage.units import UnitOfWork
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.stamps import SyncStamper, begin_epoch
+from app.workorders.tables import OrderEvent
+from app.workorders.telling_callers import TellingCallers
 from app.workspace import Workspace, has_begun, open_database, open_for_reading, reactions
 
 
@@ -136,12 +139,19 @@ def get_ready(workspace: Workspace) -> None:
 
 
 def open_server(
-    home: Home, database_url: str = "", clock: Clock | None = None, files: str = "", *, operator: str = ""
+    home: Home,
+    database_url: str = "",
+    clock: Clock | None = None,
+    files: str = "",
+    *,
+    operator: str = "",
+    messages: MessageSettings | None = None,
 ) -> Server:
     """Open a server's store, made on first use: PostgreSQL where a URL is given, else an SQLCipher file in `home`.
 
     `files` is where it keeps the contents of files: a folder, ``s3://bucket/prefix``, or empty for a folder in `home`.
     `operator` is who makes us open it to change something by hand: the record of what happened names him.
+    Callers are told what happens where it is known how (`messages`).
 
     :raises Trouble: as for a workspace, and ``database_unreachable``
     """
@@ -150,7 +160,10 @@ def open_server(
         bring_up_to_date(engine)
     used_clock = clock or SystemClock()
     store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock, operator)], path=path)
-    runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, reactions())
+    connected = reactions()
+    if messages:
+        connected.connect(OrderEvent, TellingCallers(messages).react)
+    runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, connected)
     contents = open_contents(files or str(home.files_folder), store.write(files_key))
     snapshots = SnapshotShelf(store, home.snapshots_folder, store.write(snapshot_key))
     server = Server(store, runner, used_clock, contents, snapshots, Doorbell(store))

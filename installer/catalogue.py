@@ -21,24 +21,28 @@ PROJECT = Path(__file__).resolve().parents[1]
 LOCALES = PROJECT / "resources" / "locale"
 DOMAIN = "paigong"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+ONLY = {"nb": frozenset({"app/messages/wording.py"})}
+"""Languages that are not spoken everywhere, and the files whose texts they have: what customers read."""
 
 
-def collected() -> Catalog:
-    """Every text that the code marks."""
+def collected(language: str) -> Catalog:
+    """Every text that the code marks for a language."""
     catalogue = Catalog(project="Paigong", charset="utf-8")
     for room in ("app", "ui"):
         found = extract_from_dir(PROJECT / room, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
         for file, line, message, comments, context in found:
-            catalogue.add(message, None, [(f"{room}/{file}", line)], auto_comments=comments, context=context)
+            place = f"{room}/{file}"
+            if place in ONLY.get(language, {place}):
+                catalogue.add(message, None, [(place, line)], auto_comments=comments, context=context)
     return catalogue
 
 
-def updated(language: str, texts: Catalog) -> Catalog:
-    """The catalogue of a language with exactly these texts, translated as far as they were."""
+def updated(language: str) -> Catalog:
+    """The catalogue of a language with exactly its texts, translated as far as they were."""
     path = po_file(language)
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, domain=DOMAIN)
-    catalogue.update(texts, no_fuzzy_matching=True)
+    catalogue.update(collected(language), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     return catalogue
 
@@ -79,10 +83,9 @@ def mo_file(language: str) -> Path:
 
 def main(arguments: list[str]) -> int:
     """Bring the catalogues up to date, or check that they are."""
-    texts = collected()
     complete = True
     for language in languages():
-        catalogue = updated(language, texts)
+        catalogue = updated(language)
         _keep_dates(catalogue, language)
         for message in missing(catalogue):
             complete = False

@@ -12,6 +12,7 @@ from app.foundation.errors import Trouble
 from app.foundation.logging import log_as_json
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
+from app.messages.settings import read_message_settings
 from app.server.ticker import TICK_SECONDS
 
 declare(
@@ -47,6 +48,12 @@ def add_commands(commands: Any) -> None:
         default=[],
         metavar="ADDRESS",
         help=_("of a proxy that speaks TLS with laptops and names them truly; may be repeated"),
+    )
+    serve.add_argument(
+        "--messages",
+        type=Path,
+        metavar="FILE",
+        help=_("tell callers by e-mail and SMS what happens to their orders, by the settings in this file (JSON)"),
     )
     serve.set_defaults(run=_serve)
 
@@ -85,9 +92,10 @@ def _serve(arguments: argparse.Namespace) -> int:
         raise Trouble("server_packages_missing", detail=error.name) from error
 
     log_as_json(sys.stderr)
+    messages = read_message_settings(arguments.messages) if arguments.messages else None
     door = Door(arguments.certificate, arguments.key, tuple(arguments.trusted_proxy))
     listener = door.open(arguments.host, arguments.port)
-    server = open_server(arguments.home, arguments.database, files=arguments.files)
+    server = open_server(arguments.home, arguments.database, files=arguments.files, messages=messages)
     address = "{}://{}:{}".format(door.scheme, *listener.getsockname()[:2])
 
     def started(metrics_port: int | None) -> None:
@@ -95,5 +103,13 @@ def _serve(arguments: argparse.Namespace) -> int:
         if metrics_port is not None:
             print(_("Figures are on {address}").format(address=f"http://127.0.0.1:{metrics_port}/metrics"), flush=True)
 
-    serve(server, listener, started, door=door, tick_seconds=arguments.tick, metrics_port=arguments.metrics_port)
+    serve(
+        server,
+        listener,
+        started,
+        door=door,
+        tick_seconds=arguments.tick,
+        metrics_port=arguments.metrics_port,
+        messages=messages,
+    )
     return 0

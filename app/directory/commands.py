@@ -9,6 +9,7 @@ from app.directory.rules import PersonKind, department_code, is_department_code,
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
 from app.foundation.texts import Count, Name, ShortText
+from app.foundation.translation import Language
 from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
@@ -21,6 +22,7 @@ class AddCustomer:
     id: str
     name: Name
     staff_count: Count | None = None
+    language: Language | None = None
 
 
 @handles("directory.add_customer", AddCustomer, permission=Permission.MANAGE_DIRECTORY)
@@ -30,7 +32,7 @@ def add_customer(unit: UnitOfWork, command: AddCustomer, _context: Context) -> N
     name = normal_name(command.name)
     if unit.first(Customer, columns_of(Customer).name == name) is not None:
         raise Rejection("name_taken", name=name)
-    unit.put(Customer(id=command.id, name=name, staff_count=command.staff_count))
+    unit.put(Customer(id=command.id, name=name, staff_count=command.staff_count, language=command.language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

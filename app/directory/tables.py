@@ -7,17 +7,22 @@ from typing import Annotated
 
 from app.directory.rules import PersonKind
 from app.foundation.texts import Count, Name, ShortText
+from app.foundation.translation import Language
 from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, ScopeRule, customer_scope, of_customer, reference, table
 
 
 @table("customers", scope=ScopeRule("id", customer_scope))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """An organisation that is served. `staff_count` is how many people it has, where that is known."""
+    """An organisation that is served. `staff_count` is how many people it has, where that is known.
+
+    `language` is the one that its people are written to in, where it is not the service's usual one.
+    """
 
     id: str
     name: Annotated[Name, SEARCHED, INDEXED, ASK_A_PERSON]
     staff_count: Annotated[Count | None, ASK_A_PERSON]
+    language: Annotated[Language | None, ASK_A_PERSON] = None
 
 
 @table("sites", scope=of_customer)

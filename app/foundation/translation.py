@@ -6,10 +6,24 @@ Texts are English in the code and are translated when they are shown, so that a 
 from __future__ import annotations
 
 import gettext
+from enum import StrEnum
 from pathlib import Path
 
 LOCALE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "locale"
 LANGUAGES = {"en": "English", "zh_CN": "中文"}
+"""Those that the window, the papers and the command line speak."""
+
+
+class Language(StrEnum):
+    """Those that customers are written to in: also some that the window does not speak."""
+
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+    NORWEGIAN = "nb"
+
+
+LANGUAGE_NAMES = {Language.ENGLISH: "English", Language.CHINESE: "中文", Language.NORWEGIAN: "norsk bokmål"}
+"""Each in its own words, so they are not translated."""
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -21,15 +35,23 @@ def set_language(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(language)
     _language = language
-    if language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("paigong", LOCALE_FOLDER, [language])
+    _catalogue = _catalogue_of(language)
 
 
 def language() -> str:
     """The language shown now, a key of `LANGUAGES`."""
     return _language
+
+
+def text_in(language: Language, text: str) -> str:
+    """`text` in a language, whichever this process speaks; only what `installer.catalogue` lists for it is there."""
+    return _catalogue_of(language).gettext(text)
+
+
+def _catalogue_of(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("paigong", LOCALE_FOLDER, [language])
 
 
 def _(text: str) -> str:

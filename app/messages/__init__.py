@@ -1,1 +1,1 @@
-"""Words to people: for now notices inside the program."""
+"""Words to people: notices inside the program, mails and texts to callers."""

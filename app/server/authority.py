@@ -37,17 +37,20 @@ class Server:
     def run_in(self, unit: UnitOfWork, *commands: object) -> None:
         """Carry out commands of the server itself in a transaction that is open."""
         for command in commands:
-            spec = command_spec(command)
-            context = Context(
-                command_id=new_id(),
-                actor_id=SYSTEM_ACTOR,
-                device_id=SERVER_DEVICE,
-                at=self.clock.now(),
-                rights=EVERYTHING,
-                authority=True,
-            )
+            spec, context = command_spec(command), self.own_context()
             complete = spec.prepare(unit, command, context) if spec.prepare else command
             self.runner.perform(unit, spec, complete, context)
+
+    def own_context(self) -> Context:
+        """In which the server does something itself, now."""
+        return Context(
+            command_id=new_id(),
+            actor_id=SYSTEM_ACTOR,
+            device_id=SERVER_DEVICE,
+            at=self.clock.now(),
+            rights=EVERYTHING,
+            authority=True,
+        )
 
     def close(self) -> None:
         """Hang up on everybody who listens, and close the store."""

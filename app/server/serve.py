@@ -12,10 +12,12 @@ from types import FrameType
 
 import uvicorn
 
+from app.messages.settings import MessageSettings
 from app.server.authority import Server
 from app.server.door import Door
 from app.server.http import make_server
 from app.server.metrics import Metrics
+from app.server.post.postman import POST_SECONDS, Postman
 from app.server.ticker import TICK_SECONDS, Ticker
 
 _GRACE_SECONDS = 10
@@ -32,8 +34,9 @@ def serve(
     door: Door = Door(),
     tick_seconds: float = TICK_SECONDS,
     metrics_port: int | None = None,
+    messages: MessageSettings | None = None,
 ) -> None:
-    """Answer laptops until the process is told to stop.
+    """Answer laptops until the process is told to stop, and send callers their messages where it is known how.
 
     Figures are shown to this machine alone on `metrics_port`, where one is named; 0 takes a free one. `started` is
     called with that port once laptops can come.
@@ -61,6 +64,10 @@ def serve(
         at_port = None if metrics_port is None else at_end.enter_context(metrics.shown_on(metrics_port))
         ticker.start()
         at_end.callback(ticker.stop)
+        if messages:
+            postman = Postman(server, messages, POST_SECONDS)
+            postman.start()
+            at_end.callback(postman.stop)
         started(at_port)
         _Serving(config, server).run(sockets=[listener])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,10 +9,9 @@ from app.maintenance.commands import MakeDueOrders
 from app.maintenance.queries import due_plans
 from app.server.authority import Server
 from app.server.retention import Retention
-from app.server.turn import Turn
+from app.server.rounds import Rounds
+from app.server.turn import TICKING, Turn
 from app.sync.files.server import FileDesk, clear_away
-
-_log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30.0
 _CLEARED_EVERY = timedelta(hours=1)
@@ -31,22 +28,18 @@ class Ticker:
     ) -> None:
         """`succeeded` is called after each look that came to its end."""
         self._server = server
-        self._every_seconds = every_seconds
         self._succeeded = succeeded
         self._cleared_at: datetime | None = None
-        self._turn = Turn(server.store)
         self._retention = Retention(server)
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
+        self._rounds = Rounds("ticker", Turn(server.store, TICKING), self._look, every_seconds)
 
     def start(self) -> None:
         """Begin to look at the clock, at once for the first time."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Stop, after what is under way."""
-        self._stopped.set()
-        self._thread.join()
+        self._rounds.stop()
 
     def tick(self) -> None:
         """Do what has fallen due."""
@@ -61,13 +54,6 @@ class Ticker:
             clear_away(FileDesk(self._server.store, self._server.contents), now)
             self._cleared_at = now
 
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                if self._turn.mine():
-                    self.tick()
-                    self._succeeded()
-            except Exception:  # noqa: BLE001 - whatever it was, the next look may succeed
-                _log.exception("the ticker could not do what fell due; it will try again")
-            self._stopped.wait(self._every_seconds)
-        self._turn.give_up()
+    def _look(self) -> None:
+        self.tick()
+        self._succeeded()

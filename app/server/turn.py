@@ -1,4 +1,4 @@
-"""Whose turn it is to do what the clock causes: of all processes that serve one database, that of one."""
+"""Whose turn it is to do something by itself: of all processes that serve one database, that of one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from app.foundation.logging import log_event
 from app.storage.store import Store
 
-_TICKING = 0x7061_6967_746B
-"""Names the advisory lock of PostgreSQL."""
+TICKING = 0x7061_6967_746B
+"""Names the advisory lock of PostgreSQL by which a process looks at the clock."""
+POSTING = 0x7061_6967_706F
+"""By which it sends what callers are told."""
 
 _log = logging.getLogger(__name__)
 
@@ -21,8 +23,9 @@ class Turn:
     A file of SQLite is served by one process, whose turn it always is.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lock: int) -> None:
         self._store = store
+        self._lock = lock
         self._connection: sa.Connection | None = None
 
     def mine(self) -> bool:
@@ -47,8 +50,8 @@ class Turn:
     def _take(self) -> sa.Connection | None:
         connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # so that closing it lets go of the lock, and no other work gets it
-        if connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_TICKING})").scalar():
-            log_event(_log, "this process ticks from now on")
+        if connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({self._lock})").scalar():
+            log_event(_log, "this process has the turn from now on", lock=f"{self._lock:x}")
             return connection
         connection.close()
         return None

@@ -59,7 +59,7 @@ def trusting(authority: str) -> HTTPAdapter:
     """What `requests` needs to trust the system's authorities, or only `authority` (PEM) where one is given."""
     from requests.adapters import HTTPAdapter
 
-    context = _trusting_only(authority) if authority else _trusting_the_system()
+    context = tls_context(authority)
 
     class Adapter(HTTPAdapter):
         """Checks with our context, whatever bundle `requests` or the user's environment would add to it."""
@@ -77,6 +77,11 @@ def trusting(authority: str) -> HTTPAdapter:
             return super().send(request, **options | {"verify": True})
 
     return Adapter()
+
+
+def tls_context(authority: str) -> ssl.SSLContext:
+    """Checks who answers: by the system's authorities, or only by `authority` (PEM) where one is given."""
+    return _trusting_only(authority) if authority else _trusting_the_system()
 
 
 def not_reached(url: str, error: Exception) -> Trouble:

@@ -124,7 +124,7 @@ def name_of(reader: Reader, person_id: str) -> str:
 
 
 def record(unit: UnitOfWork, context: Context, order: WorkOrder, fact: Fact) -> None:
-    """Write a fact down; visit and order go into the states that follow from it.
+    """Write a fact down and announce it; visit and order go into the states that follow from it.
 
     :raises Rejection: ``visit_state_wrong`` where that cannot happen to the visit now.
     """
@@ -137,20 +137,20 @@ def record(unit: UnitOfWork, context: Context, order: WorkOrder, fact: Fact) -> 
         unit.put(replace(fact.visit, state=states[fact.visit.id]))
     unit.put(replace(order, state=order_after(order.state, fact.kind, states.values())))
     ordinal = unit.count(OrderEvent, order_id=order.id) + 1
-    unit.put(
-        OrderEvent(
-            id=derive_id("order_event", context.command_id, order.id, str(ordinal)),
-            order_id=order.id,
-            customer_id=order.customer_id,
-            visit_id=fact.visit.id if fact.visit else None,
-            ordinal=ordinal,
-            kind=fact.kind,
-            at=context.at,
-            actor_id=context.actor_id,
-            note=fact.note,
-            facts=fact.facts,
-        )
+    event = OrderEvent(
+        id=derive_id("order_event", context.command_id, order.id, str(ordinal)),
+        order_id=order.id,
+        customer_id=order.customer_id,
+        visit_id=fact.visit.id if fact.visit else None,
+        ordinal=ordinal,
+        kind=fact.kind,
+        at=context.at,
+        actor_id=context.actor_id,
+        note=fact.note,
+        facts=fact.facts,
     )
+    unit.put(event)
+    unit.announce(event)
 
 
 def call_off_waiting_visits(unit: UnitOfWork, context: Context, order: WorkOrder) -> list[Visit]:

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from app.foundation.sentences import declared_codes
-from app.foundation.translation import LANGUAGES
+from app.foundation.translation import LANGUAGES, Language
 from installer import catalogue
 
 
@@ -18,7 +18,15 @@ def test_every_text_is_translated_and_compiled(capsys: pytest.CaptureFixture[str
 
 
 def test_every_language_but_english_has_a_catalogue() -> None:
-    assert set(catalogue.languages()) == set(LANGUAGES) - {"en"}
+    assert set(catalogue.languages()) == set(Language) - {"en"}
+
+
+def test_a_language_that_the_window_speaks_has_every_text_and_another_one_what_customers_read() -> None:
+    assert set(catalogue.ONLY) == set(Language) - set(LANGUAGES)
+    for language in Language:
+        wanted = {message.id for message in catalogue.collected(language) if message.id}
+        assert "Your call {number}: {title}" in wanted
+        assert ("Log the order" in wanted) == (language in LANGUAGES)
 
 
 @pytest.mark.parametrize("language", catalogue.languages())

@@ -34,7 +34,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
         **dict.fromkeys(("department_id", "name", "maker", "model", "owner", "user_name", "supplier"), PERSON),
         **dict.fromkeys(("purchased_on", "cost_minor", "currency", "notes"), PERSON),
     },
-    EditCustomer: dict.fromkeys(("name", "staff_count"), PERSON),
+    EditCustomer: dict.fromkeys(("name", "staff_count", "language"), PERSON),
     EditSite: dict.fromkeys(("name", "address", "clean"), PERSON),
     EditDepartment: {"name": PERSON},
     EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),

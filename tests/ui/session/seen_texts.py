@@ -56,7 +56,7 @@ def left_in_english(texts: Iterable[str]) -> set[str]:
 def _ours() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Our English texts: those that stand as they are, and those with parameters."""
     plain, patterns = set(), []
-    for message in collected():
+    for message in collected("zh_CN"):
         for source in (message.id,) if isinstance(message.id, str) else message.id:
             words = _PARAMETER.sub("", source)
             if sum(letter.isalpha() for letter in words) < _LEAST_LETTERS:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.directory.rules import PERSON_KIND_NAMES, PersonKind, department_code, is_department_code
 from app.foundation.clock import Clock
 from app.foundation.ids import new_id
-from app.foundation.translation import N_, _
+from app.foundation.translation import LANGUAGE_NAMES, N_, Language, _
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.widgets.fields import NO, YES, CheckField, ChoiceField, LineField
@@ -88,6 +88,9 @@ class CustomerForm(_RecordForm):
         self.staff_count = self.add(
             "staff_count", N_("Staff"), LineField(), hint_source=N_("How many people it has, where that is known.")
         )
+        self.language = self.add(
+            "language", N_("Language"), ChoiceField(), hint_source=N_("In which its people get mails and texts.")
+        )
         self.show_edited()
 
     def adding(self) -> object:
@@ -102,7 +105,16 @@ class CustomerForm(_RecordForm):
 
     def entered(self) -> dict[str, Any]:
         count = self.staff_count.value().replace(",", "")
-        return {"name": self.name.value(), "staff_count": int(count) if count else None}
+        language = self.language.value()
+        return {
+            "name": self.name.value(),
+            "staff_count": int(count) if count else None,
+            "language": Language(language) if language else None,
+        }
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.language.set_choices((("", _("As usual at this service")), *LANGUAGE_NAMES.items()))
 
     def problems(self) -> dict[str, str]:
         count = self.staff_count.value().replace(",", "")

@@ -123,6 +123,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "keep_code": N_("Keep that code"),
     "kind": N_("Kind"),
     "known_through": N_("Holidays announced until"),
+    "language": N_("Language"),
     "level": N_("Level of the agreement"),
     "levels": N_("Levels"),
     "listed": N_("On the list"),

@@ -11,7 +11,7 @@ from typing import Any
 from app.assets.rules import ASSET_STATE_NAMES
 from app.calendars.rules import REGION_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
-from app.foundation.translation import _
+from app.foundation.translation import LANGUAGE_NAMES, _
 from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, CLOSURE_STATE_NAMES
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
@@ -48,6 +48,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     COVERAGE_NAMES,
     EVENT_NAMES,
     IMPACT_NAMES,
+    LANGUAGE_NAMES,
     OCCURRENCE_STATE_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,

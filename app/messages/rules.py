@@ -1,0 +1,65 @@
+"""What callers are told, by which way, and how often it is tried."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+from app.foundation.texts import visible
+
+
+class Occasion(StrEnum):
+    """Why a caller is written to."""
+
+    LOGGED = "logged"
+    PROGRESS = "progress"
+    SOLVED = "solved"
+    CLOSED = "closed"
+    STILL_OPEN = "still_open"
+    """At the end of the desk's day (`domain.md` §4)."""
+
+
+class MessageWay(StrEnum):
+    """How a message goes out."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
+class MessageState(StrEnum):
+    """Where a message is."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+LONGEST_WAIT = timedelta(hours=1)
+TOLD_WITHIN = timedelta(days=3)
+"""After what happened; later nobody wants to hear of it any more."""
+
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_BETWEEN_DIGITS = re.compile(r"[\s()./-]")
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many tries: a minute at first, then twice as long each time, up to an hour."""
+    return min(timedelta(minutes=2.0 ** min(tries - 1, 10)), LONGEST_WAIT)
+
+
+def mail_address(entered: str) -> str:
+    """The one e-mail address that somebody entered; empty where it is none, or none that every server takes."""
+    address = entered.strip()
+    return address if _ADDRESS.fullmatch(address) else ""
+
+
+def phone_number(entered: str, taken: str) -> str:
+    """A phone number without what stands between its digits; empty where it is not of the form `taken` (a regex)."""
+    number = _BETWEEN_DIGITS.sub("", entered)
+    return number if re.fullmatch(taken, number, re.ASCII) else ""
+
+
+def one_line(text: str) -> str:
+    """`text` as it may stand in a header: whoever wrote a line end into a name begins no header with it."""
+    return " ".join(visible(text).split())

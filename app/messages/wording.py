@@ -1,0 +1,90 @@
+"""All that customers read: in each `Language`, which may be one that the window does not speak.
+
+A wording is plain text. What is filled in (names, titles, what somebody wrote) stays as it was written: it is never
+read as a wording, as markup or as a header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.foundation.translation import N_, Language, text_in
+from app.messages.rules import Occasion, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said on an occasion: a mail's subject and text, and the same in an SMS."""
+
+    subject: str
+    text: str
+    short: str
+
+
+WORDINGS: Mapping[Occasion, Wording] = {
+    Occasion.LOGGED: Wording(
+        N_("Your call {number}: {title}"),
+        N_(
+            "we have received your call and gave it the number {number}:\n\n{title}\n\n"
+            "Please name this number when you call us about it, or answer this message."
+        ),
+        N_("{service}: your call has the number {number}."),
+    ),
+    Occasion.PROGRESS: Wording(
+        N_("News of {number}: {title}"),
+        N_("there is news of your call {number}, “{title}”:\n\n{text}"),
+        N_("{service}, {number}: {text}"),
+    ),
+    Occasion.SOLVED: Wording(
+        N_("Solved: {number} {title}"),
+        N_(
+            "your call {number}, “{title}”, is solved:\n\n{text}\n\n"
+            "If it is not, please answer this message or call us, and we go on with it."
+        ),
+        N_("{service}: your call {number} is solved. If it is not, please call us."),
+    ),
+    Occasion.CLOSED: Wording(
+        N_("Closed: {number} {title}"),
+        N_("your call {number}, “{title}”, is closed. What was done:\n\n{text}"),
+        N_("{service}: your call {number} is closed."),
+    ),
+    Occasion.STILL_OPEN: Wording(
+        N_("Still at work: {number} {title}"),
+        N_(
+            "your call {number}, “{title}”, could not be solved today. We go on with it and expect to be done by "
+            "{expected}."
+        ),
+        N_("{service}: we go on with your call {number} and expect to be done by {expected}."),
+    ),
+}
+
+_GREETING = N_("Hello {caller},")
+_GREETING_NOBODY = N_("Hello,")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as it goes out: `text` is a mail's, `short` an SMS."""
+
+    subject: str
+    text: str
+    short: str
+
+
+def written(occasion: Occasion, language: Language, values: Mapping[str, str]) -> Written:
+    """What is said on an occasion.
+
+    `values` are ``number``, ``title``, ``service`` (who writes) and ``caller`` (his name, or empty); ``text`` on
+    progress and at the end, ``expected`` (a time in words) where work goes on.
+    """
+    wording = WORDINGS[occasion]
+    lines = {name: one_line(value) for name, value in values.items()}
+    body = lines | {"text": values.get("text", "").strip()}
+    greeting = text_in(language, _GREETING if lines["caller"] else _GREETING_NOBODY).format(**lines)
+    text = text_in(language, wording.text).format(**body)
+    return Written(
+        subject=text_in(language, wording.subject).format(**lines),
+        text=f"{greeting}\n\n{text}\n\n{lines['service']}\n",
+        short=text_in(language, wording.short).format(**lines),
+    )

@@ -1,0 +1,1 @@
+"""Mails and texts to callers: sent, and answered."""

@@ -1,0 +1,16 @@
+"""What can become of a message that is handed to somebody who carries it."""
+
+from __future__ import annotations
+
+
+class NotTaken(Exception):
+    """One message was not taken; `for_good` where it never will be. `detail` holds nothing secret."""
+
+    def __init__(self, detail: str, *, for_good: bool) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.for_good = for_good
+
+
+class WayClosed(Exception):
+    """Nothing can be sent this way just now: nobody answers there, or we are not let in."""

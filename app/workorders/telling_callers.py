@@ -1,0 +1,116 @@
+"""Callers are told what happens to their orders: written down in the same transaction, and sent later.
+
+Only a server does this that was told how (`app.messages.settings`). Planned and detected work has no caller, and what
+goes on in another order is told of there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.directory.tables import Customer, Person
+from app.foundation.ids import derive_id
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.messages.commands import tell
+from app.messages.rules import MessageState, MessageWay, Occasion, mail_address, phone_number
+from app.messages.settings import MessageSettings
+from app.messages.tables import OutgoingMessage
+from app.messages.wording import written
+from app.storage.commands import Context
+from app.storage.units import UnitOfWork
+from app.workorders.rules import AnswerWay, EventKind
+from app.workorders.tables import OrderEvent, WorkOrder
+
+_OCCASIONS = {
+    EventKind.LOGGED: Occasion.LOGGED,
+    EventKind.ANSWERED: Occasion.PROGRESS,
+    EventKind.DONE: Occasion.SOLVED,
+    EventKind.CLOSED: Occasion.CLOSED,
+}
+_BY_MESSAGE = {AnswerWay.MAIL: MessageWay.MAIL, AnswerWay.SMS: MessageWay.SMS}
+"""Whoever was answered by phone or in person has heard it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Caller:
+    name: str
+    address: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellingCallers:
+    """What a server does about each fact of an order."""
+
+    settings: MessageSettings
+
+    def react(self, unit: UnitOfWork, event: OrderEvent, context: Context) -> None:
+        """Put what the caller is to be told of it into the queue, where there is a way to him."""
+        occasion = _OCCASIONS.get(event.kind)
+        asked = _BY_MESSAGE.get(AnswerWay(event.facts["way"])) if occasion is Occasion.PROGRESS else None
+        if occasion is None or (occasion is Occasion.PROGRESS and asked is None):
+            return
+        order = unit.require(WorkOrder, event.order_id)
+        caller = self._caller(unit, order)
+        way = _way_to(caller, asked)
+        if way is not None:
+            unit.ensure(self._message(unit, event, order, caller, occasion, way))
+        elif asked is not None:
+            facts = {"number": order.number}
+            tell(unit, context, context.actor_id, "notice_caller_unreachable", facts, ("work_orders", order.id))
+
+    def _caller(self, unit: UnitOfWork, order: WorkOrder) -> _Caller:
+        """As the order names him, completed from the directory; an address only where there is a way that takes it."""
+        person = unit.get(Person, order.caller_id) if order.caller_id else None
+        phone = order.caller_phone or (person.phone if person else "")
+        return _Caller(
+            name=order.caller_name or (person.name if person else ""),
+            address=mail_address(person.email) if person and self.settings.smtp else "",
+            number=phone_number(phone, self.settings.sms.numbers) if self.settings.sms else "",
+        )
+
+    def _message(
+        self,
+        unit: UnitOfWork,
+        event: OrderEvent,
+        order: WorkOrder,
+        caller: _Caller,
+        occasion: Occasion,
+        way: MessageWay,
+    ) -> OutgoingMessage:
+        values = {"number": order.number, "title": order.title, "caller": caller.name, "service": self.settings.service}
+        values["text"] = event.note if occasion is Occasion.PROGRESS else order.resolution
+        language = unit.require(Customer, order.customer_id).language or self.settings.language
+        said = written(occasion, language, values)
+        return OutgoingMessage(
+            id=derive_id("outgoing_message", event.id, way),
+            way=way,
+            occasion=occasion,
+            customer_id=order.customer_id,
+            order_id=order.id,
+            asked_by_id=event.actor_id,
+            recipient=caller.address if way is MessageWay.MAIL else caller.number,
+            recipient_name=caller.name,
+            subject=said.subject,
+            text=said.text if way is MessageWay.MAIL else said.short,
+            state=MessageState.QUEUED,
+            tries=0,
+            created_at=event.at,
+            next_try_at=event.at,
+        )
+
+
+def _way_to(caller: _Caller, asked: MessageWay | None) -> MessageWay | None:
+    """The way that somebody asked for, else a mail rather than an SMS; None where there is none."""
+    there = {MessageWay.MAIL: caller.address, MessageWay.SMS: caller.number}
+    return next((way for way, place in there.items() if place and way == (asked or way)), None)
+
+
+declare(
+    {
+        "notice_caller_unreachable": N_(
+            "{number} names no caller that this answer could be sent to. Complete the caller, or tell him another way."
+        ),
+    }
+)
