@@ -122,10 +122,11 @@ class AffectedForm(FormDialog):
         groups = (group for group in self._choices.groups if group.customer_id == customer_id)
         systems = (system for system in self._choices.systems if system.customer_id == customer_id)
         self.group.set_choices((("", "—"), *((group.id, service_name(group.name)) for group in groups)))
-        self.systems.set_choices(tuple((system.id, _system_text(system)) for system in systems))
+        self.systems.set_choices(tuple((system.id, system_text(system)) for system in systems))
 
 
-def _system_text(system: SupportedSystem) -> str:
+def system_text(system: SupportedSystem) -> str:
+    """What a system is called where one is chosen, with the place that it is for."""
     return " · ".join(filter(None, (system.product or system.category, system.site)))
 
 

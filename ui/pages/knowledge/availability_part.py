@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
-from ui.pages.knowledge.groups_form import GroupsForm
+from ui.pages.knowledge.groups_form import GroupsForm, SystemsForm
 from ui.pages.knowledge.wording import (
     cause_title,
     minutes_text,
@@ -55,10 +55,14 @@ _MONTHS = 13
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The groups of all customers, and whether the person at this workspace may add any, with their calendars."""
+    """The groups of all customers, and whether the person at this workspace may add any, with their calendars.
+
+    `managed` are the customers whose groups that person may change.
+    """
 
     groups: list[GroupAvailability]
     may_add: bool
+    managed: frozenset[str]
 
 
 class AvailabilityPart(LivePage):
@@ -74,9 +78,11 @@ class AvailabilityPart(LivePage):
             EmptyState("server", N_("No customer has groups of services with targets yet.")),
         )
         self.title, self.facts, self.causes = Label(role="subtitle", wrapped=True), KeyValueGrid(), Timeline()
+        self.systems = Button(N_("Choose its systems…"))
         self._offer_months()
         self.month.edited.connect(self.refresh)
         self.add_groups.clicked.connect(self._add_clicked)
+        self.systems.clicked.connect(self._systems_clicked)
         self.groups.rows.row_chosen.connect(self._show_chosen)
         wall.zone_changed.connect(self.retranslate)
         self._lay_out()
@@ -106,13 +112,23 @@ class AvailabilityPart(LivePage):
     def _add_clicked(self) -> None:
         GroupsForm(self._work, self._wall, self).open()
 
-    def _show_chosen(self, group_id: str) -> None:
-        found = next(
-            (each for each in (self._answer.groups if self._answer else ()) if each.group.id == group_id), None
-        )
+    def _systems_clicked(self) -> None:
+        found = self.chosen
+        if found is not None:
+            SystemsForm(self._work, self._wall, found.group, self).open()
+
+    @property
+    def chosen(self) -> GroupAvailability | None:
+        """The group that is marked in the list."""
+        groups = self._answer.groups if self._answer is not None else ()
+        return next((each for each in groups if each.group.id == self.groups.rows.chosen_id), None)
+
+    def _show_chosen(self, _group_id: str) -> None:
+        found = self.chosen
         self._card.setVisible(found is not None)
         if found is None:
             return
+        self.systems.setVisible(found.group.customer_id in self._answer.managed)
         self.title.setText(service_name(found.group.name))
         allowed = found.figure.hours * (10_000 - found.group.target_hundredths) // 10_000
         facts = (
@@ -165,6 +181,7 @@ class AvailabilityPart(LivePage):
         scroll.body.addStretch()
         self._card.body.addWidget(self.title)
         self._card.body.addWidget(scroll, 1)
+        self._card.body.addWidget(self.systems)
         head = QHBoxLayout()
         head.addWidget(TranslatedLabel(N_("Month"), "strong"))
         head.addWidget(self.month)
@@ -181,5 +198,8 @@ def _read(month: str, wall: WallClock, reader: Reader) -> Measured:
     from app.accounts.queries import held_grants
     from app.knowledge.availability import availabilities, month_named
 
-    may_add = held_grants(reader).may(Permission.MANAGE_SERVICE_LEVELS, None)
-    return Measured(availabilities(reader, month_named(month), wall.clock.now()), may_add)
+    grants, permission = held_grants(reader), Permission.MANAGE_SERVICE_LEVELS
+    groups = availabilities(reader, month_named(month), wall.clock.now())
+    customer_ids = {each.group.customer_id for each in groups}
+    managed = frozenset(each for each in customer_ids if grants.may(permission, each))
+    return Measured(groups, grants.may(permission, None), managed)

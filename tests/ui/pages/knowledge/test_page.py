@@ -11,7 +11,7 @@ from app.foundation.ids import new_id
 from app.knowledge.closure_commands import BeginClosure
 from app.knowledge.commands import PublishKnownIssue
 from app.knowledge.rules.closures import ClosureKind, ClosureState
-from app.knowledge.tables import Announcement, Closure, KnownIssue, Outage, ServiceGroup
+from app.knowledge.tables import Announcement, Closure, KnownIssue, Outage, ServiceGroup, ServiceGroupSystem
 from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from tests.app.knowledge.conftest import NOW, Council
 from tests.ui.conftest import Speak
@@ -20,10 +20,11 @@ from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import Workspace
 from ui.pages.knowledge.announce_form import AnnounceForm
 from ui.pages.knowledge.closure_forms import BeginForm, CancelForm, ClosureForm, EndForm, ExtendForm
-from ui.pages.knowledge.groups_form import GroupsForm
+from ui.pages.knowledge.groups_form import GroupsForm, SystemsForm
 from ui.pages.knowledge.known_forms import IssueForm, OutageForm, WithdrawForm
 from ui.pages.knowledge.page import KnowledgePage, Part
 from ui.pages.wall_clock import WallClock
+from ui.widgets.button import Button
 from ui.widgets.fields import YES
 from ui.work.work import Work
 
@@ -43,14 +44,24 @@ def page(work: Work, wall: WallClock, council: Council) -> KnowledgePage:
     return KnowledgePage(work, wall)
 
 
+def push(qtbot: QtBot, button: Button) -> None:
+    """Click on a button as soon as it is to be seen where it lies."""
+    window = button.window()
+
+    def is_seen() -> bool:
+        return window.childAt(button.mapTo(window, button.rect().center())) is button
+
+    qtbot.waitUntil(is_seen)
+    click(button)
+
+
 class TestClosures:
     def test_one_is_agreed_in_the_form_and_told_with_its_overlap(
         self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council
     ) -> None:
         council.close(2 * DAY + HOUR)
         show(page)
-        qtbot.waitUntil(page.closures.agree.isVisible)
-        click(page.closures.agree)
+        push(qtbot, page.closures.agree)
         form = dialog_over(page, ClosureForm)
         qtbot.waitUntil(lambda: form.customer.count() == 2)
         form.customer.set_value(council.id)
@@ -71,8 +82,7 @@ class TestClosures:
         self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
     ) -> None:
         show(page)
-        qtbot.waitUntil(page.closures.agree.isVisible)
-        click(page.closures.agree)
+        push(qtbot, page.closures.agree)
         form = dialog_over(page, ClosureForm)
         click(form.submit_button)
         said = texts_of(form)
@@ -105,20 +115,19 @@ class TestClosures:
     ) -> None:
         closure_id = council.close(-HOUR, kind=ClosureKind.EMERGENCY, as_it_happened=True)
         card = show(page).closures.detail
-        qtbot.waitUntil(card.extend.isVisible)
-        click(card.extend)
+        push(qtbot, card.extend)
         extending = dialog_over(page, ExtendForm)
         extending.ends.set_at(NOW + 14 * HOUR)
         click(extending.submit_button)
         qtbot.waitUntil(lambda: workspace.get(Closure, closure_id).ends_at == NOW + 14 * HOUR)
-        click(card.begin)
+        push(qtbot, card.begin)
         beginning = dialog_over(page, BeginForm)
         beginning.at.set_at(NOW + 8 * HOUR)
         click(beginning.submit_button)
         qtbot.waitUntil(card.end.isVisible)
         assert not card.begin.isVisible()
         assert not card.cancel.isVisible()
-        click(card.end)
+        push(qtbot, card.end)
         click(dialog_over(page, EndForm).submit_button)
         qtbot.waitUntil(lambda: workspace.get(Closure, closure_id).state is ClosureState.ENDED)
         qtbot.waitUntil(page.closures.closures.empty.isVisible)
@@ -131,8 +140,7 @@ class TestClosures:
     ) -> None:
         closure_id = council.close(3 * DAY)
         card = show(page).closures.detail
-        qtbot.waitUntil(card.cancel.isVisible)
-        click(card.cancel)
+        push(qtbot, card.cancel)
         form = dialog_over(page, CancelForm)
         click(form.submit_button)
         assert "Say why it is cancelled." in texts_of(form)
@@ -152,8 +160,7 @@ class TestClosures:
         wall.set_zone("Asia/Shanghai")
         council.close(3 * DAY)
         card = show(page).closures.detail
-        qtbot.waitUntil(card.announce.isVisible)
-        click(card.announce)
+        push(qtbot, card.announce)
         form = dialog_over(page, AnnounceForm)
         english = form.texts["en"].value()
         assert "From 5 November 2026, 09:00 (UTC+0) until 5 November 2026, 11:00 (UTC+0)" in english
@@ -176,8 +183,7 @@ class TestWhatIsKnown:
         order_id = workspace.add_order(council.id)
         show(page)
         page.parts.choose(Part.KNOWN)
-        qtbot.waitUntil(page.known.record.isVisible)
-        click(page.known.record)
+        push(qtbot, page.known.record)
         form = dialog_over(page, OutageForm)
         qtbot.waitUntil(lambda: form.customer.count() == 2)
         form.customer.set_value(council.id)
@@ -189,23 +195,21 @@ class TestWhatIsKnown:
         qtbot.waitUntil(page.banner.isVisible)
         assert "1 thing to tell callers now" in texts_of(page.banner)
         assert "Mail and home server · No mail · since 09:00 · Northvale Council" in texts_of(page.banner)
-        qtbot.waitUntil(page.known.open_order.isVisible)
         with qtbot.waitSignal(page.order_requested) as asked:
-            click(page.known.open_order)
+            push(qtbot, page.known.open_order)
         assert asked.args == [order_id]
         workspace.clock.advance(hours=1)
-        click(page.known.over)
+        push(qtbot, page.known.over)
         qtbot.waitUntil(lambda: workspace.all(Outage)[0].ended_at == NOW + 10 * HOUR)
         qtbot.waitUntil(lambda: not page.banner.isVisible())
-        assert page.known.known.empty.isVisible()
+        qtbot.waitUntil(page.known.known.empty.isVisible)
 
     def test_a_number_that_no_order_has_is_said(
         self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
     ) -> None:
         show(page)
         page.parts.choose(Part.KNOWN)
-        qtbot.waitUntil(page.known.publish.isVisible)
-        click(page.known.publish)
+        push(qtbot, page.known.publish)
         form = dialog_over(page, IssueForm)
         qtbot.waitUntil(lambda: form.customer.count() == 2)
         form.customer.set_value(council.id)
@@ -232,10 +236,9 @@ class TestWhatIsKnown:
         qtbot.waitUntil(page.known.over.isVisible)
         assert "Wait." in texts_of(page.known)
         assert not page.known.withdraw.isVisible()
-        click(page.known.over)
+        push(qtbot, page.known.over)
         qtbot.waitUntil(lambda: workspace.all(KnownIssue)[0].ends_at == NOW + 9 * HOUR)
-        qtbot.waitUntil(page.known.withdraw.isVisible)
-        click(page.known.withdraw)
+        push(qtbot, page.known.withdraw)
         form = dialog_over(page, WithdrawForm)
         type_latin(form.reason, "A drill")
         click(form.submit_button)
@@ -264,14 +267,25 @@ class TestAvailability:
         other = workspace.add_customer("Southdale")
         show(page)
         page.parts.choose(Part.AVAILABILITY)
-        qtbot.waitUntil(page.availability.add_groups.isVisible)
-        click(page.availability.add_groups)
+        push(qtbot, page.availability.add_groups)
         form = dialog_over(page, GroupsForm)
         qtbot.waitUntil(lambda: form.customer.count() == 2)
         form.customer.set_value(other)
         click(form.submit_button)
         qtbot.waitUntil(lambda: len(workspace.all(ServiceGroup, customer_id=other)) == 5)
         qtbot.waitUntil(lambda: len(page.availability.groups.rows.row_ids) == 10)
+
+    def test_the_systems_of_a_group_are_chosen(
+        self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
+    ) -> None:
+        show(page)
+        page.parts.choose(Part.AVAILABILITY)
+        push(qtbot, page.availability.systems)
+        form = dialog_over(page, SystemsForm)
+        qtbot.waitUntil(lambda: set(form.systems.value().split()) == {council.payroll, council.finance})
+        form.systems.set_value(council.finance)
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: [each.system_id for each in workspace.all(ServiceGroupSystem)] == [council.finance])
 
 
 def test_an_engineer_sees_everything_and_is_offered_nothing(
@@ -288,7 +302,7 @@ def test_an_engineer_sees_everything_and_is_offered_nothing(
     for part, offered in (
         (Part.CLOSURES, (page.closures.agree, card.announce, card.end, card.extend)),
         (Part.KNOWN, (page.known.record, page.known.publish, page.known.over)),
-        (Part.AVAILABILITY, (page.availability.add_groups,)),
+        (Part.AVAILABILITY, (page.availability.add_groups, page.availability.systems)),
     ):
         page.parts.choose(part)
         qtbot.waitUntil(lambda: not page._work._replies._open)
@@ -303,7 +317,7 @@ def test_another_language_reaches_every_word(
     show(page)
     qtbot.waitUntil(page.closures.detail.announce.isVisible)
     qtbot.waitUntil(page.banner.isVisible)
-    click(page.closures.agree)
+    push(qtbot, page.closures.agree)
     speak("zh_CN")
     assert dialog_over(page, ClosureForm).windowTitle() == "【Agree on a closure】"
     assert "【1 things to tell callers now】" in texts_of(page.banner)
