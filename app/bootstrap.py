@@ -32,6 +32,7 @@ import app.workorders.answer_commands
 import app.workorders.desk_commands
 import app.workorders.edit_commands
 import app.workorders.passing_commands
+import app.workorders.report_commands
 import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType

@@ -1,7 +1,7 @@
-"""Papers: asset labels and dispatch tickets as PDF, with codes that scan and Chinese that prints.
+"""Papers: asset labels, dispatch tickets and reports as PDF, with codes that scan and Chinese that prints.
 
-`labels` and `dispatch_ticket` say what stands where, in millimetres. They stand on `paper` (the one place that puts
-anything on a page), `text` (what fits and where lines break), `qr` (the symbol of a code) and `fonts` (which font has
-which character). Papers take frozen facts and read no database; import them where they are used, for reportlab is slow
-to load.
+`labels`, `dispatch_ticket` and `service_report` say what stands where; reports fill `sheets` of A4. They stand on
+`paper` (the one place that puts anything on a page), `text` (what fits and where lines break), `qr` (the symbol of a
+code) and `fonts` (which font has which character). Papers take frozen facts and read no database; import them where
+they are used, for reportlab is slow to load.
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.documents.fonts import Face
 from app.documents.paper import Align, Area, Paper
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
-from app.documents.text import Block, Type, fit, flow
+from app.documents.text import Block, Type, fit, flow, moment
 from app.foundation.translation import _
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 148
@@ -153,8 +153,8 @@ def _draw_details(paper: Paper, facts: TicketFacts, zone: tzinfo) -> None:
         (_("Asset code"), facts.asset_code, _STRONG_VALUE),
         (_("Type and model"), facts.asset_kind, _VALUE),
         (_("Engineer"), facts.engineer, _VALUE),
-        (_("Reported at"), _moment(facts.reported_at, zone), _VALUE),
-        (_("Dispatched at"), _moment(facts.dispatched_at, zone), _VALUE),
+        (_("Reported at"), moment(facts.reported_at, zone), _VALUE),
+        (_("Dispatched at"), moment(facts.dispatched_at, zone), _VALUE),
         (_("Planned for"), planned, _VALUE),
     )
     width = SHEET.width / 3
@@ -233,14 +233,10 @@ def _end_page(paper: Paper, page: int, pages: int) -> None:
     paper.end_page()
 
 
-def _moment(instant: datetime | None, zone: tzinfo) -> str:
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else ""
-
-
 def _period(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
     """Both ends, the date of the second only where it is another day."""
     if start is None or end is None:
-        return _moment(start, zone)
+        return moment(start, zone)
     is_same_day = start.astimezone(zone).date() == end.astimezone(zone).date()
-    last = f"{end.astimezone(zone):%H:%M}" if is_same_day else _moment(end, zone)
-    return f"{_moment(start, zone)} – {last}"
+    last = f"{end.astimezone(zone):%H:%M}" if is_same_day else moment(end, zone)
+    return f"{moment(start, zone)} – {last}"

@@ -11,6 +11,7 @@ from enum import Enum
 from io import BytesIO
 from pathlib import Path
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents.fonts import Face, load_fonts, runs, width_of
@@ -124,13 +125,26 @@ class Paper:
         canvas.drawPath(path, stroke=0, fill=1)
         canvas.restoreState()
 
+    def picture(self, content: bytes, area: Area) -> None:
+        """Put a PNG or JPEG into `area`, whole, in its own proportions, at the upper left."""
+        image = ImageReader(BytesIO(content))
+        wide, high = image.getSize()
+        scale = min(area.width / wide, area.height / high)
+        width, height = wide * scale, high * scale
+        place = (area.left * MILLIMETRE, self._from_below(area.top + height))
+        self._canvas.drawImage(image, *place, width * MILLIMETRE, height * MILLIMETRE, mask="auto")
+
+    def content(self) -> bytes:
+        """The whole PDF; nothing can be put on it any more."""
+        self._canvas.save()
+        return self._bytes.getvalue()
+
     def save(self, path: Path) -> None:
         """Write the PDF to `path`: wholly or not at all.
 
         Raises `Trouble`: `file_not_writable`, `disk_full`.
         """
-        self._canvas.save()
-        write_atomically(path, self._bytes.getvalue())
+        write_atomically(path, self.content())
 
     def _from_below(self, y_mm: float) -> float:
         return (self._height_mm - y_mm) * MILLIMETRE

@@ -71,7 +71,7 @@ def ticket_facts(reader: Reader, order_id: str, issued_by: str) -> TicketFacts:
         phone=order.caller_phone,
         asset_code=asset.code if asset else "",
         asset_kind=" ".join(filter(None, (_type_name(reader, asset), asset.model))) if asset else "",
-        place=_where(reader, order, asset),
+        place=place_of_order(reader, order, asset),
         priority=f"P{order.priority}",
         engineer=engineer.name if engineer else "",
         description="\n".join(filter(None, (order.title, order.description))),
@@ -81,7 +81,7 @@ def ticket_facts(reader: Reader, order_id: str, issued_by: str) -> TicketFacts:
     )
 
 
-def _where(reader: Reader, order: WorkOrder, asset: Asset | None) -> str:
+def place_of_order(reader: Reader, order: WorkOrder, asset: Asset | None) -> str:
     """What the order says, else where the device stands: never the site of one with the room of the other."""
     said = _place(reader, order.site_id, order.place)
     return said or (_place(reader, asset.site_id, asset.place) if asset else "")

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
 from app.documents.fonts import Face, width_of
 from app.foundation.errors import Trouble
@@ -73,6 +74,11 @@ class Block:
     def first_baseline_mm(self) -> float:
         """From the block's upper edge: characters stand in the middle of their line."""
         return self.size * ((self.leading - 1) / 2 + EM_ABOVE_BASELINE) / MILLIMETRE
+
+
+def moment(instant: datetime | None, zone: tzinfo) -> str:
+    """An instant by the clock on the wall of `zone`; nothing where there is none."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}" if instant else ""
 
 
 def printable(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +25,7 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.storage.drafts import Draft
+    from app.storage.units import UnitOfWork
 
 FieldT = TypeVar("FieldT", bound=QWidget)
 _WIDTH = 480
@@ -140,13 +141,27 @@ class FormDialog(Translated, QDialog):
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.dismiss()
-        commands = self.commands()
-        if not commands:
-            self._completed(None)
-            return
         self.submit_button.setEnabled(False)
         self._draft.flush()
-        self._work.run_command(*commands, and_write=self._draft.dropping, done=self._completed, failed=self.refuse)
+        self.give()
+
+    def give(self) -> None:
+        """Give what was entered, of which nothing is missing. A form that has more to do than commands says how."""
+        commands = self.commands()
+        if commands:
+            self.carry_out(*commands)
+        else:
+            self._completed(None)
+
+    def carry_out(self, *commands: object, and_write: Callable[[UnitOfWork], None] | None = None) -> None:
+        """Carry commands out, all or none, with them what else is to be written, and the end of the draft."""
+
+        def write(unit: UnitOfWork) -> None:
+            self._draft.dropping(unit)
+            if and_write is not None:
+                and_write(unit)
+
+        self._work.run_command(*commands, and_write=write, done=self._completed, failed=self.refuse)
 
     def refuse(self, error: Exception) -> None:
         """Say why it could not be done; everything that was entered stays."""

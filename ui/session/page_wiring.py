@@ -194,6 +194,7 @@ class PageWiring(QObject):
         page.segment_requested.connect(self._show_segment)
         page.inbox_requested.connect(self.show_inbox)
         page.directions_requested.connect(self._show_way)
+        page.report_requested.connect(self._printing.print_service_report)
         return page
 
     def _desk(self) -> QWidget:

@@ -16,10 +16,11 @@ from ui.pages.wall_clock import WallClock
 from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from app.documents.dispatch_ticket import TicketFacts
     from app.documents.labels import LabelFacts
+    from app.documents.service_report import ServiceReportFacts
     from app.storage.units import Reader
 
 
@@ -39,6 +40,11 @@ class Printing(QObject):
         """Print the dispatch ticket of an order."""
         self._work.run_query(partial(_ticket_facts, order_id), self._ticket_known)
 
+    def print_service_report(self, order_id: str) -> None:
+        """Print the service report of an order."""
+        read = partial(_service_report_facts, self._work, order_id, self._wall_clock.now())
+        self._work.run_query(read, self._service_report_known)
+
     def print_label(self, asset_id: str) -> None:
         """Print the label of a device."""
         self._work.run_query(partial(_label_facts, asset_id), self._label_known)
@@ -52,6 +58,11 @@ class Printing(QObject):
         self._work.compute(
             _write_ticket, path, facts, ZoneInfo(self._wall_clock.zone_name), language(), done=self._made
         )
+
+    def _service_report_known(self, facts: ServiceReportFacts) -> None:
+        path = self._folder / file_name(f"{facts.number}-report", "pdf")
+        zone = ZoneInfo(self._wall_clock.zone_name)
+        self._work.compute(_write_service_report, path, facts, zone, language(), done=self._made)
 
     def _label_known(self, facts: LabelFacts) -> None:
         path = self._folder / file_name(facts.code, "pdf")
@@ -67,6 +78,12 @@ def _ticket_facts(order_id: str, reader: Reader) -> TicketFacts:
     return ticket_facts(reader, order_id, issued_by="")
 
 
+def _service_report_facts(work: Work, order_id: str, now: datetime, reader: Reader) -> ServiceReportFacts:
+    from app.documents.report_queries import service_report_facts
+
+    return service_report_facts(reader, work.vault, order_id, issued_by="", now=now)
+
+
 def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
     from app.documents.queries import labels_of
 
@@ -80,6 +97,14 @@ def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> 
 
     set_language(spoken)
     write_dispatch_ticket(path, facts, zone)
+    return path
+
+
+def _write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo, spoken: str) -> Path:
+    from app.documents.service_report import write_service_report
+
+    set_language(spoken)
+    write_service_report(path, facts, zone)
     return path
 
 

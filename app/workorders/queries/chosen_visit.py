@@ -10,7 +10,7 @@ from app.directory.tables import Person, Site
 from app.storage.units import Reader
 from app.workorders.history import events_of
 from app.workorders.queries.detail import OrderDetail, order_detail
-from app.workorders.rules import PastEvent
+from app.workorders.rules import SIGNED_IN, PastEvent
 from app.workorders.rules.time_spent import TimeSpent, time_spent
 from app.workorders.tables import OrderEvent, Visit
 
@@ -28,6 +28,11 @@ class ChosenVisit:
     address: str
     phone: str
     spent: TimeSpent
+
+    @property
+    def has_been_there(self) -> bool:
+        """Whether there is something that a customer can sign for."""
+        return self.visit.state in SIGNED_IN
 
     @property
     def place(self) -> str:

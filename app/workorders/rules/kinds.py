@@ -99,6 +99,8 @@ class EventKind(StrEnum):
     RESTORED = "restored"
     DONE = "resolved"
     """What is done is restored too, whether or not anybody said so before."""
+    SIGNED = "signed"
+    """Somebody at the customer's has signed for the work."""
     REPORTED = "reported"
     NOT_COMPLETED = "not_completed"
     HANDED_OVER = "handed_over"
@@ -212,6 +214,7 @@ EVENT_NAMES = {
     EventKind.INTERRUPTED: N_("Interrupted"),
     EventKind.RESTORED: N_("Service restored"),
     EventKind.DONE: N_("Resolved"),
+    EventKind.SIGNED: N_("Signed"),
     EventKind.REPORTED: N_("Reported"),
     EventKind.NOT_COMPLETED: N_("Not completed"),
     EventKind.HANDED_OVER: N_("Handed over"),

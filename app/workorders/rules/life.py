@@ -43,6 +43,14 @@ def _on_the_way(reached: VisitState) -> dict[VisitState, VisitState]:
 
 AT_WORK_STATES = frozenset({VisitState.ON_SITE, VisitState.WORKING, VisitState.RESTORED})
 """Somebody is there at this moment: nobody takes it from his hands unasked."""
+SIGNED_IN = AT_WORK_STATES | {
+    VisitState.INTERRUPTED,
+    VisitState.DONE,
+    VisitState.REPORTED,
+    VisitState.NOT_COMPLETED,
+    VisitState.HANDED_OVER,
+}
+"""Somebody is or was there: the customer can sign for what he does."""
 WAITING_VISIT_STATES = frozenset({*_before(VisitState.ON_SITE), VisitState.INTERRUPTED})
 """A visit that can be called off: nobody is at work on it at this moment."""
 
@@ -62,6 +70,7 @@ VISIT_FLOW: Mapping[EventKind, Mapping[VisitState, VisitState]] = {
     EventKind.INTERRUPTED: dict.fromkeys((VisitState.TRAVELLING, *AT_WORK_STATES), VisitState.INTERRUPTED),
     EventKind.RESTORED: dict.fromkeys((VisitState.WORKING, VisitState.INTERRUPTED), VisitState.RESTORED),
     EventKind.DONE: dict.fromkeys((VisitState.WORKING, VisitState.RESTORED), VisitState.DONE),
+    EventKind.SIGNED: {state: state for state in SIGNED_IN},
     EventKind.REPORTED: {VisitState.DONE: VisitState.REPORTED},
     EventKind.NOT_COMPLETED: dict.fromkeys(
         (VisitState.TRAVELLING, *AT_WORK_STATES, VisitState.INTERRUPTED), VisitState.NOT_COMPLETED

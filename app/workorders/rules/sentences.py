@@ -15,6 +15,7 @@ declare(
             "This visit has gone on in the meantime, so this is not possible any more. Look at the order's history."
         ),
         "visit_of_other": N_("This visit belongs to somebody else. Ask the desk to assign it to you."),
+        "signature_missing": N_("The picture of the signature is not on {number} (any more). Let it be signed again."),
         "visit_under_way": N_("Somebody is working on {number} at this moment. Speak with {engineer} first."),
         "not_our_staff": N_("{name} is not one of our own people and cannot be sent. Choose one of our engineers."),
         "visit_times_wrong": N_(

@@ -51,6 +51,7 @@ from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOr
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
 from app.workorders.passing_commands import CannotComplete, HandOver
+from app.workorders.report_commands import SignReport
 from app.workorders.rules import AnswerWay, Channel, OrderKind, PauseReason
 from app.workorders.visit_commands import (
     AcceptVisit,
@@ -159,6 +160,7 @@ EXAMPLES: tuple[object, ...] = (
     ArriveOnSite(visit_id="visit"),
     RestoreService(visit_id="visit", note="A spare one"),
     ReportVisit(visit_id="visit"),
+    SignReport(visit_id="visit", signer="欧阳慧敏", digest="a" * 64),
     HandOver(visit_id="visit", note="Knows the roller", engineer_id="person", new_visit_id="visit-2"),
     CannotComplete(visit_id="visit", reason="No such part", follow_on_id="follow-on", number="W26-000002"),
     ResolveOrder(order_id="order", resolution="Told how"),

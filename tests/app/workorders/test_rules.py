@@ -66,6 +66,13 @@ VISIT_AFTER: dict[EventKind, dict[VisitState, VisitState]] = {
     EventKind.INTERRUPTED: dict.fromkeys((TRAVELLING, ON_SITE, WORKING, RESTORED), INTERRUPTED),
     EventKind.RESTORED: dict.fromkeys((WORKING, INTERRUPTED), RESTORED),
     EventKind.DONE: dict.fromkeys((WORKING, RESTORED), DONE),
+    EventKind.SIGNED: {
+        state: state
+        for state in (
+            *(ON_SITE, WORKING, RESTORED, INTERRUPTED, DONE, REPORTED),
+            *(VisitState.NOT_COMPLETED, VisitState.HANDED_OVER),
+        )
+    },
     EventKind.REPORTED: {DONE: REPORTED},
     EventKind.NOT_COMPLETED: dict.fromkeys(
         (TRAVELLING, ON_SITE, WORKING, RESTORED, INTERRUPTED), VisitState.NOT_COMPLETED

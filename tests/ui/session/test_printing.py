@@ -55,6 +55,15 @@ def test_a_label_lies_on_disk_with_its_code_to_be_scanned(desk: Desk, viewer: Vi
     assert codes_on_pages(the_paper(desk, viewer), PRINTER_DPI) == [[CODE]]
 
 
+def test_a_service_report_lies_on_disk_beside_the_ticket(desk: Desk, viewer: Viewer) -> None:
+    desk.visit("today")
+    desk.push("Service report")
+    path = the_paper(desk, viewer)
+    (number,) = codes_on_pages(path, PRINTER_DPI)[0]
+    assert path.name == f"{number}-report.pdf"
+    assert "Visit" not in "".join(lines_on_pages(path)[0]), "nobody has been there yet"
+
+
 def test_a_paper_that_cannot_be_written_is_explained_and_nothing_is_shown(
     desk: Desk, viewer: Viewer, sample_home: Home
 ) -> None:

@@ -73,8 +73,8 @@ class _Taking(QObject):
         self._work.compute(take_in, *given, done=self._taken, failed=self._failed)
 
     def _taken(self, taken: TakenIn) -> None:
-        command = _attaching_command(taken, self._about)
-        queue = partial(_queue, command, self._clock)
+        command = attaching_command(taken, self._about)
+        queue = partial(queue_upload_of, command, self._clock)
         self._work.run_command(command, and_write=queue, done=self._attached, failed=self._failed)
 
     def _attached(self, _nothing: object) -> None:
@@ -103,13 +103,15 @@ def take_in_bytes(vault: Vault, content: bytes, name: str) -> TakenIn:
     return take_in(vault, io.BytesIO(content), name)
 
 
-def _attaching_command(taken: TakenIn, about: About) -> AttachFile:
+def attaching_command(taken: TakenIn, about: About) -> AttachFile:
+    """The command that attaches what was taken in to a record."""
     from app.files.intake import attaching
 
     return attaching(taken, new_id(), *about)
 
 
-def _queue(command: AttachFile, clock: Clock, unit: UnitOfWork) -> None:
+def queue_upload_of(command: AttachFile, clock: Clock, unit: UnitOfWork) -> None:
+    """Remember to send what a command attaches; to be written together with it."""
     from app.files.transfers import queue_upload
 
     queue_upload(unit, command, clock.now())

@@ -79,6 +79,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.reject": N_("Reject the visit to {visit_id}"),
     "workorders.reopen": N_("Reopen {order_id}"),
     "workorders.report": N_("Hand over the report on {visit_id}"),
+    "workorders.sign_report": N_("Let {signer} sign for {visit_id}"),
     "workorders.resolve": N_("Resolve {visit_id}"),
     "workorders.resolve_order": N_("Resolve {order_id} at the desk"),
     "workorders.restore": N_("Restore the service for {visit_id}"),

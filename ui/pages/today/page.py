@@ -47,6 +47,8 @@ class TodayPage(LivePage):
     inbox_requested = Signal()
     directions_requested = Signal(str)
     """With the place that somebody wants to find."""
+    report_requested = Signal(str)
+    """With the id of the order whose service report is wanted on paper."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES, ticks=True)
@@ -115,6 +117,7 @@ class TodayPage(LivePage):
         self.refused.requested.connect(self._refused_clicked)
         self.visits.rows.row_chosen.connect(self.visit.show_visit)
         self.visit.order_requested.connect(self.order_requested)
+        self.visit.report_requested.connect(self.report_requested)
         self.visit.directions_requested.connect(self.directions_requested)
         self.notices.order_requested.connect(self.order_requested)
         self.read_all.clicked.connect(self._read_all_clicked)

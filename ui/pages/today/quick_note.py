@@ -113,7 +113,7 @@ class PhrasesForm(FormDialog):
         self.phrases.setFixedHeight(_PHRASES_HEIGHT)
         work.run_query(_read_phrases, self._phrases_known)
 
-    def submit(self) -> None:
+    def give(self) -> None:
         from app.workorders.phrases import keep_phrases
 
         keep = partial(keep_phrases, self.phrases.value().splitlines())

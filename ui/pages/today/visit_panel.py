@@ -18,6 +18,7 @@ from ui.pages.live_page import LivePage
 from ui.pages.today.action_row import ActionRow
 from ui.pages.today.next_step import NextStep
 from ui.pages.today.quick_note import QuickNote
+from ui.pages.today.signature_form import SignatureForm
 from ui.pages.today.times_form import TimesForm
 from ui.pages.today.visit_facts import place_text, spent_text, visit_facts
 from ui.pages.wall_clock import WallClock
@@ -57,6 +58,8 @@ class VisitPanel(LivePage):
     """With the id of the order: all about it is wanted."""
     directions_requested = Signal(str)
     """With the place that somebody wants to find."""
+    report_requested = Signal(str)
+    """With the id of the order whose service report is wanted on paper."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES, ticks=True)
@@ -75,6 +78,8 @@ class VisitPanel(LivePage):
         self.time = ActionRow("clock", self.correct)
         self.facts, self.note = KeyValueGrid(), QuickNote(work, wall.clock)
         self.files = FilesStrip(work, wall, self)
+        self.sign = Button(N_("The customer signs…"), icon="pencil")
+        self.report = Button(N_("Service report"), icon="printer")
         self._steps = StepTaker(work, wall, self)
         self._empty = EmptyState("map-pin", N_("Choose a visit to see what is next."))
         self._connect()
@@ -121,6 +126,7 @@ class VisitPanel(LivePage):
         self.correct.setVisible(chosen.visit.started_at is not None)
         self.note.setVisible(Step.NOTE in detail.steps)
         self.facts.set_rows(visit_facts(chosen, self._wall))
+        self.sign.setVisible(chosen.has_been_there)
         self.files.show_record(order.customer_id, "work_orders", order.id)
 
     def _step_requested(self, step: Step) -> None:
@@ -134,6 +140,13 @@ class VisitPanel(LivePage):
 
     def _noted(self, _nothing: object) -> None:
         self.note.clear()
+
+    def _sign_clicked(self) -> None:
+        if self.chosen is not None:
+            SignatureForm(self._work, self._wall, self.chosen.detail, self).open()
+
+    def _report_clicked(self) -> None:
+        self.report_requested.emit(self._order_id)
 
     def _open_clicked(self) -> None:
         self.order_requested.emit(self._order_id)
@@ -162,6 +175,8 @@ class VisitPanel(LivePage):
         self.next.step_requested.connect(self._step_requested)
         self.note.note_requested.connect(self._note_requested)
         self.open.clicked.connect(self._open_clicked)
+        self.sign.clicked.connect(self._sign_clicked)
+        self.report.clicked.connect(self._report_clicked)
         self.directions.clicked.connect(self._directions_clicked)
         self.copy_address.clicked.connect(self._copy_address_clicked)
         self.copy_phone.clicked.connect(self._copy_phone_clicked)
@@ -174,6 +189,9 @@ class VisitPanel(LivePage):
         head.addStretch()
         head.addWidget(self.chip)
         head.addWidget(self.open)
+        foot = QHBoxLayout()
+        for button in (self.sign, self.report):
+            foot.addWidget(button, 1)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         for part in (self.place, self.contact, self.time, self.facts, self.note, self.files):
@@ -184,6 +202,7 @@ class VisitPanel(LivePage):
         self._card.body.addWidget(self.title)
         self._card.body.addWidget(self.next)
         self._card.body.addWidget(scroll, 1)
+        self._card.body.addLayout(foot)
         self._empty_card.body.addWidget(self._empty)
         self._layers = QStackedLayout()
         self._layers.addWidget(self._empty_card)
