@@ -189,6 +189,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "serial_number": N_("Serial number"),
     "shortfall_minutes": N_("Minutes of notice that were missing"),
     "site": N_("Site"),
+    "signer": N_("Signed by"),
     "site_id": N_("Site"),
     "size": N_("Bytes"),
     "special": N_("Days with hours of their own"),
