@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
@@ -87,7 +87,7 @@ def add_calendar(unit: UnitOfWork, command: AddCalendar, context: Context) -> No
         raise Rejection("name_taken", name=command.name)
     calendar = Calendar(id=command.id, customer_id=command.customer_id, name=command.name)
     unit.put(calendar)
-    unit.put(_version(calendar, command, context, number=1))
+    unit.put(version_of(calendar, command, at=context.at, by_id=context.actor_id, number=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +115,15 @@ def revise_calendar(unit: UnitOfWork, command: ReviseCalendar, context: Context)
     newest = newest_version(unit, calendar.id)
     if newest.number != command.seen_number:
         raise Rejection("calendar_changed_meanwhile", name=calendar.name)
-    unit.put(_version(calendar, command, context, number=newest.number + 1))
+    number = newest.number + 1
+    unit.put(version_of(calendar, command, at=context.at, by_id=context.actor_id, number=number))
 
 
-def _version(calendar: Calendar, command: _Hours, context: Context, number: int) -> CalendarVersion:
+def version_of(calendar: Calendar, command: _Hours, *, at: datetime, by_id: str, number: int) -> CalendarVersion:
+    """The version of a calendar that a command makes.
+
+    :raises Rejection: whatever is wrong with its hours
+    """
     hours_of(command)  # refuses what no clock can run by
     return CalendarVersion(
         id=derive_id("calendar_version", calendar.id, str(number)),
@@ -132,6 +137,6 @@ def _version(calendar: Calendar, command: _Hours, context: Context, number: int)
         made_up_on=command.made_up_on,
         special=command.special,
         known_through=command.known_through,
-        made_at=context.at,
-        made_by_id=context.actor_id,
+        made_at=at,
+        made_by_id=by_id,
     )

@@ -66,7 +66,7 @@ def judge(unit: UnitOfWork, order_ids: Iterable[str]) -> None:
     ids = [*orders]
     kept = {clock.id: clock for clock in unit.find(OrderClock, columns_of(OrderClock).order_id.in_(ids))}
     is_open = [order for order in orders.values() if order.state in OPEN_ORDER_STATES]
-    clocks, deadlines = _projected(unit, is_open)
+    clocks, deadlines = projected(unit, is_open)
     unit.apply(
         spec_of(OrderClock),
         [spec_of(OrderClock).to_values(clock) for clock in clocks if kept.get(clock.id) != clock],
@@ -108,7 +108,8 @@ def judge_some(unit: UnitOfWork) -> bool:
     return len(waiting) == PIECE
 
 
-def _projected(reader: Reader, orders: Sequence[WorkOrder]) -> tuple[list[OrderClock], list[Deadline]]:
+def projected(reader: Reader, orders: Sequence[WorkOrder]) -> tuple[list[OrderClock], list[Deadline]]:
+    """What the projection of these orders is to be."""
     promises, events = Promises(reader), _events(reader, orders)
     clocks: list[OrderClock] = []
     deadlines: list[Deadline] = []

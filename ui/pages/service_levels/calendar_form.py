@@ -7,11 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calendars.day_kinds import YearOfDays
-from app.calendars.examples import EXAMPLE_NAMES
 from app.calendars.hours import day_from, hours_of, own_days, special_from, special_text
 from app.calendars.rules import MONDAY, REGION_NAMES, Region, WorkingHours, zone_named
 from app.foundation.errors import Rejection
@@ -20,6 +19,7 @@ from app.foundation.sentences import sentence
 from app.foundation.translation import N_, _
 from ui.pages.form_dialog import FormDialog
 from ui.pages.service_levels.holiday_file_dialog import HolidayFileDialog
+from ui.pages.service_levels.moves_view import MovesView
 from ui.pages.service_levels.reading import ShownCalendar, moving_question, read_customers
 from ui.pages.service_levels.week_field import WeekField
 from ui.pages.service_levels.wording import weekday_name
@@ -28,11 +28,7 @@ from ui.pages.settings.zone_field import zone_names
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
-from ui.widgets.cells import TextCell
 from ui.widgets.fields import NO, YES, CheckField, ChoiceField, LineField, TextField
-from ui.widgets.labels import TranslatedLabel
-from ui.widgets.row_table import ColumnPlan
-from ui.widgets.small_list import ListRow, ListUse, SmallList
 from ui.work.reply import Reply
 from ui.work.work import Work
 
@@ -40,10 +36,10 @@ if TYPE_CHECKING:
     from app.calendars.commands import AddCalendar, ReviseCalendar
     from app.calendars.icalendar_file import FoundDays
     from app.directory.tables import Customer
-    from app.workorders.moving import MovedExample
 
-_COLUMNS = ColumnPlan(widths=(220, 130, 130), stretched=0, least=160)
-_LEFT_WIDTH, _LEAST_MOVES_HEIGHT = 540, 132
+_LEFT_WIDTH, _LEAST_MOVES_HEIGHT = 540, 160
+_PAUSE_MILLISECONDS = 250
+"""So long after the last key we ask what moves."""
 _FIRST_COLUMN = ("name", "customer_id", "zone", "region", "make_up_days")
 
 
@@ -63,12 +59,11 @@ class CalendarForm(FormDialog):
         self._wall, self._shown = wall, shown
         self._customers: tuple[Customer, ...] = ()
         self._asked: Reply | None = None
-        self._moved: tuple[MovedExample, ...] = ()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MILLISECONDS)
+        self._pause.timeout.connect(self._ask_what_moves)
         self._add_fields()
         self.year = YearView(wall.today())
-        self.moves = SmallList(
-            N_("What this moves"), (N_("Promise"), N_("Due so far"), N_("Due then")), _COLUMNS, ListUse.LOOK
-        )
+        self.moves = MovesView(wall)
         self.from_file = Button(N_("Days from a file…"), icon="upload")
         self.year.day_opened.connect(self._day_opened)
         self.from_file.clicked.connect(self._choose_file)
@@ -124,7 +119,6 @@ class CalendarForm(FormDialog):
         super().retranslate()
         self.region.set_choices((("", _("none")), *((region, _(name)) for region, name in REGION_NAMES.items())))
         self.customer.set_choices((("", _("Everybody")), *((each.id, each.name) for each in self._customers)))
-        self._show_moved(self._moved)
 
     def _wrong_fields(self) -> Iterator[tuple[str, str]]:
         """What is wrong with a field by itself."""
@@ -153,29 +147,22 @@ class CalendarForm(FormDialog):
         return hours_of(with_public_days(self.command()))
 
     def _show_outcome(self) -> None:
-        """Show the year and what moves; while something is wrong, what was shown before stays."""
+        """Show the year, and soon what moves; while something is wrong, what was shown before stays."""
         if not self.isVisible():
             return
         try:
             hours = self._hours()
         except Rejection:
+            self._pause.stop()
             return
         self.year.show_days(YearOfDays(hours, Region(self.region.value()) if self.region.value() else None))
+        self._pause.start()
+
+    def _ask_what_moves(self) -> None:
         if self._asked is not None:
             self._asked.cancel()
-        calendar_id = self._shown.calendar.id if self._shown else None
-        question = moving_question(calendar_id, hours, self._wall.clock.now())
-        self._asked = self._work.run_query(question, self._show_moved, self.refuse)
-
-    def _show_moved(self, moved: tuple[MovedExample, ...]) -> None:
-        self._moved = moved
-        self.moves.show_rows(tuple(self._row(each) for each in moved))
-
-    def _row(self, moved: MovedExample) -> ListRow:
-        was = self._wall.text(moved.was) if moved.was else "—"
-        stays = moved.was == moved.becomes
-        becomes = TextCell(_("unchanged"), "text_muted") if stays else TextCell(self._wall.text(moved.becomes))
-        return ListRow(moved.example, (TextCell(_(EXAMPLE_NAMES[moved.example])), TextCell(was), becomes))
+        question = moving_question(self.command(), self._wall.clock.now())
+        self._asked = self._work.run_query(question, self.moves.show_moves, self.refuse)
 
     def _day_opened(self, on: date) -> None:
         """A day in the year was chosen: close it, or take its own hours away again."""
@@ -278,7 +265,6 @@ class CalendarForm(FormDialog):
         self.moves.setMinimumWidth(_LEFT_WIDTH)
         self.moves.setMinimumHeight(_LEAST_MOVES_HEIGHT)
         self._form.addLayout(columns)
-        self._form.addWidget(TranslatedLabel(N_("What this moves"), "strong"))
         self._form.addWidget(self.moves, 1)
         self._body.setSpacing(SPACE.xl)
         self._body.addWidget(self.year, 0, Qt.AlignmentFlag.AlignTop)

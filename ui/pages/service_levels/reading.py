@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from app.calendars.rules import WorkingHours
+    from app.calendars.commands import AddCalendar, ReviseCalendar
     from app.calendars.tables import Calendar, CalendarVersion
     from app.directory.tables import Customer
     from app.storage.units import Reader
-    from app.workorders.moving import MovedExample
+    from app.workorders.moving import Moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,9 @@ def calendar_question(calendar_id: str) -> Callable[[Reader], ShownCalendar | No
     return partial(_read_calendar, calendar_id) if calendar_id else None
 
 
-def moving_question(
-    calendar_id: str | None, hours: WorkingHours, at: datetime
-) -> Callable[[Reader], tuple[MovedExample, ...]]:
-    """Asks what these hours would move."""
-    return partial(_read_moving, calendar_id, hours, at)
+def moving_question(draft: AddCalendar | ReviseCalendar, at: datetime) -> Callable[[Reader], Moves]:
+    """Asks what a calendar, or a version of one, would move."""
+    return partial(_read_moves, draft, at)
 
 
 def read_customers(reader: Reader) -> list[Customer]:
@@ -99,12 +97,10 @@ def _read_calendar(calendar_id: str, reader: Reader) -> ShownCalendar | None:
     )
 
 
-def _read_moving(
-    calendar_id: str | None, hours: WorkingHours, at: datetime, reader: Reader
-) -> tuple[MovedExample, ...]:
+def _read_moves(draft: AddCalendar | ReviseCalendar, at: datetime, reader: Reader) -> Moves:
     from app.workorders.moving import moved_by
 
-    return moved_by(reader, calendar_id, hours, at)
+    return moved_by(reader, draft, at)
 
 
 def _customer_names(reader: Reader) -> dict[str, str]:

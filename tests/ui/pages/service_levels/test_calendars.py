@@ -14,7 +14,11 @@ from app.calendars.commands import AddCalendar, ReviseCalendar
 from app.calendars.queries import newest_version
 from app.calendars.rules import Region
 from app.calendars.tables import CalendarVersion
+from app.foundation.ids import derive_id
+from app.sla.contract_commands import AddContract
+from app.sla.presets import calendar_id, missing_presets
 from app.storage.facts import GRANTS, set_fact
+from app.workorders.tables import WorkOrder
 from tests.app.calendars.test_icalendar_file import entry, file_of
 from tests.ui.conftest import Speak
 from tests.ui.hands import click, press, type_latin
@@ -47,7 +51,7 @@ def changing(qtbot: QtBot, part: ServiceLevelsPart) -> CalendarForm:
     qtbot.waitUntil(part.calendars.detail.change.isVisible)
     click(part.calendars.detail.change)
     form = dialog_over(part, CalendarForm)
-    qtbot.waitUntil(lambda: len(rows_of(form.moves)) == 3)
+    qtbot.waitUntil(lambda: len(rows_of(form.moves.list)) == 3)
     return form
 
 
@@ -69,7 +73,7 @@ def test_a_calendar_is_made(
     type_latin(form.week.lines[0], "8:00-12:00,13:00-17:00")
     type_latin(form.special, "2026-12-24")
     press(form.region, Qt.Key.Key_Down, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: len(rows_of(form.moves)) == 3)
+    qtbot.waitUntil(lambda: len(rows_of(form.moves.list)) == 3)
     click(form.submit_button)
     qtbot.waitUntil(lambda: len(workspace.all(CalendarVersion)) == 1)
     (version,) = workspace.all(CalendarVersion)
@@ -111,10 +115,11 @@ def test_what_a_change_moves_is_seen_before_it_is_saved(
 ) -> None:
     show(part)
     form = changing(qtbot, part)
-    assert [row[2] for row in rows_of(form.moves)] == ["unchanged"] * 3
+    assert [row[2] for row in rows_of(form.moves.list)] == ["unchanged"] * 3
     for line in form.week.lines:
         line.setText("00:00-24:00")
-    qtbot.waitUntil(lambda: "unchanged" not in [row[2] for row in rows_of(form.moves)])
+    qtbot.waitUntil(lambda: "unchanged" not in [row[2] for row in rows_of(form.moves.list)])
+    assert form.moves.count.text() == "What this moves: 0 promises to open orders"
     assert len(workspace.all(CalendarVersion)) == 1
     click(form.submit_button)
     qtbot.waitUntil(lambda: len(workspace.all(CalendarVersion)) == 2)
@@ -124,6 +129,26 @@ def test_what_a_change_moves_is_seen_before_it_is_saved(
             [row[:2] for row in rows_of(part.calendars.detail.versions)] == [["2 counts now", "王芳"], ["1", "王芳"]]
         )
     )
+
+
+def test_promises_to_open_orders_that_move_are_counted_and_listed(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    customer_id = workspace.add_customer()
+    with workspace.store.read() as reader:
+        workspace.run(*missing_presets(reader))
+    policy = derive_id("preset_policy", "desktop-standard")
+    began = workspace.clock.now().date()
+    workspace.run(AddContract(id="k", customer_id=customer_id, number="1", name="K", policy_id=policy, begins_on=began))
+    number = workspace.get(WorkOrder, workspace.add_order(customer_id)).number
+    show(part)
+    part.calendars.calendars.rows.choose(calendar_id("CN-A"))
+    qtbot.waitUntil(lambda: part.calendars.detail.name.text() == "CN-A")
+    form = changing(qtbot, part)
+    for line in form.week.lines:
+        line.setText("22:00-23:00")
+    qtbot.waitUntil(lambda: form.moves.count.text() == "What this moves: 1 promise to an open order")
+    assert rows_of(form.moves.list)[3][0] == f"{number} · On site"
 
 
 @pytest.mark.usefixtures("office")
