@@ -63,13 +63,16 @@ class ServiceChoices:
 def closures_in_list(reader: Reader, *, only_open: bool) -> list[ClosureInList]:
     """The closures of all customers, the latest first."""
     names = {customer.id: customer.name for customer in customers(reader)}
-    services: dict[str, Services] = {}
-    found = []
-    for closure in all_closures(reader, only_open=only_open):
-        of_customer = services.setdefault(closure.customer_id, Services(reader, closure.customer_id))
-        named = of_customer.names(closure.group_id, closure.system_ids)
-        found.append(ClosureInList(closure, names.get(closure.customer_id, ""), named))
-    return found
+    closures = all_closures(reader, only_open=only_open)
+    services = {customer_id: Services(reader, customer_id) for customer_id in {each.customer_id for each in closures}}
+    return [
+        ClosureInList(
+            closure,
+            names.get(closure.customer_id, ""),
+            services[closure.customer_id].names(closure.group_id, closure.system_ids),
+        )
+        for closure in closures
+    ]
 
 
 def closure_detail(reader: Reader, closure_id: str) -> ClosureDetail | None:
