@@ -32,6 +32,7 @@ def picture_steps(folder: Path) -> tuple[tuple[str, Step], ...]:
 def _dispatcher(folder: Path, stage: Stage) -> Claims:
     scenes = (
         Scene("workorders", stage.given_away.order_id),
+        Scene("desk"),
         Scene("assets", stage.printer_id),
         Scene("maintenance"),
         Scene("repairs", stage.repair_id),

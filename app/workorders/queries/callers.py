@@ -7,8 +7,8 @@ import unicodedata
 
 import sqlalchemy as sa
 
-from app.assets.queries import assets_with_code, search_assets
-from app.assets.tables import Asset
+from app.assets.queries import assets_with_code
+from app.assets.tables import Asset, AssetAlias
 from app.directory.queries import customers_found
 from app.directory.rules import department_code
 from app.directory.tables import Customer, Department, Person, Site
@@ -35,10 +35,9 @@ def find_callers(reader: Reader, text: str, at_hand: str = "") -> tuple[Found, .
     exact = assets_with_code(reader, text)
     people = _people(reader, text)
     departments = _departments(reader, text)
-    devices = [] if exact else search_assets(reader, text, _MOST_OF_A_KIND)
+    devices = [] if exact else _devices(reader, text)
     organisations = customers_found(reader, text)[:_MOST_OF_A_KIND]
-    others = reader.get_all(Asset, [device.id for device in devices])
-    named: list[Person | Department | Asset] = [*exact, *people, *departments, *others.values()]
+    named: list[Person | Department | Asset] = [*exact, *people, *departments, *devices]
     names = {row.id: row.name for row in reader.get_all(Customer, {row.customer_id or "" for row in named}).values()}
     found = (
         *(_device(each, names, exact=True) for each in exact),
@@ -50,7 +49,7 @@ def find_callers(reader: Reader, text: str, at_hand: str = "") -> tuple[Found, .
             Found(FoundKind.DEPARTMENT, each.id, each.customer_id, each.name, _joined(names, each, each.code))
             for each in departments
         ),
-        *(_device(others[device.id], names) for device in devices),
+        *(_device(each, names) for each in devices),
         *(Found(FoundKind.CUSTOMER, each.id, each.id, each.name, "") for each in organisations),
     )
     kinds = list(FoundKind)
@@ -107,6 +106,20 @@ def _departments(reader: Reader, text: str) -> list[Department]:
     matching = sa.or_(_DEPARTMENT.code == department_code(text), called)
     by_code = [_DEPARTMENT.code, _DEPARTMENT.id]
     return reader.find(Department, matching, order_by=by_code, limit=_MOST_OF_A_KIND)
+
+
+def _devices(reader: Reader, text: str) -> list[Asset]:
+    """The first devices that match, by what they are or by what they were once called: each of them a query of its own.
+
+    As one query they take 270 ms instead of 20 where 20,000 aliases match.
+    """
+    column = columns_of(Asset)
+    matching = sa.select(column.id).where(search_condition(spec_of(Asset), text)).order_by(column.code)
+    ids = list(reader.connection.execute(matching.limit(_MOST_OF_A_KIND)).scalars())
+    aliases = reader.find(AssetAlias, search_condition(spec_of(AssetAlias), text), limit=_MOST_OF_A_KIND)
+    ids += (alias.asset_id for alias in aliases)
+    found = reader.get_all(Asset, ids)
+    return [found[asset_id] for asset_id in dict.fromkeys(ids) if asset_id in found][:_MOST_OF_A_KIND]
 
 
 def _user(reader: Reader, asset: Asset) -> Person | None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from app.foundation.translation import N_, _, language
+from app.knowledge.rules.wording import LANGUAGES
 from app.workorders.rules import ANSWER_WAY_NAMES, AnswerWay, OrderState
 from app.workorders.rules.caller_texts import MOMENT_NAMES, TELLING_WAYS, CallTold, Moment, caller_text
 from ui.pages.live_page import LivePage
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from app.workorders.queries.detail import OrderDetail
 
 _TABLES = ("work_orders", "order_events", "people", "deadlines", "order_clocks")
-_LANGUAGES = (("zh", "中文"), ("en", "English"), ("nb", "Norsk bokmål"))
 _ENDED = frozenset({OrderState.RESOLVED, OrderState.CLOSED})
 COPY_KEYS, COPY_TEXT_KEYS = "Ctrl+Shift+C", "Ctrl+Shift+T"
 
@@ -57,7 +57,7 @@ class ToldCard(LivePage):
         self.next_call = Button(N_("Next call"), kind="primary")
         self._connect()
         self._lay_out()
-        self.tongue.set_choices(_LANGUAGES)
+        self.tongue.set_choices(tuple(LANGUAGES.items()))
         self.tongue.set_value(language().partition("_")[0])
         self.retranslate()
 

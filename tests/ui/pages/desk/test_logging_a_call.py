@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.storage.drafts import Draft
 from app.workorders.rules import AnswerWay, Channel, EventKind, OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
-from tests.ui.hands import CTRL, SHIFT, click
+from tests.ui.hands import CTRL, SHIFT, click, press
 from tests.ui.pages.desk.conftest import PRINTER, Customer, OpenPage
 from tests.ui.pages.desk.keyboard import Keyboard
 from tests.ui.pages.showing import texts_of
@@ -49,6 +49,14 @@ def number_told(qtbot: QtBot, page: DeskPage) -> str:
     return page.told.number.text()
 
 
+def log_call(qtbot: QtBot, page: DeskPage, keys: Keyboard) -> None:
+    """The shortest call that there is."""
+    find_chen(qtbot, page, keys)
+    keys.type("打印机卡纸")
+    keys.press(Qt.Key.Key_Return, modifier=CTRL)
+    number_told(qtbot, page)
+
+
 def events(workspace: Workspace) -> dict[EventKind, OrderEvent]:
     return {event.kind: event for event in workspace.all(OrderEvent)}
 
@@ -80,10 +88,7 @@ def test_a_call_is_logged_by_keys_alone_with_its_urgency_device_and_answer(
 
 
 def test_the_shortest_call_takes_two_strokes_beside_its_words(qtbot: QtBot, page: DeskPage, keys: Keyboard) -> None:
-    find_chen(qtbot, page, keys)
-    keys.type("打印机卡纸")
-    keys.press(Qt.Key.Key_Return, modifier=CTRL)
-    number_told(qtbot, page)
+    log_call(qtbot, page, keys)
     assert keys.strokes == 2
 
 
@@ -97,6 +102,53 @@ def test_the_call_was_picked_up_when_its_form_was_begun(
     number_told(qtbot, page)
     at = datetime(2026, 11, 2, tzinfo=UTC)
     assert events(workspace)[EventKind.LOGGED].facts == {"picked_up_at": str(int(at.timestamp()) * 1_000_000)}
+
+
+def test_it_is_recorded_when_it_rang_which_is_not_after_it_was_picked_up(
+    qtbot: QtBot, page: DeskPage, keys: Keyboard, workspace: Workspace
+) -> None:
+    workspace.clock.advance(minutes=1)
+    find_chen(qtbot, page, keys)
+    keys.type("打印机卡纸")
+    workspace.clock.advance(minutes=1)
+    page.form.rang.set_value("08:01:30")
+    keys.press(Qt.Key.Key_Return, modifier=CTRL)
+    assert page.form.rang.accessibleDescription() == "It rang before it was picked up. Check both times."
+    page.form.rang.set_value("08:00:50")
+    keys.press(Qt.Key.Key_Return, modifier=CTRL)
+    number_told(qtbot, page)
+    rang_at = datetime(2026, 11, 2, 0, 0, 50, tzinfo=UTC)
+    assert events(workspace)[EventKind.LOGGED].facts["rang_at"] == str(int(rang_at.timestamp()) * 1_000_000)
+
+
+def test_another_name_is_another_caller_than_the_person_who_was_found(
+    qtbot: QtBot, page: DeskPage, keys: Keyboard, workspace: Workspace
+) -> None:
+    find_chen(qtbot, page, keys)
+    page.form.name.setFocus()
+    page.form.name.selectAll()
+    keys.type("Li Na")
+    page.form.title.setFocus()
+    keys.type("打印机卡纸")
+    keys.press(Qt.Key.Key_Return, modifier=CTRL)
+    number_told(qtbot, page)
+    (order,) = workspace.all(WorkOrder)
+    assert (order.caller_id, order.caller_name) == (None, "Li Na")
+
+
+def test_what_was_another_customers_goes_with_him(
+    qtbot: QtBot, page: DeskPage, keys: Keyboard, workspace: Workspace
+) -> None:
+    other_id = workspace.add_customer("市政务中心")
+    page.form.asset.set_value(PRINTER)
+    find_chen(qtbot, page, keys)
+    page.form.asset.set_value(PRINTER)
+    press(page, Qt.Key.Key_F2)
+    keys.type("市政务中心")
+    qtbot.waitUntil(lambda: bool(page.caller.found))
+    keys.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.form.customer_id() == other_id)
+    assert (page.form.asset.value(), page.form.name.value()) == ("", "")
 
 
 def test_a_message_that_was_left_starts_the_clock_then(
@@ -169,10 +221,7 @@ def test_a_call_without_a_caller_is_not_logged(page: DeskPage, keys: Keyboard, w
 def test_the_caller_is_told_in_his_language_and_the_number_is_copied(
     qtbot: QtBot, page: DeskPage, keys: Keyboard
 ) -> None:
-    find_chen(qtbot, page, keys)
-    keys.type("打印机卡纸")
-    keys.press(Qt.Key.Key_Return, modifier=CTRL)
-    number_told(qtbot, page)
+    log_call(qtbot, page, keys)
     keys.press(Qt.Key.Key_C, modifier=CTRL | SHIFT)
     assert QGuiApplication.clipboard().text() == "W26-000001"
     page.told.tongue.set_value("zh")
@@ -182,10 +231,7 @@ def test_the_caller_is_told_in_his_language_and_the_number_is_copied(
 
 
 def test_the_next_call_begins_with_an_empty_form(qtbot: QtBot, page: DeskPage, keys: Keyboard) -> None:
-    find_chen(qtbot, page, keys)
-    keys.type("打印机卡纸")
-    keys.press(Qt.Key.Key_Return, modifier=CTRL)
-    number_told(qtbot, page)
+    log_call(qtbot, page, keys)
     keys.press(Qt.Key.Key_Return)
     assert page.caller.line.hasFocus()
     assert (page.form.title.value(), page.form.caller, page.form.picked_up.value()) == ("", None, "")
