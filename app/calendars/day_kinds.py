@@ -53,7 +53,7 @@ class YearOfDays:
     def day(self, on: date) -> DayOfYear:
         """What a day is."""
         names = self._public.names if self._public else {}
-        kind = self._kind(on)
+        kind = self.kind(on)
         is_public = kind in (DayKind.PUBLIC, DayKind.MADE_UP)
         return DayOfYear(kind, day_text(self._hours.day(on)), names.get(on, "") if is_public else "")
 
@@ -62,7 +62,8 @@ class YearOfDays:
         """The last day whose public holidays are announced."""
         return self._hours.known_through
 
-    def _kind(self, on: date) -> DayKind:
+    def kind(self, on: date) -> DayKind:
+        """Why a day has its hours."""
         if on in self._special:
             return DayKind.SPECIAL if self._special[on] else DayKind.CLOSED
         if on in self._hours.made_up_on:

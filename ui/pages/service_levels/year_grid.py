@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -38,6 +39,8 @@ class YearGrid(QWidget):
         super().__init__()
         self._days: YearOfDays | None = None
         self.current = date(year, 1, 1)
+        self._cells = tuple(_cells(year))
+        self._kinds: dict[date, DayKind] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -45,11 +48,14 @@ class YearGrid(QWidget):
     def show_days(self, days: YearOfDays | None) -> None:
         """Show these days; nothing where there are none to be shown."""
         self._days = days
+        self._look_up_kinds()
         self.point_at(self.current)
-        self.update()
 
     def point_at(self, on: date) -> None:
         """Let the keyboard stand on a day, and show its year."""
+        if on.year != self.current.year:
+            self._cells = tuple(_cells(on.year))
+            self._look_up_kinds()
         self.current = on
         words = self.words(on)
         self.setAccessibleDescription(words)
@@ -62,11 +68,11 @@ class YearGrid(QWidget):
 
     def day_at(self, place: QPointF) -> date | None:
         """The day that is painted there."""
-        return next((on for on, cell in self._cells() if cell.contains(place)), None)
+        return next((on for on, cell in self._cells if cell.contains(place)), None)
 
     def place_of(self, on: date) -> QPointF:
         """The middle of a day of the year that is shown."""
-        return next(cell.center() for day, cell in self._cells() if day == on)
+        return next(cell.center() for day, cell in self._cells if day == on)
 
     def sizeHint(self) -> QSize:
         return QSize(_ACROSS * _MONTH_WIDTH - _GAP, _DOWN * _MONTH_HEIGHT)
@@ -75,7 +81,7 @@ class YearGrid(QWidget):
         painter = smooth(QPainter(self))
         for month in range(1, 13):
             self._paint_head(painter, month)
-        for on, cell in self._cells():
+        for on, cell in self._cells:
             self._paint_day(painter, on, cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -116,7 +122,7 @@ class YearGrid(QWidget):
             painter.drawText(area, CENTERED, weekday_name(day, short=True))
 
     def _paint_day(self, painter: QPainter, on: date, cell: QRectF) -> None:
-        kind = self._days.day(on).kind if self._days else DayKind.FREE
+        kind = self._kinds.get(on, DayKind.FREE)
         ink: ColorName = "text" if kind is DayKind.WORKED else "text_faint"
         if kind in DAY_COLORS:
             fill, ink = DAY_COLORS[kind]
@@ -131,14 +137,19 @@ class YearGrid(QWidget):
         if on == self.current and self.hasFocus():
             paint_focus_ring(painter, cell, RADIUS.control / 2)
 
-    def _cells(self) -> Iterator[tuple[date, QRectF]]:
-        on = date(self.current.year, 1, 1)
-        while on.year == self.current.year:
-            corner = _corner(on.month)
-            week = (on.day - 1 + on.replace(day=1).weekday()) // 7
-            left, top = corner.x() + on.weekday() * _CELL_WIDTH, corner.y() + (week + 2) * _CELL_HEIGHT - 4
-            yield on, QRectF(left, top, _CELL_WIDTH, _CELL_HEIGHT)
-            on += timedelta(days=1)
+    def _look_up_kinds(self) -> None:
+        """Painting a year has little time: what does not change is known before."""
+        self._kinds = {on: self._days.kind(on) for on, _cell in self._cells} if self._days else {}
+
+
+def _cells(year: int) -> Iterator[tuple[date, QRectF]]:
+    """Each day of a year and where it is painted."""
+    for month in range(1, 13):
+        corner, first = _corner(month), date(year, month, 1).weekday()
+        for day in range(1, monthrange(year, month)[1] + 1):
+            week, weekday = divmod(day - 1 + first, 7)
+            left, top = corner.x() + weekday * _CELL_WIDTH, corner.y() + (week + 2) * _CELL_HEIGHT - 4
+            yield date(year, month, day), QRectF(left, top, _CELL_WIDTH, _CELL_HEIGHT)
 
 
 def _corner(month: int) -> QPointF:
