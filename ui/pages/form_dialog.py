@@ -157,11 +157,16 @@ class FormDialog(Translated, QDialog):
         """Carry commands out, all or none, with them what else is to be written, and the end of the draft."""
 
         def write(unit: UnitOfWork) -> None:
-            self._draft.dropping(unit)
+            if self.is_done_with():
+                self._draft.dropping(unit)
             if and_write is not None:
                 and_write(unit)
 
         self._work.run_command(*commands, and_write=write, done=self._completed, failed=self.refuse)
+
+    def is_done_with(self) -> bool:
+        """Whether what was entered is needed no more once it has been given."""
+        return True
 
     def refuse(self, error: Exception) -> None:
         """Say why it could not be done; everything that was entered stays."""
@@ -174,7 +179,8 @@ class FormDialog(Translated, QDialog):
             self._show_problems(self._all_problems())
 
     def _completed(self, _nothing: None) -> None:
-        self._draft.drop()  # once more, for what was typed meanwhile
+        if self.is_done_with():
+            self._draft.drop()  # once more, for what was typed meanwhile
         self.accept()
 
     def _edited(self) -> None:

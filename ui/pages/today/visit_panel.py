@@ -11,11 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
 from app.foundation.translation import N_
+from app.workorders.rules import OrderKind
 from app.workorders.steps import Step, visit_steps
 from ui.pages.editing import Editing
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.today.action_row import ActionRow
+from ui.pages.today.fault_report_form import FaultReportForm
 from ui.pages.today.next_step import NextStep
 from ui.pages.today.quick_note import QuickNote
 from ui.pages.today.signature_form import SignatureForm
@@ -79,6 +81,7 @@ class VisitPanel(LivePage):
         self.facts, self.note = KeyValueGrid(), QuickNote(work, wall.clock)
         self.files = FilesStrip(work, wall, self)
         self.sign = Button(N_("The customer signs…"), icon="pencil")
+        self.fault_report = Button(N_("Fault report…"), icon="file-text")
         self.report = Button(N_("Service report"), icon="printer")
         self._steps = StepTaker(work, wall, self)
         self._empty = EmptyState("map-pin", N_("Choose a visit to see what is next."))
@@ -127,6 +130,7 @@ class VisitPanel(LivePage):
         self.note.setVisible(Step.NOTE in detail.steps)
         self.facts.set_rows(visit_facts(chosen, self._wall))
         self.sign.setVisible(chosen.has_been_there)
+        self.fault_report.setVisible(chosen.has_been_there and order.kind is OrderKind.INCIDENT)
         self.files.show_record(order.customer_id, "work_orders", order.id)
 
     def _step_requested(self, step: Step) -> None:
@@ -144,6 +148,10 @@ class VisitPanel(LivePage):
     def _sign_clicked(self) -> None:
         if self.chosen is not None:
             SignatureForm(self._work, self._wall, self.chosen.detail, self).open()
+
+    def _fault_report_clicked(self) -> None:
+        if self.chosen is not None:
+            FaultReportForm(self._work, self._wall, self.chosen.detail, self).open()
 
     def _report_clicked(self) -> None:
         self.report_requested.emit(self._order_id)
@@ -176,6 +184,7 @@ class VisitPanel(LivePage):
         self.note.note_requested.connect(self._note_requested)
         self.open.clicked.connect(self._open_clicked)
         self.sign.clicked.connect(self._sign_clicked)
+        self.fault_report.clicked.connect(self._fault_report_clicked)
         self.report.clicked.connect(self._report_clicked)
         self.directions.clicked.connect(self._directions_clicked)
         self.copy_address.clicked.connect(self._copy_address_clicked)
@@ -203,6 +212,7 @@ class VisitPanel(LivePage):
         self._card.body.addWidget(self.next)
         self._card.body.addWidget(scroll, 1)
         self._card.body.addLayout(foot)
+        self._card.body.addWidget(self.fault_report)
         self._empty_card.body.addWidget(self._empty)
         self._layers = QStackedLayout()
         self._layers.addWidget(self._empty_card)
