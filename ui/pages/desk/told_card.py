@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,14 @@ _ENDED = frozenset({OrderState.RESOLVED, OrderState.CLOSED})
 COPY_KEYS, COPY_TEXT_KEYS = "Ctrl+Shift+C", "Ctrl+Shift+T"
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An order, and the language that its customer's people are written to in; empty for the usual one."""
+
+    detail: OrderDetail
+    language: str
+
+
 class ToldCard(LivePage):
     """Kept true while it is shown: a provisional number gives way to the final one."""
 
@@ -58,7 +67,6 @@ class ToldCard(LivePage):
         self._connect()
         self._lay_out()
         self.tongue.set_choices(tuple(LANGUAGES.items()))
-        self.tongue.set_value(language().partition("_")[0])
         self.retranslate()
 
     def show_order(self, order_id: str, moment: Moment | None = None) -> None:
@@ -67,15 +75,17 @@ class ToldCard(LivePage):
         self.number.setText("")
         self.refresh()
 
-    def question(self) -> Callable[[Reader], OrderDetail | None] | None:
+    def question(self) -> Callable[[Reader], _Found | None] | None:
         return partial(_read, self._order_id, self._wall.now()) if self._order_id else None
 
-    def show_answer(self, answer: OrderDetail) -> None:
+    def show_answer(self, answer: _Found) -> None:
+        order = answer.detail.order
         if not self.number.text():
-            ended = answer.order.state in _ENDED
+            ended = order.state in _ENDED
             self.moment.choose(self._wanted or (Moment.END if ended else Moment.PROGRESS))
-        self.number.setText(answer.order.number)
-        self.title.setText(" · ".join(filter(None, (answer.order.title, answer.customer, answer.order.caller_name))))
+            self.tongue.set_value(answer.language or _base(language()))
+        self.number.setText(order.number)
+        self.title.setText(" · ".join(filter(None, (order.title, answer.detail.customer, order.caller_name))))
         self._show_text()
 
     def copy_the_number(self) -> None:
@@ -99,13 +109,14 @@ class ToldCard(LivePage):
     def _show_text(self) -> None:
         if self._answer is None:
             return
-        order = self._answer.order
+        detail: OrderDetail = self._answer.detail
+        order = detail.order
         told = CallTold(
             number=order.number,
             title=order.title,
             caller=order.caller_name,
-            due=self._wall.text(self._answer.due_at) if self._answer.due_at else "",
-            engineer=self._answer.engineer or "",
+            due=self._wall.text(detail.due_at) if detail.due_at else "",
+            engineer=detail.engineer,
             solution=order.resolution,
         )
         moment, way = Moment(self.moment.choice), AnswerWay(self.way.value())
@@ -149,7 +160,17 @@ class ToldCard(LivePage):
         column.addWidget(card)
 
 
-def _read(order_id: str, at: datetime, reader: Reader) -> OrderDetail | None:
+def _read(order_id: str, at: datetime, reader: Reader) -> _Found | None:
+    from app.directory.tables import Customer
     from app.workorders.queries import order_detail
 
-    return order_detail(reader, order_id, at)
+    detail = order_detail(reader, order_id, at)
+    if detail is None:
+        return None
+    customer = reader.get(Customer, detail.order.customer_id)
+    return _Found(detail, _base(customer.language or "") if customer else "")
+
+
+def _base(language_code: str) -> str:
+    """The language without the country: `zh` of `zh_CN`."""
+    return language_code.partition("_")[0]

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.directory.rules import PersonKind
+from app.foundation.translation import Language
 from app.storage.drafts import Draft
 from app.workorders.rules import AnswerWay, Channel, EventKind, OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
@@ -228,6 +230,16 @@ def test_the_caller_is_told_in_his_language_and_the_number_is_copied(
     page.told.way.set_value(AnswerWay.SMS)
     keys.press(Qt.Key.Key_T, modifier=CTRL | SHIFT)
     assert QGuiApplication.clipboard().text() == "您报修的“打印机卡纸”已登记，工单号 W26-000001。"
+
+
+def test_the_caller_is_told_in_the_language_of_his_customer(
+    qtbot: QtBot, workspace: Workspace, open_page: OpenPage
+) -> None:
+    customer_id = workspace.add_customer("Nordvik kommune", language=Language.NORWEGIAN)
+    workspace.add_person("Chen Min", PersonKind.CONTACT, customer_id=customer_id)
+    page = open_page()
+    log_call(qtbot, page, Keyboard(page))
+    assert "Saksnummeret er W26-000001." in page.told.text.toPlainText()
 
 
 def test_the_next_call_begins_with_an_empty_form(qtbot: QtBot, page: DeskPage, keys: Keyboard) -> None:
