@@ -5,6 +5,8 @@ Here stands which observers see a write, who reacts to what, and what a store be
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -33,7 +35,8 @@ import app.workorders.desk_commands
 import app.workorders.edit_commands
 import app.workorders.passing_commands
 import app.workorders.report_commands
-import app.workorders.visit_commands  # noqa: F401 - importing a room registers its tables and commands
+import app.workorders.visit_commands
+import app.workorders.warning_commands  # noqa: F401 - importing a room registers its tables and commands
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType
 from app.assets.rules import DEVICE_TYPES
@@ -58,9 +61,10 @@ from app.storage.runner import CommandRunner
 from app.storage.search import ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
-from app.storage.units import UnitOfWork
+from app.storage.units import UnitOfWork, WriteObserver
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.stamps import SyncStamper, begin_epoch
+from app.workorders.clock_keeping import ClockKeeper
 from app.workorders.tables import OrderEvent
 from app.workorders.telling_callers import TellingCallers
 from app.workspace import Workspace, has_begun, open_database, open_for_reading, reactions
@@ -160,7 +164,12 @@ def open_server(
     with translated(path):
         bring_up_to_date(engine)
     used_clock = clock or SystemClock()
-    store = Store(engine, [SyncStamper, lambda: AuditKeeper(AUDITED, used_clock, operator)], path=path)
+    observers: list[Callable[[], WriteObserver]] = [
+        SyncStamper,
+        lambda: AuditKeeper(AUDITED, used_clock, operator),
+        partial(ClockKeeper, at_once=False),
+    ]
+    store = Store(engine, observers, path=path)
     connected = reactions()
     if messages:
         connected.connect(OrderEvent, TellingCallers(messages).react)

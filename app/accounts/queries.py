@@ -1,10 +1,13 @@
-"""What the person at this workspace holds."""
+"""What the person at this workspace holds, and who holds a role."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import msgspec
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
+from app.accounts.tables import RoleGrant, User
 from app.storage.facts import GRANTS, SERVER_URL, fact
 from app.storage.units import Reader
 
@@ -15,6 +18,14 @@ def held_grants(reader: Reader) -> Grants:
         return EVERYTHING
     granted = msgspec.json.decode(fact(reader, GRANTS, "[]"), type=list[_Granted])
     return Grants.of(Grant(Role(one.role), one.customer_id) for one in granted if one.role in set(Role))
+
+
+def people_holding(reader: Reader, roles: Collection[Role], customer_id: str) -> frozenset[str]:
+    """Who holds one of these roles for a customer, by the ids of the directory; accounts are known to the server."""
+    grants = [grant for role in roles for grant in reader.having(RoleGrant, "id", role=role)]
+    user_ids = {grant.user_id for grant in grants if grant.customer_id in (None, customer_id)}
+    users = reader.get_all(User, user_ids)
+    return frozenset(user.person_id for user in users.values() if user.active)
 
 
 class _Granted(msgspec.Struct):

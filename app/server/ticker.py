@@ -1,4 +1,4 @@
-"""What the clock causes on the server: plans that fall due make their orders, files that nobody needs are removed."""
+"""What the clock causes on the server: plans make their orders, people are warned, what nobody needs is removed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from app.server.retention import Retention
 from app.server.rounds import Rounds
 from app.server.turn import TICKING, Turn
 from app.sync.files.server import FileDesk, clear_away
+from app.workorders.clocks import judge_some
+from app.workorders.warning_commands import commands_due
 
 TICK_SECONDS = 30.0
 _CLEARED_EVERY = timedelta(hours=1)
@@ -49,10 +51,21 @@ class Ticker:
             due = due_plans(reader, today)
         if due:
             self._server.run(MakeDueOrders(on=today))
+        self._speak(now)
         self._retention.go_on()
         if self._cleared_at is None or now - self._cleared_at >= _CLEARED_EVERY:
             clear_away(FileDesk(self._server.store, self._server.contents), now)
             self._cleared_at = now
+
+    def _speak(self, now: datetime) -> None:
+        """Read the clocks of what has changed, and let those speak that have something to say."""
+        more = True
+        while more:
+            more = self._server.store.write(judge_some)
+        with self._server.store.read() as reader:
+            due = commands_due(reader, now)
+        for command in due:
+            self._server.run(command)
 
     def _look(self) -> None:
         self.tick()

@@ -11,11 +11,13 @@ from msgspec import Meta
 from app.accounts.rules import Permission
 from app.calendars.queries import newest_version, working_time_of
 from app.calendars.tables import Calendar
+from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.texts import Code, Name
 from app.foundation.translation import N_
+from app.sla.rules.escalation import LEAST_URGENT, Told
 from app.sla.rules.figures import CIVIL_DAYS, SECONDS
 from app.sla.rules.promises import (
     ANY_LEVEL,
@@ -29,7 +31,7 @@ from app.sla.rules.promises import (
     ThirdParty,
     Unit,
 )
-from app.sla.tables import Policy, PolicyPause, PolicyTarget
+from app.sla.tables import Policy, PolicyPause, PolicyStep, PolicyTarget
 from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
@@ -62,6 +64,17 @@ class PauseTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepTerms:
+    """Who is told when so many percent of a promise are used (`app.sla.rules.escalation.EscalationStep`)."""
+
+    percent: Annotated[int, Meta(ge=1, le=1000)]
+    tells: tuple[Told, ...] = ()
+    kinds: tuple[Code, ...] = ()
+    up_to_priority: Annotated[int, Meta(ge=1, le=LEAST_URGENT)] = LEAST_URGENT
+    person_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddPolicy:
     """Make a set of promises: for one customer's contracts, or (no customer) for everybody's."""
 
@@ -77,6 +90,7 @@ class AddPolicy:
     channels: tuple[Code, ...] = ()
     thresholds: tuple[Annotated[int, Meta(ge=1, le=99)], ...] = THRESHOLDS
     close_after_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+    steps: dict[str, StepTerms] = field(default_factory=dict)
 
 
 @handles("sla.add_policy", AddPolicy, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=its_customer)
@@ -103,6 +117,7 @@ def add_policy(unit: UnitOfWork, command: AddPolicy, _context: Context) -> None:
     )
     unit.put(*_targets(unit, command))
     unit.put(*_pauses(command))
+    unit.put(*_steps(unit, command))
 
 
 def _refuse_holes(command: AddPolicy) -> None:
@@ -162,6 +177,25 @@ def _pauses(command: AddPolicy) -> Iterator[PolicyPause]:
             stops=terms.stops,
             at_most_minutes=terms.at_most_minutes,
             remind_after_minutes=terms.remind_after_minutes,
+        )
+
+
+def _steps(unit: Reader, command: AddPolicy) -> Iterator[PolicyStep]:
+    for name, terms in command.steps.items():
+        for person_id in terms.person_ids:
+            person = unit.require(Person, person_id)
+            if person.customer_id not in (None, command.customer_id):
+                raise Rejection("record_unknown", table="people", id=person_id)
+        yield PolicyStep(
+            id=derive_id("policy_step", command.id, name),
+            policy_id=command.id,
+            customer_id=command.customer_id,
+            name=name,
+            percent=terms.percent,
+            tells=tuple(map(str, terms.tells)),
+            kinds=terms.kinds,
+            up_to_priority=terms.up_to_priority,
+            person_ids=terms.person_ids,
         )
 
 

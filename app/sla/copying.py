@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.calendars.queries import newest_version, working_time_of
-from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
+from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
+from app.sla.rules.escalation import Told
 from app.sla.rules.figures import figure_of
 from app.sla.rules.levels import ordered_levels
 from app.sla.rules.promises import Metric
-from app.sla.tables import Policy, PolicyPause, PolicyTarget
+from app.sla.tables import Policy, PolicyPause, PolicyStep, PolicyTarget
 from app.storage.units import Reader
 
 
@@ -44,6 +45,16 @@ def copy_of(reader: Reader, policy: Policy) -> AddPolicy:
         channels=policy.channels,
         thresholds=tuple(map(int, policy.thresholds)),
         close_after_days=policy.close_after_days,
+        steps={
+            step.name: StepTerms(
+                percent=step.percent,
+                tells=tuple(map(Told, step.tells)),
+                kinds=step.kinds,
+                up_to_priority=step.up_to_priority,
+                person_ids=step.person_ids,
+            )
+            for step in reader.having(PolicyStep, "percent", "id", policy_id=policy.id)
+        },
     )
 
 

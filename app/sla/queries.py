@@ -13,8 +13,9 @@ from app.calendars.rules import zone_named
 from app.calendars.working_time import MINUTE, SECOND, WorkingTime, stamp
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Call, Covered, Scope, coverage_of
+from app.sla.rules.escalation import USUAL_STEPS, EscalationStep, Told
 from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
-from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyTarget
+from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyStep, PolicyTarget
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
@@ -42,6 +43,7 @@ class PolicyInForce:
 
     policy: Policy
     clocks: Mapping[Metric, PromisedClock]
+    steps: tuple[EscalationStep, ...] = USUAL_STEPS
 
     def clocks_for(self, channel: str, reported_at: int) -> dict[Metric, PromisedClock]:
         """The clocks of one call, which came by some way at some instant (microseconds since 1970 UTC).
@@ -153,7 +155,17 @@ def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:
         if target.metric not in SHARES and target.calendar_id is not None:
             by_metric[target.metric].append(target)
     clocks = {metric: _clock(reader, policy, targets, pauses) for metric, targets in by_metric.items()}
-    return PolicyInForce(policy, clocks)
+    steps = tuple(
+        EscalationStep(
+            step.percent,
+            frozenset(map(Told, step.tells)),
+            frozenset(step.kinds),
+            step.up_to_priority,
+            step.person_ids,
+        )
+        for step in reader.having(PolicyStep, "percent", "id", policy_id=policy.id)
+    )
+    return PolicyInForce(policy, clocks, steps or USUAL_STEPS)
 
 
 def scope_of(reader: Reader, contract: Contract, policy: Policy, asset_id: str | None) -> tuple[Scope, bool]:

@@ -67,6 +67,22 @@ class PolicyPause:
     remind_after_minutes: int | None
 
 
+@table("policy_steps", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyStep:
+    """A step of an escalation (`app.sla.rules.escalation.EscalationStep`); a policy without any has the usual ones."""
+
+    id: str
+    policy_id: Annotated[str, INDEXED]
+    customer_id: str | None
+    name: str
+    percent: int
+    tells: tuple[str, ...]
+    kinds: tuple[str, ...]
+    up_to_priority: int
+    person_ids: tuple[str, ...]
+
+
 @table("contracts", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:

@@ -1,7 +1,8 @@
 """Keeps the projection of the clocks in step with what is written.
 
-What a command changed is judged in its own transaction. What the server said, and whatever changes promises for many
-orders, is judged afterwards (`app.workorders.clocks.judge_waiting`).
+On a laptop, what a command changed is judged in its own transaction. What the server said, and whatever changes
+promises for many orders, is judged afterwards (`app.workorders.clocks.judge_waiting`). On the server all of it is, by
+the ticker: whoever hands work in waits for none of it, and neither do two who write at once for each other.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ _PROMISES = frozenset({"amendments", "calendar_versions", "contracts", "policies
 class ClockKeeper:
     """Sees which orders and promises a unit of work has changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_once: bool = True) -> None:
+        """:param at_once: whether few orders are judged where they were changed, and it is noted that others wait"""
+        self._at_once = at_once
         self._changed: set[str] = set()
         self._stale: set[str] = set()
         self._customers: set[str | None] = set()
@@ -41,11 +44,13 @@ class ClockKeeper:
 
         for customer_id in self._customers if None not in self._customers else (None,):
             forget_deadlines(unit, customer_id)
-        leave = self._stale if len(self._changed) <= FEW else self._stale | self._changed
-        if (leave or self._customers) and fact(unit, ORDERS_JUDGED):
+        soon = self._changed - self._stale if self._at_once and len(self._changed) <= FEW else set()
+        leave = (self._stale | self._changed) - soon
+        if self._at_once and (leave or self._customers) and fact(unit, ORDERS_JUDGED):
             set_fact(unit, ORDERS_JUDGED, "")
-        unit.plain.run_each("DELETE FROM deadlines WHERE id = ?", [(order_id,) for order_id in leave])
-        judge(unit, self._changed - leave)
+        for sql in ("DELETE FROM deadlines WHERE id = ", "DELETE FROM order_clocks WHERE order_id = "):
+            unit.plain.run_each(sql + unit.plain.mark, [(order_id,) for order_id in sorted(leave)])
+        judge(unit, soon)
 
 
 def _customer(spec: TableSpec, values: Values) -> str | None:

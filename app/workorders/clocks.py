@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from app.workorders.clock_facts import clock_facts
 from app.workorders.rising import Rising
 from app.workorders.rules import OPEN_ORDER_STATES, OrderState
 from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
+from app.workorders.watching import next_saying_at
 
 PIECE = 500
 """Orders that are judged in one transaction."""
@@ -60,13 +61,18 @@ def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrde
     return _read(Promises(reader), order, _events(reader, [order])[order.id], stamp(now))
 
 
-def judge(unit: UnitOfWork, order_ids: Iterable[str]) -> None:
-    """Make the projection of these orders anew; those that are not open have none."""
-    orders = unit.get_all(WorkOrder, order_ids)
+def judge(unit: UnitOfWork, order_ids: Iterable[str], now: datetime | None = None) -> None:
+    """Make the projection of these orders anew, as it was when something last happened to each, or is at `now` (aware).
+
+    Those that are not open have none. Until the unit ends nothing more happens to them, for whatever happens to an
+    order locks it; so nothing can be passed over.
+    """
+    rows = unit.values_of(spec_of(WorkOrder), sorted(order_ids), lock=True)
+    orders = {row_id: spec_of(WorkOrder).from_values(values) for row_id, values in rows.items()}
     ids = [*orders]
     kept = {clock.id: clock for clock in unit.find(OrderClock, columns_of(OrderClock).order_id.in_(ids))}
     is_open = [order for order in orders.values() if order.state in OPEN_ORDER_STATES]
-    clocks, deadlines = projected(unit, is_open)
+    clocks, deadlines = projected(unit, is_open, now)
     unit.apply(
         spec_of(OrderClock),
         [spec_of(OrderClock).to_values(clock) for clock in clocks if kept.get(clock.id) != clock],
@@ -108,17 +114,21 @@ def judge_some(unit: UnitOfWork) -> bool:
     return len(waiting) == PIECE
 
 
-def projected(reader: Reader, orders: Sequence[WorkOrder]) -> tuple[list[OrderClock], list[Deadline]]:
-    """What the projection of these orders is to be."""
+def projected(
+    reader: Reader, orders: Sequence[WorkOrder], now: datetime | None = None
+) -> tuple[list[OrderClock], list[Deadline]]:
+    """What the projection of these orders is to be, as `judge` says."""
     promises, events = Promises(reader), _events(reader, orders)
     clocks: list[OrderClock] = []
     deadlines: list[Deadline] = []
     for order in orders:
         known = events[order.id]
-        last = max((stamp(event.at) for event in known), default=stamp(order.logged_at))
-        read = _read(promises, order, known, last)
+        at = max((stamp(event.at) for event in known), default=stamp(order.logged_at)) if now is None else stamp(now)
+        read = _read(promises, order, known, at)
         clocks += (_kept(order, clock) for clock in read.clocks)
-        deadlines.append(_deadline(order, read.clocks))
+        wake_at = next_saying_at(order, read, known, at)
+        deadline = _deadline(order, read.clocks)
+        deadlines.append(replace(deadline, wake_at=None if wake_at is None else instant(wake_at)))
     return clocks, deadlines
 
 

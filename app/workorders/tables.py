@@ -183,16 +183,17 @@ class OrderClock:
     calendar_version_id: str
 
 
-@table("deadlines", indexes=(("due_at",),))
+@table("deadlines", indexes=(("due_at",), ("wake_at",)))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
     """When an open order, whose id it has, falls due next: by its clocks, or as was agreed with the caller.
 
     A projection like `OrderClock`. Without a row an order waits to be judged; without a `due_at` nothing is promised,
-    or what is promised stands still.
+    or what is promised stands still. `wake_at` is when somebody is to be warned next (`app.workorders.watching`).
     """
 
     id: str
     due_at: datetime | None
     metric: Metric | None
     paused: bool
+    wake_at: datetime | None = None

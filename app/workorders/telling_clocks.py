@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.calendars.working_time import SECOND
 from app.foundation.translation import _
 from app.sla.rules.clock import CLOCK_STATE_NAMES
+from app.sla.rules.escalation import MISSED
 from app.sla.rules.faults import FAULT_LEVEL_NAMES, FaultLevel
-from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening
+from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening, Metric
 from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
 from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+from app.workorders.watching import METRIC, MINUTES, PERCENT, RISEN
 
 
 def hours_and_minutes(seconds: int) -> str:
@@ -48,6 +50,21 @@ def headline(explanation: Explanation) -> str:
 def level_text(level: str) -> str:
     """What a level is called: in words where it is that of a fault, else as the agreement says."""
     return _(FAULT_LEVEL_NAMES[FaultLevel(level)]) if level in set(FaultLevel) else level
+
+
+def saying_text(facts: Mapping[str, str]) -> str:
+    """What a clock said by itself, of the facts of its event."""
+    if RISEN in facts:
+        return _("the outage has made it a {level}").format(level=level_text(facts[RISEN]))
+    if MINUTES in facts:
+        reason = facts.get("reason", "")
+        why = _(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason in set(PauseReason) else reason
+        return _("paused for {time}: {reason}").format(time=hours_and_minutes(int(facts[MINUTES]) * 60), reason=why)
+    if METRIC not in facts:
+        return ""
+    metric, percent = _(METRIC_NAMES[Metric(facts[METRIC])]), int(facts[PERCENT])
+    said = _("{metric} missed") if percent == MISSED else _("{metric}: {percent} % of the time used")
+    return said.format(metric=metric, percent=percent)
 
 
 def stretch_text(stretch: ExplainedStretch) -> str:

@@ -1,8 +1,8 @@
-"""What the clock causes in a workspace without a server: plans that fall due make their orders."""
+"""What the clock causes in a workspace without a server: plans make their orders, and people are warned."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -35,18 +35,19 @@ class Ticking(QObject):
 
     def tick(self) -> None:
         """Let what has fallen due happen."""
-        today = self._wall_clock.today()
-        self._work.run_query(partial(_is_something_due, today), self._make_orders)
+        self._work.run_query(partial(_commands_due, self._wall_clock.now(), self._wall_clock.today()), self._run)
 
-    def _make_orders(self, due: bool) -> None:
-        if due:
-            from app.maintenance.commands import MakeDueOrders
-
-            self._work.run_command(MakeDueOrders(on=self._wall_clock.today()))
+    def _run(self, commands: list[object]) -> None:
+        for command in commands:
+            self._work.run_command(command)
 
 
-def _is_something_due(today: date, reader: Reader) -> bool:
+def _commands_due(now: datetime, today: date, reader: Reader) -> list[object]:
+    from app.maintenance.commands import MakeDueOrders
     from app.maintenance.queries import due_plans
     from app.storage.facts import SERVER_URL, fact
+    from app.workorders.warning_commands import commands_due
 
-    return not fact(reader, SERVER_URL) and bool(due_plans(reader, today))
+    if fact(reader, SERVER_URL):
+        return []
+    return [*([MakeDueOrders(on=today)] if due_plans(reader, today) else []), *commands_due(reader, now)]

@@ -116,6 +116,10 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     NOTED = "noted"
     EDITED = "edited"
+    WARNED = "warned"
+    """A clock has reached a threshold, or a pause goes on for long; the clock says so, nobody else."""
+    ESCALATED = "escalated"
+    """People beyond those at work on it were told."""
 
 
 class PauseReason(StrEnum):
@@ -228,6 +232,8 @@ EVENT_NAMES = {
     EventKind.REOPENED: N_("Reopened"),
     EventKind.NOTED: N_("Note"),
     EventKind.EDITED: N_("Changed"),
+    EventKind.WARNED: N_("Warned"),
+    EventKind.ESCALATED: N_("Escalated"),
 }
 PAUSE_REASON_NAMES = {
     PauseReason.PARTS: N_("Waiting for parts"),

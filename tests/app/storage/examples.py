@@ -37,8 +37,9 @@ from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeClean
 from app.messages.commands import ReadNotice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
-from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
+from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
 from app.sla.contract_commands import AddContract, DecideAmendment, EditContract, ListDevice, ProposeAmendment
+from app.sla.rules.escalation import Told
 from app.sla.rules.promises import Bound, Metric, Unit
 from app.workorders.answer_commands import (
     AnswerCaller,
@@ -65,6 +66,7 @@ from app.workorders.visit_commands import (
     SetOut,
     StartWork,
 )
+from app.workorders.warning_commands import CloseUnanswered, WarnOfOrder
 
 LATER = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
@@ -107,6 +109,7 @@ EXAMPLES: tuple[object, ...] = (
         ),
         pauses={"caller": PauseTerms(stops=(Metric.RESTORE,), at_most_minutes=600)},
         close_after_days=14,
+        steps={"last": StepTerms(percent=90, tells=(Told.MANAGER,), kinds=("incident",), person_ids=("person",))},
     ),
     AddContract(
         id="contract",
@@ -152,6 +155,8 @@ EXAMPLES: tuple[object, ...] = (
     ExcludeMisrouting(order_id="order", from_at=LATER, until_at=LATER, reason="Belonged elsewhere"),
     CancelOrder(order_id="order", reason="Solved itself"),
     CloseOrder(order_id="order"),
+    WarnOfOrder(order_id="order"),
+    CloseUnanswered(order_id="order"),
     AddNote(order_id="order", text="备注"),
     ReceiveVisit(visit_id="visit"),
     AcceptVisit(visit_id="visit"),

@@ -67,6 +67,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.cancel": N_("Cancel {order_id}"),
     "workorders.cannot_complete": N_("Say that {visit_id} cannot be completed"),
     "workorders.close": N_("Close {order_id}"),
+    "workorders.close_unanswered": N_("Close {order_id}, which nobody answered"),
     "workorders.edit": N_("Correct {order_id}"),
     "workorders.edit_visit": N_("Plan or correct the visit to {visit_id}"),
     "workorders.hand_over": N_("Hand {visit_id} over"),
@@ -87,6 +88,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.start_work": N_("Start work on {visit_id}"),
     "workorders.take_back_from_supplier": N_("Take {order_id} back from the supplier"),
     "workorders.unlink": N_("Remove the link between {order_id} and {other_id}"),
+    "workorders.warn": N_("Warn of the clocks of {order_id}"),
 }
 """By the command's name. A field in brackets stands for what it says; an id for what it is the id of."""
 

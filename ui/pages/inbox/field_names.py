@@ -196,6 +196,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "staff_count": N_("Staff"),
     "started_at": N_("Started at"),
     "state": N_("State"),
+    "steps": N_("Escalation steps"),
     "supplier": N_("Supplier"),
     "system_id": N_("Supported system"),
     "system_ids": N_("Supported systems"),

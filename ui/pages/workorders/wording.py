@@ -19,6 +19,8 @@ from app.workorders.rules import (
     LinkKind,
     PauseReason,
 )
+from app.workorders.telling_clocks import saying_text
+from app.workorders.watching import TOLD, UNANSWERED_DAYS
 from ui.models.orders import due_of
 from ui.pages.inbox.field_names import field_name
 from ui.pages.inbox.values import Words
@@ -32,9 +34,10 @@ from ui.widgets.tones import Tone
 
 if TYPE_CHECKING:
     from app.workorders.queries.detail import EventDetail, OrderDetail
-    from app.workorders.tables import WorkOrder
+    from app.workorders.tables import OrderEvent, WorkOrder
 
 _RESUMED = N_("{actor} went on")
+_UNANSWERED = N_("Closed: nobody answered for {unanswered_days} days")
 _EVENT_TITLES = {
     EventKind.LOGGED: N_("{actor} logged the order"),
     EventKind.PRIORITISED: N_("{actor} changed the priority from {priority_before} to {priority}"),
@@ -63,6 +66,8 @@ _EVENT_TITLES = {
     EventKind.REOPENED: N_("{actor} reopened the order"),
     EventKind.NOTED: N_("{actor} noted"),
     EventKind.EDITED: N_("{actor} changed {fields}"),
+    EventKind.WARNED: N_("{said}"),
+    EventKind.ESCALATED: N_("Escalated: {said}"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
@@ -92,8 +97,11 @@ _EVENT_LOOKS = {
     EventKind.REOPENED: ("undo-2", Tone.WARN),
     EventKind.NOTED: ("message-square", Tone.IDLE),
     EventKind.EDITED: ("pencil", Tone.IDLE),
+    EventKind.WARNED: ("clock-alert", Tone.WARN),
+    EventKind.ESCALATED: ("flag", Tone.BREACH),
 }
 _SOMEBODY = N_("Somebody")
+_QUOTED = ("number", "newcomer", "priority", "priority_before", UNANSWERED_DAYS)
 
 
 def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
@@ -180,20 +188,28 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
     event = detail.event
     icon, tone = _EVENT_LOOKS[event.kind]
     reason = event.facts.get("reason")
-    title_source = _RESUMED if resumes and event.kind is EventKind.STARTED else _EVENT_TITLES[event.kind]
-    title = _(title_source).format(
+    title = _(_title_source(event, resumes=resumes)).format(
         **_said(event.facts),
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
         fields=", ".join(field_name(name, "work_orders") for name in event.facts),
+        said=saying_text(event.facts),
     )
-    return TimelineEntry(icon, title, _joined(wall.text(event.at), event.note or _changes_text(detail, wall)), tone)
+    told = _("told: {people}").format(people=event.facts[TOLD]) if event.facts.get(TOLD) else ""
+    more = event.note or told or _changes_text(detail, wall)
+    return TimelineEntry(icon, title, _joined(wall.text(event.at), more), tone)
+
+
+def _title_source(event: OrderEvent, *, resumes: bool) -> str:
+    if resumes and event.kind is EventKind.STARTED:
+        return _RESUMED
+    return _UNANSWERED if UNANSWERED_DAYS in event.facts else _EVENT_TITLES[event.kind]
 
 
 def _said(facts: Mapping[str, str]) -> dict[str, str]:
     """What titles quote of a fact's own words."""
-    return {name: facts.get(name, "") for name in ("number", "newcomer", "priority", "priority_before")}
+    return {name: facts.get(name, "") for name in _QUOTED}
 
 
 def _changes_text(detail: EventDetail, wall: WallClock) -> str:

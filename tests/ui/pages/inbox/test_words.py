@@ -36,6 +36,7 @@ ONLY_ADDED = {
     "order_events",
     "policies",
     "policy_pauses",
+    "policy_steps",
     "policy_targets",
     "repair_events",
     "service_group_systems",
