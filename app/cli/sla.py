@@ -9,21 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from app.calendars.planned import read_planned
+from app.calendars.working_time import MINUTE
 from app.cli.records import order_id_of
+from app.cli.users import write_csv
 from app.cli.workspace import opened
 from app.foundation.sentences import sentence
+from app.foundation.sheets.formulas import guarded
 from app.foundation.translation import _
+from app.knowledge.availability import month_named
 from app.sla.commands import AddPolicy
 from app.sla.presets import missing_presets
 from app.sla.worked_examples import judged_examples
+from app.workorders.charges import charges
 from app.workorders.explanations import explained
 from app.workorders.tables import WorkOrder
 from app.workorders.telling_clocks import lines
 
+_CHARGES = (
+    *("customer", "order", "title", "engineer", "finished"),
+    *("minutes_inside_hours", "minutes_outside_hours", "outside_hours_are"),
+)
+
 
 def add_commands(commands: Any) -> None:
     """Add ``sla check``, ``sla explain`` and ``sla presets``."""
-    parser = commands.add_parser("sla", help=_("service levels: check worked examples, explain a clock"))
+    parser = commands.add_parser("sla", help=_("service levels: worked examples, clocks, charges"))
     words = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     check = words.add_parser("check", help=_("judge the worked examples of a contract"))
     check.add_argument("cases", type=Path, help=_("CSV file of worked examples"))
@@ -32,6 +42,9 @@ def add_commands(commands: Any) -> None:
     explain = words.add_parser("explain", help=_("tell why the clocks of a work order say what they say"))
     explain.add_argument("number", help="W26-004711")
     explain.set_defaults(run=_explain)
+    charge = words.add_parser("charge", help=_("print the work of a month outside of the contracts' hours, as CSV"))
+    charge.add_argument("--month", required=True, metavar="2026-11")
+    charge.set_defaults(run=_charge)
     presets = words.add_parser("presets", help=_("take the shipped policies and their calendars into the workspace"))
     presets.set_defaults(run=_presets)
 
@@ -74,3 +87,29 @@ def _presets(arguments: argparse.Namespace) -> int:
     if not missing:
         print(_("All shipped policies are here already."))
     return 0
+
+
+def _charge(arguments: argparse.Namespace) -> int:
+    """Print one line for each visit with work outside of the hours, by the clocks where the contract's hours are."""
+    month = month_named(arguments.month)
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        found = charges(reader, month, workspace.runner.clock.now())
+    lines = (
+        (
+            guarded(each.customer),
+            each.order.number,
+            guarded(each.order.title),
+            guarded(each.engineer),
+            each.finished_at.isoformat(timespec="minutes"),
+            _minutes(each.time.inside),
+            _minutes(each.time.outside),
+            each.coverage,
+        )
+        for each in found
+    )
+    write_csv(_CHARGES, *lines)
+    return 0
+
+
+def _minutes(microseconds: int) -> str:
+    return f"{microseconds / MINUTE:.1f}"

@@ -21,6 +21,8 @@ class OrderSegment(StrEnum):
     """Somebody was sent, is at work, or waits for something."""
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    LATE_BY_PLAN = "late_by_plan"
+    """The visit is planned too late for what is promised (`app.workorders.rules.forecast`)."""
     MINE = "mine"
 
 

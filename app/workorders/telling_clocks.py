@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happeni
 from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
 from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+from app.workorders.rules.work_time import WorkTime
 from app.workorders.watching import METRIC, MINUTES, PERCENT, RISEN
 
 
@@ -65,6 +66,22 @@ def saying_text(facts: Mapping[str, str]) -> str:
     metric, percent = _(METRIC_NAMES[Metric(facts[METRIC])]), int(facts[PERCENT])
     said = _("{metric} missed") if percent == MISSED else _("{metric}: {percent} % of the time used")
     return said.format(metric=metric, percent=percent)
+
+
+def forecast_text(forecast: Sequence[tuple[Metric, int]]) -> str:
+    """Which promises will be missed by how many seconds, as it is planned."""
+    late = _("{metric} will be late by {time}, as it is planned")
+    return "; ".join(
+        late.format(metric=_(METRIC_NAMES[metric]), time=hours_and_minutes(seconds)) for metric, seconds in forecast
+    )
+
+
+def worked_text(time: WorkTime) -> str:
+    """How long people were at work, and how much of that counts as outside of the contract's hours."""
+    total, outside = hours_and_minutes(time.total // SECOND), hours_and_minutes(time.outside // SECOND)
+    if not time.outside:
+        return total if time.total else ""
+    return _("{total}, of which {outside} outside of the contract's hours").format(total=total, outside=outside)
 
 
 def stretch_text(stretch: ExplainedStretch) -> str:

@@ -11,15 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.assets.tables import Asset
+from app.calendars.working_time import SECOND, stamp
 from app.directory.queries import myself, names_of
 from app.directory.tables import Customer, Person, Site, SupportedSystem, Team
+from app.sla.rules.clock import ClockState
+from app.sla.rules.promises import Metric
 from app.storage.columns import Stored
 from app.storage.lists import rowid_of
 from app.storage.schema import TableSpec, columns_of, spec_of
 from app.storage.units import Reader
+from app.workorders.charges import work_time
 from app.workorders.explanations import Explanation, explained
 from app.workorders.history import events_of, visits_of
-from app.workorders.rules import EventKind, LinkKind, VisitState
+from app.workorders.rules import AT_WORK_STATES, WAITING_VISIT_STATES, EventKind, LinkKind, VisitState
+from app.workorders.rules.forecast import late_by
+from app.workorders.rules.work_time import WorkTime
 from app.workorders.steps import Step, possible_steps
 from app.workorders.tables import Deadline, OrderAlias, OrderEvent, OrderLink, Visit, WorkOrder
 
@@ -104,6 +110,9 @@ class OrderDetail:
     """What other orders are to this one; these and the ones before are told by number, title and caller."""
     deadline: Deadline | None
     clocks: tuple[Explanation, ...]
+    forecast: tuple[tuple[Metric, int], ...]
+    """Which promises will be missed by so many seconds if the visit begins as it is planned."""
+    work_time: WorkTime
 
     def linked(self, kind: LinkKind) -> tuple[str, ...]:
         """The orders that are this to the order."""
@@ -135,6 +144,7 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
     site = reader.get(Site, order.site_id) if order.site_id else None
     system = reader.get(SupportedSystem, order.system_id) if order.system_id else None
     own_visit, steps = _steps(reader, order, visits)
+    clocks = explained(reader, order, now)
     return OrderDetail(
         order=order,
         customer=customer.name if customer else "",
@@ -162,8 +172,21 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
         children=tuple(_spoken(reader, child.id) for child in reader.having(WorkOrder, "number", parent_id=order.id)),
         links=_links(reader, order.id),
         deadline=reader.get(Deadline, order.id),
-        clocks=explained(reader, order, now),
+        clocks=clocks,
+        forecast=_forecast(visits, clocks),
+        work_time=work_time(reader, order, now),
     )
+
+
+def _forecast(visits: Sequence[Visit], clocks: Sequence[Explanation]) -> tuple[tuple[Metric, int], ...]:
+    """What today's plan misses; a clock that stands still or was missed says so itself."""
+    under_way = [visit for visit in visits if visit.state in WAITING_VISIT_STATES | AT_WORK_STATES]
+    begins = (under_way[-1].started_at or under_way[-1].planned_at) if under_way else None
+    if begins is None:
+        return ()
+    running = [clock for clock in clocks if clock.reading.state is ClockState.RUNNING]
+    late = [(clock.metric, late_by(clock.metric, clock.reading.due_at or 0, stamp(begins))) for clock in running]
+    return tuple((metric, by // SECOND) for metric, by in late if by > 0)
 
 
 def _spoken(reader: Reader, order_id: str | None) -> str:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from app.directory.queries import engineers, names_of
 from app.directory.tables import Customer, Person
+from app.sla.rules.clock import ClockState
+from app.sla.rules.promises import Metric
 from app.storage.columns import instant_from_stored
 from app.storage.facts import PERSON_ID, fact
 from app.storage.lists import distinct_keys, read_rowids, read_window, rowid_of
@@ -20,8 +22,9 @@ from app.storage.schema import columns_of, spec_of
 from app.storage.search import search_condition
 from app.storage.units import Reader
 from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSegment, OrderSort
-from app.workorders.rules import OPEN_ORDER_STATES, OrderKind, OrderState
-from app.workorders.tables import Deadline, OrderAlias, WorkOrder
+from app.workorders.rules import OPEN_ORDER_STATES, WAITING_VISIT_STATES, OrderKind, OrderState
+from app.workorders.rules.forecast import ON_SITE, USUAL_WORK
+from app.workorders.tables import Deadline, OrderAlias, OrderClock, Visit, WorkOrder
 
 _ORDER, _ROW = columns_of(WorkOrder), rowid_of(WorkOrder)
 _NEWEST_FIRST = (_ORDER.logged_at.desc(), _ROW.desc())
@@ -40,12 +43,27 @@ def _falls_due(when: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return _ORDER.id.in_(sa.select(_DEADLINE.id).where(when))
 
 
+def _late_by_plan() -> sa.ColumnElement[bool]:
+    """The condition that a visit that is still to be made begins too late for a clock that runs."""
+    clock, visit = columns_of(OrderClock), columns_of(Visit)
+    begins = sa.type_coerce(visit.planned_at, sa.BigInteger)
+    due = sa.type_coerce(clock.due_at, sa.BigInteger)
+    too_late = sa.or_(
+        sa.and_(clock.metric.in_(sorted(ON_SITE)), begins > due),
+        sa.and_(clock.metric == Metric.RESTORE, begins + USUAL_WORK > due),
+    )
+    planned = sa.select(clock.order_id).join(spec_of(Visit).table, visit.order_id == clock.order_id)
+    waits = visit.state.in_(sorted(WAITING_VISIT_STATES))
+    return _ORDER.id.in_(planned.where(clock.state == ClockState.RUNNING, waits, too_late))
+
+
 _SEGMENTS: dict[OrderSegment, tuple[sa.ColumnElement[bool], ...]] = {
     OrderSegment.ALL: (),
     OrderSegment.UNASSIGNED: (_ORDER.state == OrderState.LOGGED,),
     OrderSegment.IN_PROGRESS: (_UNDER_WAY,),
     OrderSegment.DUE_SOON: (_falls_due(_DEADLINE.due_at.between(sa.bindparam("now"), sa.bindparam("soon"))),),
     OrderSegment.OVERDUE: (_falls_due(_DEADLINE.due_at < sa.bindparam("now")),),
+    OrderSegment.LATE_BY_PLAN: (_late_by_plan(),),
     OrderSegment.MINE: (_ORDER.engineer_id == sa.bindparam("me"), _ORDER.state.in_(sorted(OPEN_ORDER_STATES))),
 }
 

@@ -61,6 +61,9 @@ class TodayPage(LivePage):
             OrderSegment.DUE_SOON: CountCard(
                 OrderSegment.DUE_SOON, "clock-alert", N_("Due within the hour"), Tone.WARN
             ),
+            OrderSegment.LATE_BY_PLAN: CountCard(
+                OrderSegment.LATE_BY_PLAN, "hourglass", N_("Late as planned"), Tone.WARN
+            ),
             OrderSegment.UNASSIGNED: CountCard(OrderSegment.UNASSIGNED, "user", N_("Unassigned"), Tone.INFO),
         }
         self.refused = CountCard(_REFUSED, "inbox", N_("Refused by the server"), Tone.WARN)

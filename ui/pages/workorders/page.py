@@ -42,6 +42,7 @@ _SEGMENTS = (
     FilterChoice(OrderSegment.IN_PROGRESS, N_("Active")),
     FilterChoice(OrderSegment.DUE_SOON, N_("At risk")),
     FilterChoice(OrderSegment.OVERDUE, N_("Overdue")),
+    FilterChoice(OrderSegment.LATE_BY_PLAN, N_("Late as planned")),
     FilterChoice(OrderSegment.MINE, N_("Mine")),
 )
 _TICK_MILLISECONDS = 30_000

@@ -19,7 +19,7 @@ from app.workorders.rules import (
     LinkKind,
     PauseReason,
 )
-from app.workorders.telling_clocks import saying_text
+from app.workorders.telling_clocks import forecast_text, saying_text, worked_text
 from app.workorders.watching import TOLD, UNANSWERED_DAYS
 from ui.models.orders import due_of
 from ui.pages.inbox.field_names import field_name
@@ -165,6 +165,8 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Parts"), ", ".join(detail.children)),
         (_("Reported"), _joined(wall.text(order.logged_at), _(CHANNEL_NAMES[order.channel]))),
         (_("Formerly"), ", ".join(detail.aliases)),
+        (_("Forecast"), forecast_text(detail.forecast)),
+        (_("Time worked"), worked_text(detail.work_time)),
         (_("Description"), order.description),
         (_("Solution"), order.resolution),
     )
