@@ -174,7 +174,7 @@ def test_what_was_done_later_stands_later_however_the_clock_has_jumped(
 def test_pauses_do_not_follow_the_clock_of_the_wall(clock: FakeClock) -> None:
     class Unreachable:
         def synchronise(self) -> bool:
-            raise Trouble("server_unreachable")
+            raise Trouble("server_failed")
 
     rounds = Rounds(Unreachable(), clock)
     for failures in range(1, 10):

@@ -196,7 +196,7 @@ def test_no_change_of_the_same_order_is_lost(crowd: Crowd) -> None:
     events = crowd.all(OrderEvent)
     assert sorted(event.ordinal for event in events) == list(range(1, len(events) + 1))
     assert len({event.note for event in events}) == 10 * LAPTOPS + 1
-    assert Counter(visit.state for visit in crowd.all(Visit)) == {"assigned": 1, "called_off": 10 * LAPTOPS - 1}
+    assert Counter(visit.state for visit in crowd.all(Visit)) == {"sent": 1, "called_off": 10 * LAPTOPS - 1}
 
 
 def test_messages_that_come_twice_at_once_are_carried_out_once(crowd: Crowd) -> None:
