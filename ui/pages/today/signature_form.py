@@ -38,7 +38,7 @@ class SignatureForm(StepForm):
         self.signer.set_value(detail.order.caller_name)
 
     def give(self) -> None:
-        name = f"{_('Signature')} {self._wall.now():%Y-%m-%d %H.%M}.png"
+        name = "{signature} {at:%Y-%m-%d %H.%M}.png".format(signature=_("Signature"), at=self._wall.now())
         taking = (take_in_bytes, self._work.vault, self.pad.png(), name)
         self._work.compute(*taking, done=self._taken, failed=self.refuse)
 
