@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     import requests
 
 _CONNECT_SECONDS = 5.0
+
+# A head that is cut off is the network's doing, told by what follows from it and tried again; it is no matter for a log.
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 
 class Line(Protocol):
