@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 5.0
 
-# A head that is cut off is the network's doing, told by what follows from it and tried again; it is no matter for a log.
+# A head that is cut off is the network's doing: it is told by what follows from it, and tried again.
 logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
 
 
