@@ -34,6 +34,7 @@ import app.workorders.answer_commands
 import app.workorders.desk_commands
 import app.workorders.edit_commands
 import app.workorders.passing_commands
+import app.workorders.rating_commands
 import app.workorders.report_commands
 import app.workorders.visit_commands
 import app.workorders.warning_commands  # noqa: F401 - importing a room registers its tables and commands

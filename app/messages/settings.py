@@ -1,6 +1,7 @@
 """How a server writes to callers: a file that its administrator wrote. Passwords are not in it but in the environment.
 
 {"address": "desk@example.org", "service": "Service desk", "language": "en",
+     "public_url": "https://desk.example.org",
  "smtp": {"host": "smtp.example.org", "login": "desk"},
  "sms": {"url": "https://sms.example.org/send", "form": {"to": "{number}", "text": "{text}", "key": "{secret}"}}}
 """
@@ -72,11 +73,15 @@ class SmsGateway(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class MessageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who writes (`service` at `address`), and by which ways; `language` where a customer has no other."""
+    """Who writes (`service` at `address`), and by which ways; `language` where a customer has no other.
+
+    Callers reach this server at `public_url`; where it is empty they are sent no links.
+    """
 
     address: str
     service: str
     language: Language = Language.ENGLISH
+    public_url: str = ""
     smtp: MailServer | None = None
     sms: SmsGateway | None = None
 
@@ -105,6 +110,8 @@ def _check(settings: MessageSettings) -> None:
         raise ValueError(settings.address)
     if not one_line(settings.service):
         raise ValueError("service")
+    if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
+        raise ValueError(settings.public_url)
     if settings.sms:
         re.compile(settings.sms.numbers)
         for template in (settings.sms.url, *settings.sms.form.values(), *settings.sms.headers.values()):

@@ -59,6 +59,26 @@ WORDINGS: Mapping[Occasion, Wording] = {
     ),
 }
 
+RATING_INVITATION = N_("How did we do? Please tell us here: {link}")
+RATING_PAGE: Mapping[str, str] = {
+    "title": N_("How did we do?"),
+    "order": N_("Your call {number}: {title}"),
+    "grade": N_("How did you find our service?"),
+    "very_good": N_("Very good"),
+    "good": N_("Good"),
+    "fair": N_("Fair"),
+    "poor": N_("Poor"),
+    "recommends": N_("How likely are you to recommend us? 0: not at all, 10: very likely"),
+    "no_answer": N_("No answer"),
+    "comment": N_("What would you like to tell us?"),
+    "send": N_("Send"),
+    "thanks": N_("Thank you. Your rating has arrived."),
+    "gone": N_("This link was used already, or is too old. Thank you."),
+    "incomplete": N_("Please choose how you found our service. A comment has at most 2,000 characters."),
+    "later": N_("Please try again in a minute."),
+}
+"""What stands on the page that the link of an invitation leads to; the grades by their values."""
+
 _GREETING = N_("Hello {caller},")
 _GREETING_NOBODY = N_("Hello,")
 
@@ -72,8 +92,8 @@ class Written:
     short: str
 
 
-def written(occasion: Occasion, language: Language, values: Mapping[str, str]) -> Written:
-    """What is said on an occasion.
+def written(occasion: Occasion, language: Language, values: Mapping[str, str], link: str = "") -> Written:
+    """What is said on an occasion, with an invitation to rate where there is a `link` for it.
 
     `values` are ``number``, ``title``, ``service`` (who writes) and ``caller`` (his name, or empty); ``text`` on
     progress and at the end, ``expected`` (a time in words) where work goes on.
@@ -82,9 +102,10 @@ def written(occasion: Occasion, language: Language, values: Mapping[str, str]) -
     lines = {name: one_line(value) for name, value in values.items()}
     body = lines | {"text": values.get("text", "").strip()}
     greeting = text_in(language, _GREETING if lines["caller"] else _GREETING_NOBODY).format(**lines)
-    text = text_in(language, wording.text).format(**body)
+    text, short = text_in(language, wording.text).format(**body), text_in(language, wording.short).format(**lines)
+    invitation = text_in(language, RATING_INVITATION).format(link=link) if link else ""
     return Written(
         subject=text_in(language, wording.subject).format(**lines),
-        text=f"{greeting}\n\n{text}\n\n{lines['service']}\n",
-        short=text_in(language, wording.short).format(**lines),
+        text="\n\n".join(filter(None, (greeting, text, invitation, f"{lines['service']}\n"))),
+        short=" ".join(filter(None, (short, invitation))),
     )

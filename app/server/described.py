@@ -11,6 +11,7 @@ from app.sync.files.wire import CHUNK_TYPE, CONTENTS, TUS, UPLOADS
 from app.sync.live.wire import HEARTBEAT_SECONDS
 from app.sync.snapshot.wire import SNAPSHOTS
 from app.sync.wire import PROTOCOL, PROTOCOL_HEADER, STREAM_TYPE
+from app.workorders.rules import Grade
 
 _Json = dict[str, Any]
 _EVENTS = {
@@ -19,6 +20,22 @@ _EVENTS = {
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _STORED = {"application/octet-stream": _BINARY}
 _FACTS = {"application/json": {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
+
+_PAGE = {"text/html": {"schema": {"type": "string"}}}
+_TOO_OFTEN = {"429": {"description": "Too often from this address.", "content": _PAGE}}
+_FORM = {
+    "application/x-www-form-urlencoded": {
+        "schema": {
+            "type": "object",
+            "properties": {
+                "grade": {"enum": [str(grade) for grade in Grade]},
+                "recommends": {"enum": ["", *map(str, range(11))]},
+                "comment": {"type": "string", "maxLength": 2000},
+            },
+            "required": ["grade"],
+        }
+    }
+}
 
 _EXAMINED = (
     *("upload_damaged", "not_permitted", "upload_unmentioned", "attachment_described_wrong", "attachment_empty"),
@@ -35,6 +52,7 @@ def other_paths() -> _Json:
         f"/v1/{UPLOADS}/{{upload_id}}": {"parameters": [_path("upload_id")], "head": _ask(), "patch": _go_on()},
         f"/v1/{CONTENTS}/{{digest}}": {"parameters": [_path("digest")], "get": _read_content()},
         f"/v1/{SNAPSHOTS}/{{names}}": {"parameters": [_path("names")], "get": _read_snapshot()},
+        "/rate/{token}": {"parameters": [_path("token")], "get": _look(), "post": _rate()},
         "/v1/health": {
             "get": _open_operation(
                 "health",
@@ -101,6 +119,24 @@ def _read_snapshot() -> _Json:
         ["message_malformed", "snapshot_unknown"],
         [_header("Range")],
     )
+
+
+def _look() -> _Json:
+    return _open_operation(
+        "lookAtRating",
+        "The page on which a caller rates how his order was done, by the secret that he was sent.",
+        {"200": _answer("The form.", _PAGE), "404": _answer("Used, or too old.", _PAGE)} | _TOO_OFTEN,
+    )
+
+
+def _rate() -> _Json:
+    answers = {
+        "200": _answer("Thanks.", _PAGE),
+        "400": _answer("The form again, with what is missing.", _PAGE),
+        "404": _answer("Used, or too old.", _PAGE),
+    }
+    described = _open_operation("rate", "Rate how an order was done, once.", answers | _TOO_OFTEN)
+    return described | {"requestBody": {"required": True, "content": _FORM}}
 
 
 def _tus(name: str, summary: str, answers: _Json, codes: Iterable[str], parameters: list[_Json]) -> _Json:

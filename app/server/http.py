@@ -19,6 +19,7 @@ from app.server.live_routes import add_live_routes
 from app.server.metrics import Metrics
 from app.server.observing import Observing
 from app.server.openapi import describe
+from app.server.rating_routes import add_rating_routes
 from app.server.replies import REFUSALS, Body, answered, known_device, message_of
 from app.server.snapshot_routes import add_snapshot_routes
 from app.server.steps import STEPS, Step
@@ -39,6 +40,7 @@ def make_server(server: Server, metrics: Metrics | None = None) -> FastAPI:
     add_files_routes(application, server)
     add_snapshot_routes(application, server)
     add_live_routes(application, server)
+    add_rating_routes(application, server)
     _answer_operators(application, server)
     paths = [route.path for route in application.routes if isinstance(route, Route)]
     application.user_middleware.append(Middleware(Observing, metrics=metrics, paths=paths))

@@ -103,20 +103,28 @@ def _none_yet(key: str, now: datetime) -> SignInAttempts:
 class Pace:
     """How fast each device asks this process: a bucket that requests empty and time fills (a token bucket)."""
 
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        seconds: Callable[[], float] = time.monotonic,
+        *,
+        a_second: float = REQUESTS_A_SECOND,
+        at_once: float = REQUESTS_AT_ONCE,
+    ) -> None:
         self._seconds = seconds
+        self._a_second = a_second
+        self._at_once = at_once
         self._buckets: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
     def request(self, device_id: str) -> None:
-        """Count a request of a device.
+        """Count a request of a device, or of an address.
 
         :raises Trouble: ``try_later``
         """
         now = self._seconds()
         with self._lock:
-            left, since = self._buckets.get(device_id, (REQUESTS_AT_ONCE, now))
-            left = min(REQUESTS_AT_ONCE, left + (now - since) * REQUESTS_A_SECOND)
+            left, since = self._buckets.get(device_id, (self._at_once, now))
+            left = min(self._at_once, left + (now - since) * self._a_second)
             self._buckets[device_id] = (left - 1 if left >= 1 else left, now)
         if left < 1:
             raise Trouble("try_later", seconds=1)

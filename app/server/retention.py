@@ -15,6 +15,7 @@ from app.accounts.rules import DeviceState
 from app.accounts.tables import Device, DeviceToken
 from app.audit.chain import Act, append
 from app.audit.tables import AuditEntry
+from app.messages.tables import OutgoingMessage
 from app.server.authority import Server
 from app.server.limits import FORGOTTEN_AFTER, SignInAttempts
 from app.storage.facts import fact, set_fact
@@ -22,6 +23,7 @@ from app.storage.schema import columns_of, spec_of, table
 from app.storage.units import Reader, UnitOfWork
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import forget_stamps, last_sequence
+from app.workorders.tables import RatingLink
 
 _SWEPT_ON = "retention_swept_on"
 _PORTION = 500
@@ -66,6 +68,8 @@ KEEPINGS = (
     Keeping(DeviceToken, timedelta(days=400), lambda before: columns_of(DeviceToken).replaced_at < before),
     Keeping(SignInAttempts, FORGOTTEN_AFTER, lambda before: columns_of(SignInAttempts).last_at < before),
     Keeping(SequenceMark, STAMPS_KEPT * 2, lambda before: columns_of(SequenceMark).id < before.date().isoformat()),
+    Keeping(OutgoingMessage, timedelta(days=731), lambda before: columns_of(OutgoingMessage).created_at < before),
+    Keeping(RatingLink, timedelta(days=90), lambda before: columns_of(RatingLink).made_at < before),
     Keeping(
         AuditEntry,
         timedelta(days=731),

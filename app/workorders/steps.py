@@ -36,6 +36,8 @@ class Step(StrEnum):
     CANCEL = "cancel"
     LINK = "link"
     NOTE = "note"
+    RATE = "rate"
+    """Somebody at the customer's rates it on this computer."""
 
 
 class _Order(Protocol):
@@ -118,5 +120,7 @@ def _of_order(order: _Order, present: frozenset[VisitState], grants: Grants) -> 
         if order.state in {OrderState.RESOLVED, OrderState.CLOSED} and order.continued_in_id is None:
             yield Step.REOPEN
     if may(Permission.LOG_ORDERS):
+        if order.state in {OrderState.RESOLVED, OrderState.CLOSED}:
+            yield Step.RATE
         yield Step.LINK
         yield Step.NOTE

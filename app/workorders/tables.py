@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.foundation.texts import Code, Instant, LongText, Name, ShortText
+from app.foundation.translation import Language
 from app.sla.rules.clock import ClockState
 from app.sla.rules.faults import Affected
 from app.sla.rules.promises import Metric
@@ -26,7 +27,18 @@ from app.storage.schema import (
     table,
     together,
 )
-from app.workorders.rules import Channel, EventKind, Impact, LinkKind, OrderKind, OrderState, Urgency, VisitState
+from app.workorders.rules import (
+    Channel,
+    EventKind,
+    Grade,
+    Impact,
+    LinkKind,
+    OrderKind,
+    OrderState,
+    RatingWay,
+    Urgency,
+    VisitState,
+)
 
 BY_DESK = needs(Permission.TRIAGE_ORDERS)
 """What was promised and planned is the desk's to change."""
@@ -197,3 +209,37 @@ class Deadline:
     metric: Metric | None
     paused: bool
     wake_at: datetime | None = None
+
+
+@table("ratings", scope=of_customer, window=PartOf("work_orders", "order_id"), indexes=(("rated_at",),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What the caller thinks of an order, which has one rating: the latest. Its events tell them all.
+
+    `recommends` is how likely he is to recommend the service, 0 to 10. `given_by` is the name of whoever gave it on
+    site, `taken_by_id` whose laptop that was.
+    """
+
+    id: str
+    order_id: Annotated[str, INDEXED]
+    customer_id: str
+    grade: Grade
+    recommends: int | None
+    comment: str
+    way: RatingWay
+    given_by: str
+    taken_by_id: str | None
+    rated_at: datetime
+
+
+@table("rating_links")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingLink:
+    """By whose secret, the id, an order can be rated once: on the server alone, and in a message to the caller."""
+
+    id: str
+    order_id: Annotated[str, INDEXED]
+    customer_id: str
+    language: Language
+    made_at: datetime
+    used_at: datetime | None

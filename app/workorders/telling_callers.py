@@ -6,21 +6,23 @@ goes on in another order is told of there.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
 from app.directory.tables import Customer, Person
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
-from app.foundation.translation import N_
+from app.foundation.translation import N_, Language
 from app.messages.commands import tell
 from app.messages.rules import MessageState, MessageWay, Occasion, mail_address, phone_number
 from app.messages.settings import MessageSettings
 from app.messages.tables import OutgoingMessage
 from app.messages.wording import written
 from app.storage.commands import Context
+from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
 from app.workorders.rules import AnswerWay, EventKind
-from app.workorders.tables import OrderEvent, WorkOrder
+from app.workorders.tables import OrderEvent, Rating, RatingLink, WorkOrder
 
 _OCCASIONS = {
     EventKind.LOGGED: Occasion.LOGGED,
@@ -28,6 +30,7 @@ _OCCASIONS = {
     EventKind.DONE: Occasion.SOLVED,
     EventKind.CLOSED: Occasion.CLOSED,
 }
+_RATED_AT = frozenset({EventKind.DONE, EventKind.CLOSED})
 _BY_MESSAGE = {AnswerWay.MAIL: MessageWay.MAIL, AnswerWay.SMS: MessageWay.SMS}
 """Whoever was answered by phone or in person has heard it."""
 
@@ -37,6 +40,7 @@ class _Caller:
     name: str
     address: str
     number: str
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class TellingCallers:
             name=order.caller_name or (person.name if person else ""),
             address=mail_address(person.email) if person and self.settings.smtp else "",
             number=phone_number(phone, self.settings.sms.numbers) if self.settings.sms else "",
+            is_ours=person is not None and person.customer_id is None,
         )
 
     def _message(
@@ -82,7 +87,7 @@ class TellingCallers:
         values = {"number": order.number, "title": order.title, "caller": caller.name, "service": self.settings.service}
         values["text"] = event.note if occasion is Occasion.PROGRESS else order.resolution
         language = unit.require(Customer, order.customer_id).language or self.settings.language
-        said = written(occasion, language, values)
+        said = written(occasion, language, values, self._rating_link(unit, event, order, caller, language))
         return OutgoingMessage(
             id=derive_id("outgoing_message", event.id, way),
             way=way,
@@ -99,6 +104,34 @@ class TellingCallers:
             created_at=event.at,
             next_try_at=event.at,
         )
+
+    def _rating_link(
+        self, unit: UnitOfWork, event: OrderEvent, order: WorkOrder, caller: _Caller, language: Language
+    ) -> str:
+        """Where the order can be rated once; empty while it is open, once it is rated, and for our own people."""
+        column = columns_of(Person)
+        is_ours = caller.is_ours or (
+            caller.address and unit.first(Person, column.customer_id.is_(None), column.email == caller.address)
+        )
+        if event.kind not in _RATED_AT or not self.settings.public_url or is_ours:
+            return ""
+        if unit.having(Rating, order_id=order.id):
+            return ""
+        links = unit.having(RatingLink, order_id=order.id, used_at=None)
+        link = (
+            links[0]
+            if links
+            else RatingLink(
+                id=secrets.token_urlsafe(32),
+                order_id=order.id,
+                customer_id=order.customer_id,
+                language=language,
+                made_at=event.at,
+                used_at=None,
+            )
+        )
+        unit.ensure(link)
+        return f"{self.settings.public_url.rstrip('/')}/rate/{link.id}"
 
 
 def _way_to(caller: _Caller, asked: MessageWay | None) -> MessageWay | None:

@@ -120,6 +120,7 @@ class EventKind(StrEnum):
     """A clock has reached a threshold, or a pause goes on for long; the clock says so, nobody else."""
     ESCALATED = "escalated"
     """People beyond those at work on it were told."""
+    RATED = "rated"
 
 
 class PauseReason(StrEnum):
@@ -139,6 +140,24 @@ class AnswerWay(StrEnum):
     MAIL = "mail"
     SMS = "sms"
     IN_PERSON = "in_person"
+
+
+class Grade(StrEnum):
+    """How the caller found the service."""
+
+    VERY_GOOD = "very_good"
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+
+
+class RatingWay(StrEnum):
+    """How a rating was given."""
+
+    LINK = "link"
+    """On the page whose link only the caller was sent."""
+    ON_SITE = "on_site"
+    """On a laptop of ours, by somebody who gave his name."""
 
 
 class LinkKind(StrEnum):
@@ -234,6 +253,7 @@ EVENT_NAMES = {
     EventKind.EDITED: N_("Changed"),
     EventKind.WARNED: N_("Warned"),
     EventKind.ESCALATED: N_("Escalated"),
+    EventKind.RATED: N_("Rated"),
 }
 PAUSE_REASON_NAMES = {
     PauseReason.PARTS: N_("Waiting for parts"),
@@ -241,6 +261,16 @@ PAUSE_REASON_NAMES = {
     PauseReason.SUPPLIER: N_("Waiting for a supplier"),
     PauseReason.ACCESS: N_("No access to the place"),
     PauseReason.OTHER: N_("Other reason"),
+}
+GRADE_NAMES = {
+    Grade.VERY_GOOD: N_("Very good"),
+    Grade.GOOD: N_("Good"),
+    Grade.FAIR: N_("Fair"),
+    Grade.POOR: N_("Poor"),
+}
+RATING_WAY_NAMES = {
+    RatingWay.LINK: N_("By the link in the message"),
+    RatingWay.ON_SITE: N_("On our laptop, on site"),
 }
 ANSWER_WAY_NAMES = {
     AnswerWay.PHONE: N_("By phone"),

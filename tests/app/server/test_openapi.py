@@ -57,10 +57,11 @@ OF_FILES = [
     *("POST /v1/files", "HEAD /v1/files/{upload_id}", "PATCH /v1/files/{upload_id}", "OPTIONS /v1/files"),
     *("GET /v1/contents/{digest}", "GET /v1/snapshots/{names}"),
 ]
+OF_CALLERS = ["GET /rate/{token}", "POST /rate/{token}"]
 OF_LISTENING = ["GET /v1/live", "POST /v1/wait"]
 
 
-@pytest.mark.parametrize("label", [*OF_STEPS, *OF_FILES, "GET /v1/health", "GET /v1/health/live"])
+@pytest.mark.parametrize("label", [*OF_STEPS, *OF_FILES, *OF_CALLERS, "GET /v1/health", "GET /v1/health/live"])
 def test_whatever_fits_the_description_is_answered_as_described(
     stranger: Stranger, label: str, expected_log: pytest.LogCaptureFixture
 ) -> None:

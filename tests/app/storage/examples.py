@@ -52,8 +52,9 @@ from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOr
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
 from app.workorders.passing_commands import CannotComplete, HandOver
+from app.workorders.rating_commands import RateOnSite, RateOrder
 from app.workorders.report_commands import SignReport
-from app.workorders.rules import AnswerWay, Channel, OrderKind, PauseReason
+from app.workorders.rules import AnswerWay, Channel, Grade, OrderKind, PauseReason
 from app.workorders.visit_commands import (
     AcceptVisit,
     ArriveOnSite,
@@ -249,6 +250,8 @@ EXAMPLES: tuple[object, ...] = (
         order_id="order",
     ),
     EditKnownIssue(id="issue", seen={"ends_at": None}, wanted={"ends_at": "2026-11-04T09:00:00Z"}),
+    RateOrder(order_id="order", token="secret", grade=Grade.GOOD, recommends=9, comment="Quick"),
+    RateOnSite(order_id="order", grade=Grade.VERY_GOOD, given_by="Kay Olsen"),
     SettleRefusal(command_id="refused", body={"reason": "parts", "more": {"note": ["Roller"]}}),
     SettleForOther(refusal_id="refused"),
     CheckIn(zone="Asia/Shanghai"),

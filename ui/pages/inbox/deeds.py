@@ -77,6 +77,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.merge": N_("Merge {order_id} into {other_id}"),
     "workorders.pause_work": N_("Pause work on {visit_id}"),
     "workorders.prioritise": N_("Give {order_id} another priority"),
+    "workorders.rate_on_site": N_("Rate {order_id} on site"),
     "workorders.reject": N_("Reject the visit to {visit_id}"),
     "workorders.reopen": N_("Reopen {order_id}"),
     "workorders.report": N_("Hand over the report on {visit_id}"),

@@ -44,6 +44,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "site_id": "sites",
     "system_id": "supported_systems",
     "system_ids": "supported_systems",
+    "taken_by_id": "people",
     "team_id": "teams",
     "visit_id": "visits",
     "withdrawn_by_id": "people",

@@ -18,6 +18,7 @@ ENTRIES = {
     Step.REJECT: N_("Reject the visit…"),
     Step.HAND_OVER: N_("Hand over…"),
     Step.CANNOT_COMPLETE: N_("Cannot be completed…"),
+    Step.RATE: N_("Let the customer rate it…"),
     Step.LINK: N_("Link an order…"),
     Step.MERGE: N_("Merge as a duplicate…"),
     Step.REOPEN: N_("Reopen…"),

@@ -19,6 +19,7 @@ from ui.pages.workorders.passing_forms import (
     RejectForm,
     ReopenForm,
 )
+from ui.pages.workorders.rating_form import RatingForm
 from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm, RestoreForm
 from ui.work.work import Work
 
@@ -41,6 +42,7 @@ _FORMS = {
     Step.MERGE: MergeForm,
     Step.CANCEL: CancelForm,
     Step.NOTE: NoteForm,
+    Step.RATE: RatingForm,
 }
 
 

@@ -10,14 +10,18 @@ from app.foundation.translation import N_, _
 from app.sla.rules.faults import AFFECTED_NAMES
 from app.workorders.rules import (
     CHANNEL_NAMES,
+    GRADE_NAMES,
     IMPACT_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
+    RATING_WAY_NAMES,
     URGENCY_NAMES,
     EventKind,
+    Grade,
     LinkKind,
     PauseReason,
+    RatingWay,
 )
 from app.workorders.telling_clocks import forecast_text, saying_text, worked_text
 from app.workorders.watching import TOLD, UNANSWERED_DAYS
@@ -68,6 +72,7 @@ _EVENT_TITLES = {
     EventKind.EDITED: N_("{actor} changed {fields}"),
     EventKind.WARNED: N_("{said}"),
     EventKind.ESCALATED: N_("Escalated: {said}"),
+    EventKind.RATED: N_("The caller rated it: {grade}"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
@@ -99,6 +104,7 @@ _EVENT_LOOKS = {
     EventKind.EDITED: ("pencil", Tone.IDLE),
     EventKind.WARNED: ("clock-alert", Tone.WARN),
     EventKind.ESCALATED: ("flag", Tone.BREACH),
+    EventKind.RATED: ("message-square", Tone.INFO),
 }
 _SOMEBODY = N_("Somebody")
 _QUOTED = ("number", "newcomer", "priority", "priority_before", UNANSWERED_DAYS)
@@ -195,6 +201,7 @@ def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEn
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
         reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
+        grade=_grade_text(event.facts),
         fields=", ".join(field_name(name, "work_orders") for name in event.facts),
         said=saying_text(event.facts),
     )
@@ -212,6 +219,15 @@ def _title_source(event: OrderEvent, *, resumes: bool) -> str:
 def _said(facts: Mapping[str, str]) -> dict[str, str]:
     """What titles quote of a fact's own words."""
     return {name: facts.get(name, "") for name in _QUOTED}
+
+
+def _grade_text(facts: Mapping[str, str]) -> str:
+    """What a rating says: the grade, how likely he recommends us, and who gave it on a laptop of ours."""
+    if "grade" not in facts:
+        return ""
+    score = f"{facts['recommends']}/10" if "recommends" in facts else ""
+    way = _(RATING_WAY_NAMES[RatingWay(facts["way"])])
+    return ", ".join(filter(None, (_(GRADE_NAMES[Grade(facts["grade"])]), score, facts.get("given_by"), way)))
 
 
 def _changes_text(detail: EventDetail, wall: WallClock) -> str:
