@@ -32,22 +32,32 @@ class Observing:
             return
         step = self._step_of(scope["path"])
         status, size, request_id, begun = 0, 0, new_id(), time.perf_counter()
+        is_told = False
+
+        def tell() -> None:
+            nonlocal is_told
+            seconds = time.perf_counter() - begun
+            self._metrics.answered(step, status, seconds, size, about)
+            log_event(_log, "answered", status=status, milliseconds=round(seconds * 1000, 1), bytes=size)
+            is_told = True
 
         async def sending(message: Message) -> None:
+            """Whoever has got the whole answer finds it told: the last piece goes out after that."""
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message)["X-Request-Id"] = request_id
             size += len(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                tell()
             await send(message)
 
         with logging_about(request_id=request_id, step=step) as about:
             try:
                 await self._app(scope, receive, sending)
             finally:
-                seconds = time.perf_counter() - begun
-                self._metrics.answered(step, status, seconds, size, about)
-                log_event(_log, "answered", status=status, milliseconds=round(seconds * 1000, 1), bytes=size)
+                if not is_told:
+                    tell()
 
     def _step_of(self, path: str) -> str:
         """What a path is counted as; the last part of one such as ``/v1/contents/{digest}`` is left out."""

@@ -17,7 +17,7 @@ from app.sync.check.wire import CheckRequest
 from app.sync.enrolment.wire import EnrolRequest
 from app.sync.leases.wire import LeaseRequest
 from app.sync.pull.wire import PullRequest
-from app.sync.push.wire import PushRequest
+from app.sync.push.wire import LARGEST_PUSH, PushRequest
 from app.sync.tokens.wire import TokenRequest
 from app.sync.wire import PROTOCOL
 from tests.app.server.conftest import STEPS, Stranger, fields_of
@@ -137,7 +137,7 @@ def test_an_envelope_that_is_none_is_refused(stranger_at_postgres: Stranger) -> 
 
 
 def test_too_many_commands_at_once_are_refused(stranger: Stranger) -> None:
-    answer = stranger.say("push", {**SOUND["push"], "commands": [ENVELOPE] * 101}, token=stranger.token)
+    answer = stranger.say("push", {**SOUND["push"], "commands": [ENVELOPE] * (LARGEST_PUSH + 1)}, token=stranger.token)
     assert (answer.status, answer.code) == (400, "message_malformed")
 
 

@@ -74,7 +74,7 @@ def all_of(laptop: Laptop, order_id: str) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-WHOLE = {"work_orders": 1, "visits": 1, "order_events": 5}
+WHOLE = {"work_orders": 1, "visits": 1, "order_events": 7}
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_what_happens_to_an_old_order_brings_all_of_it_back(team: Team, *, has_p
         assert all_of(team.wang, team.closed) == {}
     team.li.run(AddNote(order_id=team.closed, text="又卡纸了"))
     team.agree()
-    assert all_of(team.wang, team.closed) == WHOLE | {"order_events": 6}
+    assert all_of(team.wang, team.closed) == WHOLE | {"order_events": 8}
     for row_type in (WorkOrder, Visit, OrderEvent):
         assert team.wang.all(row_type) == team.li.all(row_type)
     team.days_pass(91)
@@ -140,10 +140,10 @@ def test_what_something_pending_has_changed_stays_until_the_server_has_judged_it
     team.days_pass(91)
     store.write(lambda unit: set_fact(unit, HORIZON, str(horizon_at(team.clock.now()))))
     prune(store)
-    assert all_of(team.wang, team.closed) == WHOLE | {"order_events": 6}
+    assert all_of(team.wang, team.closed) == WHOLE | {"order_events": 8}
     team.agree()
     assert all_of(team.wang, team.closed) == {}
-    assert all_of(team.li, team.closed) == WHOLE | {"order_events": 6}
+    assert all_of(team.li, team.closed) == WHOLE | {"order_events": 8}
     assert [entry.state for entry in team.wang.all(OutboxEntry)] == ["applied"] * len(team.wang.all(OutboxEntry))
 
 
@@ -264,7 +264,7 @@ def test_a_repair_goes_when_it_is_over_and_old_and_one_under_way_stays(team: Tea
 
 def test_the_tables_that_the_window_covers() -> None:
     assert {spec.name for spec in windowed_specs()} == {
-        *("work_orders", "visits", "order_events", "order_aliases"),
+        *("work_orders", "visits", "order_events", "order_aliases", "order_links", "ratings"),
         *("send_in_repairs", "repair_events", "attachments", "file_receipts"),
     }
 
