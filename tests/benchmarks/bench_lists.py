@@ -94,7 +94,7 @@ def _counts_figure(workspace: Workspace, raw: RawOrders, rounds: int) -> Figure:
             return list(order_counts(reader, OrderFilter(), PRESENT).values())
 
     _require(ours() == raw.counts(), "counts")
-    against = "six SELECT count(*) written by hand on the same SQLCipher file in the same process"
+    against = "seven SELECT count(*) written by hand on the same SQLCipher file in the same process"
     return in_turns(timed(ours), timed(raw.counts), rounds).figure(
         "lists: counts per segment", against=against, goal=GOAL
     )

@@ -12,12 +12,13 @@ from sqlcipher3 import dbapi2
 
 from app.foundation.home import Home
 from app.storage.columns import instant_to_stored
-from app.workorders.rules import OrderKind, OrderState
+from app.workorders.rules import WAITING_VISIT_STATES, OrderKind, OrderState
 from tests.benchmarks.imagined import PRESENT
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOW = instant_to_stored(PRESENT)
 _SOON = instant_to_stored(PRESENT + timedelta(hours=1))
+_WAITING = ", ".join(f"'{state}'" for state in sorted(WAITING_VISIT_STATES))
 _NEWEST = "ORDER BY logged_at DESC, rowid DESC"
 
 SEGMENTS = {
@@ -26,6 +27,9 @@ SEGMENTS = {
     "in_progress": "WHERE state IN ('assigned', 'in_progress', 'paused')",
     "due_soon": f"WHERE id IN (SELECT id FROM deadlines WHERE due_at BETWEEN {_NOW} AND {_SOON})",
     "overdue": f"WHERE id IN (SELECT id FROM deadlines WHERE due_at < {_NOW})",
+    "late_by_plan": "WHERE id IN (SELECT c.order_id FROM order_clocks AS c JOIN visits AS v ON v.order_id = c.order_id "
+    f"WHERE c.state = 'running' AND v.state IN ({_WAITING}) AND (c.metric IN ('on_site', 'on_site_on_call') "
+    "AND v.planned_at > c.due_at OR c.metric = 'restore' AND v.planned_at + 3600000000 > c.due_at))",
     "mine": "WHERE engineer_id = (SELECT value FROM workspace_facts WHERE id = 'person_id') "
     "AND state IN ('logged', 'assigned', 'in_progress', 'paused')",
 }

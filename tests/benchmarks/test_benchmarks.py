@@ -16,7 +16,7 @@ from tests.benchmarks.imagined import Directory
 
 ORDERS = 300
 TINY = {
-    "clock": {"clocks": ORDERS, "rounds": 1, "orders": 20, "events": 5},
+    "clock": {"clocks": ORDERS, "rounds": 1, "orders": ORDERS, "events": 5},
     "cold_start": {"orders": ORDERS, "rounds": 1},
     "commands": {"orders": ORDERS, "commands": 3},
     "files": {"megabytes": 1, "rounds": 1},
