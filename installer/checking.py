@@ -14,6 +14,7 @@ from installer import environment, system_libraries
 
 ONLY_TESTS = "--only-tests"
 WORKERS = "2"  # more gain nothing on the two cores of the gate
+DISTRIBUTION = ("--dist", "worksteal")  # whoever is done takes from the other one: the slow tests stand side by side
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def checks_of(python: Path) -> list[Step]:
 
 def tests_of(python: Path, pytest_arguments: list[str]) -> Step:
     """The tests, with whatever else pytest is told."""
-    return Step("tests", [str(python), "-m", "pytest", "-n", WORKERS, *pytest_arguments])
+    return Step("tests", [str(python), "-m", "pytest", "-n", WORKERS, *DISTRIBUTION, *pytest_arguments])
 
 
 def table(outcomes: list[Outcome]) -> str:

@@ -151,7 +151,7 @@ def _early_verdicts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_at_once)
 
 
-@bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=19)
+@bug("a command is put into the outbox in a transaction of its own, after what it did", noticed_by=8)
 def _outbox_later(patch: pytest.MonkeyPatch) -> None:
     add_entry = app.storage.outbox.add_entry
     run = app.storage.runner.CommandRunner.run
@@ -171,7 +171,7 @@ def _add(add_entry: Callable[..., None], entry: tuple[Any, ...], unit: UnitOfWor
     add_entry(unit, *entry)
 
 
-@bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=4)
+@bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=6)
 def _own_numbers(patch: pytest.MonkeyPatch) -> None:
     take_serial = app.storage.numbers.take_serial
 
@@ -200,7 +200,7 @@ def _uncounted_lease(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.leases.server, "lease_block", lease)
 
 
-@bug("a row that leaves a device's scope stays on it", noticed_by=12)
+@bug("a row that leaves a device's scope stays on it", noticed_by=2)
 def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     answer = app.sync.pull.server.answer
 
@@ -213,7 +213,7 @@ def _nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.steps.answer", answer_without)
 
 
-@bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=12)
+@bug("only the scope that a row is in now is stamped, not the one that it was in", noticed_by=2)
 def _stamp_now_only(patch: pytest.MonkeyPatch) -> None:
     wrote = SyncStamper.wrote
     patch.setattr(
@@ -281,7 +281,7 @@ def _changes_unstamped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SyncStamper, "wrote", stamp_new)
 
 
-@bug("the server's image of a row is kept anew by every command: undoing goes back one step")
+@bug("the server's image of a row is kept anew by every command: undoing goes back one step", noticed_by=1)
 def _last_image(patch: pytest.MonkeyPatch) -> None:
     keep = app.storage.images.ServerImageKeeper.wrote
 
