@@ -43,7 +43,7 @@ class OrdersModel(WindowedModel):
         super().__init__(
             work,
             _fetch_page,
-            tables=("work_orders", "customers", "sites", "people"),
+            tables=("work_orders", "deadlines", "customers", "sites", "people"),
             roles=(ORDER_ROW_ROLE, *_TEXT_ROLES),
             parent=parent,
         )

@@ -151,7 +151,7 @@ class OrderList(Translated, Card):
         self.retranslate()
 
     def _changes_applied(self, changes: Changes) -> None:
-        if changes.touches("work_orders"):
+        if changes.touches("work_orders", "deadlines"):
             self._count()
         if changes.touches("customers"):
             self._work.run_query(_read_customers, self._customers_known)

@@ -14,11 +14,13 @@ from app.sla.contract_commands import AddContract
 from app.sla.rules.promises import Bound, Metric, Unit
 from app.workorders.clocks import orders_wait
 from app.workorders.commands import LogOrder
+from app.workorders.filters import OrderSegment
 from tests.ui.hands import click
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import wait_for_detail
 from tests.workspaces import Workspace
 from ui.pages.workorders.clocks import ExplanationDialog
+from ui.pages.workorders.order_row import OrderColumn
 from ui.session.judging import Judging
 from ui.work.work import Work
 
@@ -72,21 +74,23 @@ def test_an_order_without_a_contract_shows_no_clock(qtbot: QtBot, open_page: Ope
     assert not page.detail.clocks.isVisible()
 
 
-def test_a_new_version_of_a_calendar_is_judged_off_the_gui_thread(
-    qtbot: QtBot, work: Work, workspace: Workspace, customer: str
+def test_a_new_version_of_a_calendar_is_judged_off_the_gui_thread_and_shown(
+    qtbot: QtBot, open_page: OpenPage, work: Work, workspace: Workspace, customer: str
 ) -> None:
-    judging = Judging(work)
+    workspace.clock.advance(hours=3, minutes=30)
+    page, judging = open_page(), Judging(work)
+    left = page.orders.model.index(0, OrderColumn.LEFT)
 
     def judged() -> bool:
         with workspace.store.read() as reader:
             return not orders_wait(reader)
 
-    work.when_ready(None)
+    qtbot.waitUntil(lambda: left.data() == "0:30 left")
+    qtbot.waitUntil(lambda: page.orders.counts.get(OrderSegment.DUE_SOON) == 1)
     judging.begin()
     qtbot.waitUntil(judged)
     work.run_command(
         ReviseCalendar(calendar_id="always", seen_number=1, zone="Asia/Shanghai", week={"0": "09:00-10:00"})
     )
-    with qtbot.waitSignal(work.changes_applied):
-        pass
-    qtbot.waitUntil(judged)
+    qtbot.waitUntil(lambda: page.orders.counts[OrderSegment.DUE_SOON] == 0)
+    qtbot.waitUntil(lambda: left.data() not in {"0:30 left", ""})
