@@ -16,7 +16,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nobody
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.postgres", "tests.s3", "pytester"]
+pytest_plugins = ["tests.postgres", "tests.s3", "tests.shortcuts", "pytester"]
 
 settings.register_profile("paigong", deadline=None)
 settings.register_profile("ci", settings.get_profile("paigong"), derandomize=True, print_blob=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.accounts.rules import Grant, Role
-from app.accounts.sign_in import add_user, check_password
+from app.accounts.sign_in import _hasher, add_user, check_password  # the real one: tests run with a quick one
 from app.accounts.tables import User
 from app.accounts.users import grants_of
 from app.foundation.errors import Rejection
@@ -40,6 +40,16 @@ def test_a_wrong_name_or_password_is_refused_alike(
 
 def test_the_password_itself_is_kept_nowhere(workspace: Workspace, zhang: User) -> None:
     assert PASSWORD not in workspace.get(User, zhang.id).password_hash
+
+
+def test_a_guess_costs_time_and_memory(workspace: Workspace, zhang: User) -> None:
+    """At least what RFC 9106 asks for where memory is short."""
+    kept = _hasher().hash(PASSWORD)
+    assert kept.startswith("$argon2id$")
+    assert (_hasher().time_cost, _hasher().memory_cost) >= (3, 64 * 1024)
+    workspace.store.write(lambda unit: unit.put(replace(zhang, password_hash=kept)))
+    with workspace.store.read() as reader:
+        assert check_password(reader, zhang.login, PASSWORD).id == zhang.id
 
 
 def test_two_people_cannot_sign_in_by_one_name(workspace: Workspace, zhang: User) -> None:

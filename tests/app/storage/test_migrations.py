@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from alembic import command
 import app.bootstrap  # noqa: F401 - declares every table
 from app.accounts.devices import device_of_token, digest
 from app.accounts.rules import DeviceState
+from app.storage import migration
 from app.storage.images import ServerImage, rewind
 from app.storage.migration import (
     alembic_config,
@@ -28,6 +30,17 @@ from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.workorders.history import replayed, visits_of
 from app.workorders.rules import EventKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, WorkOrder
+
+
+Upgrade = Callable[[sa.Connection, str], None]
+
+
+@pytest.fixture(autouse=True)
+def real_migrations(quick_tables: Upgrade, monkeypatch: pytest.MonkeyPatch) -> Upgrade:
+    """Not the short way that other tests take; returns that one."""
+    short = migration.upgrade_within
+    monkeypatch.setattr(migration, "upgrade_within", quick_tables)
+    return short
 
 
 def check(engine: sa.Engine) -> None:
@@ -46,6 +59,19 @@ def test_the_chain_makes_the_tables_on_sqlite(tmp_path: Path) -> None:
         assert current_revision(connection) == newest_revision()
     check(engine)
     engine.dispose()
+
+
+def test_other_tests_begin_with_the_tables_that_the_chain_makes(real_migrations: Upgrade) -> None:
+    def made(upgrade_within: Upgrade) -> set[object]:
+        engine = sa.create_engine("sqlite://")
+        with engine.begin() as connection:
+            upgrade_within(connection, "head")
+            assert current_revision(connection) == newest_revision()
+            found = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+        engine.dispose()
+        return {tuple(row) for row in found}
+
+    assert made(real_migrations) == made(migration.upgrade_within)
 
 
 def test_the_chain_makes_the_tables_on_postgresql(postgres_url: str) -> None:
