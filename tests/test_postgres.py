@@ -7,8 +7,8 @@ from sqlalchemy import create_engine, text
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_each_test_gets_an_empty_database_of_the_version_we_ship_against(postgres_url: str, time: str) -> None:
-    engine = create_engine(postgres_url)
+def test_each_test_gets_an_empty_database_of_the_version_we_ship_against(empty_postgres_url: str, time: str) -> None:
+    engine = create_engine(empty_postgres_url)
     with engine.begin() as connection:
         assert connection.scalar(text("SHOW server_version_num")) >= "160000"
         assert connection.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) == 0
@@ -17,8 +17,8 @@ def test_each_test_gets_an_empty_database_of_the_version_we_ship_against(postgre
     engine.dispose()
 
 
-def test_chinese_text_comes_back_as_it_went_in(postgres_url: str) -> None:
-    engine = create_engine(postgres_url)
+def test_chinese_text_comes_back_as_it_went_in(empty_postgres_url: str) -> None:
+    engine = create_engine(empty_postgres_url)
     with engine.begin() as connection:
         assert connection.scalar(text("SELECT upper(:name)"), {"name": "派工 w26"}) == "派工 W26"
     engine.dispose()

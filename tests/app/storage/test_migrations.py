@@ -31,7 +31,6 @@ from app.workorders.history import replayed, visits_of
 from app.workorders.rules import EventKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, WorkOrder
 
-
 Upgrade = Callable[[sa.Connection, str], None]
 
 
@@ -74,8 +73,8 @@ def test_other_tests_begin_with_the_tables_that_the_chain_makes(real_migrations:
     assert made(real_migrations) == made(migration.upgrade_within)
 
 
-def test_the_chain_makes_the_tables_on_postgresql(postgres_url: str) -> None:
-    engine = postgres_engine(postgres_url)
+def test_the_chain_makes_the_tables_on_postgresql(empty_postgres_url: str) -> None:
+    engine = postgres_engine(empty_postgres_url)
     assert bring_up_to_date(engine)
     assert not bring_up_to_date(engine), "there is nothing left to do"
     assert set(metadata.tables) <= set(sa.inspect(engine).get_table_names())
@@ -89,7 +88,7 @@ def test_devices_that_were_enrolled_before_tokens_were_replaced_are_still_known(
 ) -> None:
     at = datetime(2026, 11, 20, tzinfo=UTC)
     engine = (
-        postgres_engine(request.getfixturevalue("postgres_url"))
+        postgres_engine(request.getfixturevalue("empty_postgres_url"))
         if database == "postgresql"
         else sqlite_engine(tmp_path / "server.db", os.urandom(32))
     )
@@ -116,7 +115,7 @@ def test_orders_visits_and_facts_of_the_version_before_stand_as_they_were(
     database: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     engine = (
-        postgres_engine(request.getfixturevalue("postgres_url"))
+        postgres_engine(request.getfixturevalue("empty_postgres_url"))
         if database == "postgresql"
         else sqlite_engine(tmp_path / "workspace.db", os.urandom(32))
     )

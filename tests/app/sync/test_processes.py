@@ -154,10 +154,12 @@ def ticks(server: ServerProcess) -> bool:
     return float(found[1]) > 0
 
 
-def test_processes_that_begin_together_migrate_once_and_one_of_them_ticks(tmp_path: Path, postgres_url: str) -> None:
+def test_processes_that_begin_together_migrate_once_and_one_of_them_ticks(
+    tmp_path: Path, empty_postgres_url: str
+) -> None:
     (tmp_path / "server").mkdir()
     with ThreadPoolExecutor(3) as pool:
-        begun = [pool.submit(ServerProcess, tmp_path / "server", postgres_url) for _number in range(3)]
+        begun = [pool.submit(ServerProcess, tmp_path / "server", empty_postgres_url) for _number in range(3)]
         servers = [future.result() for future in begun]
     for server in servers:
         assert requests.get(f"{server.url}/v1/health", timeout=30).json()["migrations"] == "ok", newest_revision()

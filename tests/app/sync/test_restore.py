@@ -82,7 +82,7 @@ def firm(headquarters: Headquarters, tmp_path: Path) -> Firm:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def restored(firm: Firm, request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Headquarters]:
     """Work, a backup, more work that is settled, the loss of the server, and another one from the backup."""
-    url = request.getfixturevalue("another_postgres_url") if request.param == "postgresql" else ""
+    url = request.getfixturevalue("empty_postgres_url") if request.param == "postgresql" else ""
     li, wang = firm.laptops
     firm.log(li, "备份以前")
     firm.log(wang, "也在以前")
@@ -153,13 +153,11 @@ def _device_id(laptop: Laptop) -> str:
         return fact(reader, DEVICE_ID)
 
 
-def test_a_restored_server_has_its_rows_just_as_they_were(
-    firm: Firm, another_postgres_url: str, tmp_path: Path
-) -> None:
+def test_a_restored_server_has_its_rows_just_as_they_were(firm: Firm, empty_postgres_url: str, tmp_path: Path) -> None:
     firm.log_many(firm.laptops[0], 5)
     firm.agree()
     back_up(firm.headquarters.server, firm.backup, PASSWORD)
-    server = restore_server(Home(tmp_path / "restored"), another_postgres_url, firm.backup, PASSWORD)
+    server = restore_server(Home(tmp_path / "restored"), empty_postgres_url, firm.backup, PASSWORD)
     changed_by_the_new_life = {"workspace_facts", "number_series", "number_blocks", "audit_entries"}
     for spec in all_specs():
         if spec.name not in changed_by_the_new_life:
