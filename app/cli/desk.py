@@ -10,7 +10,10 @@ from app.cli.users import write_csv
 from app.cli.workspace import opened
 from app.foundation.sheets.formulas import guarded
 from app.foundation.translation import _
-from app.workorders.day_end import LANGUAGES, callers_to_update
+from app.knowledge.rules.wording import LANGUAGES
+from app.workorders.day_end import callers_to_update
+from app.workorders.rules import AnswerWay
+from app.workorders.rules.caller_texts import Moment, caller_text
 
 _COLUMNS = ("number", "customer", "caller", "phone", "expected", *(f"text_{language}" for language in LANGUAGES))
 
@@ -38,7 +41,10 @@ def _end_of_day(arguments: argparse.Namespace) -> int:
             guarded(each.caller),
             guarded(each.phone),
             each.expected_at.astimezone(zone).isoformat(timespec="minutes") if each.expected_at else "",
-            *(guarded(each.text(language, zone)) for language in LANGUAGES),
+            *(
+                guarded(caller_text(Moment.DAY_END, AnswerWay.PHONE, language, each.told(zone)))
+                for language in LANGUAGES
+            ),
         )
         for each in updates
     )

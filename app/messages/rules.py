@@ -16,8 +16,6 @@ class Occasion(StrEnum):
     PROGRESS = "progress"
     SOLVED = "solved"
     CLOSED = "closed"
-    STILL_OPEN = "still_open"
-    """At the end of the desk's day (`domain.md` §4)."""
 
 
 class MessageWay(StrEnum):

@@ -49,14 +49,6 @@ WORDINGS: Mapping[Occasion, Wording] = {
         N_("your call {number}, “{title}”, is closed. What was done:\n\n{text}"),
         N_("{service}: your call {number} is closed."),
     ),
-    Occasion.STILL_OPEN: Wording(
-        N_("Still at work: {number} {title}"),
-        N_(
-            "your call {number}, “{title}”, could not be solved today. We go on with it and expect to be done by "
-            "{expected}."
-        ),
-        N_("{service}: we go on with your call {number} and expect to be done by {expected}."),
-    ),
 }
 
 RATING_INVITATION = N_("How did we do? Please tell us here: {link}")
@@ -96,7 +88,7 @@ def written(occasion: Occasion, language: Language, values: Mapping[str, str], l
     """What is said on an occasion, with an invitation to rate where there is a `link` for it.
 
     `values` are ``number``, ``title``, ``service`` (who writes) and ``caller`` (his name, or empty); ``text`` on
-    progress and at the end, ``expected`` (a time in words) where work goes on.
+    progress and at the end.
     """
     wording = WORDINGS[occasion]
     lines = {name: one_line(value) for name, value in values.items()}

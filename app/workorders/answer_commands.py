@@ -36,6 +36,21 @@ def answer_caller(unit: UnitOfWork, command: AnswerCaller, context: Context) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SkipUpdate:
+    """Leave out at the end of the day what the caller would be told of his order (`app.workorders.day_end`)."""
+
+    order_id: str
+    reason: RequiredShortText
+
+
+@handles("workorders.skip_update", SkipUpdate, permission=Permission.LOG_ORDERS, customer_of=customer_of_order)
+def skip_update(unit: UnitOfWork, command: SkipUpdate, context: Context) -> None:
+    """Whoever asks tomorrow why nobody called finds the reason in the history."""
+    order = open_order(unit, command.order_id)
+    record(unit, context, order, Fact(EventKind.UPDATE_SKIPPED, note=command.reason))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallSupplier:
     """Open a ticket at a supplier, under his reference."""
 

@@ -28,7 +28,7 @@ from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 FIRST_PAGE = "workorders"
-_NEW_ORDER, _IMPORT, _SERVICE_LEVELS = "new-order", "import", "service-levels"
+_NEW_ORDER, _IMPORT, _SERVICE_LEVELS, _DAY_END = "new-order", "import", "service-levels", "day-end"
 _NEW_ORDER_KEYS = "Ctrl+N"
 _IMPORTING = (Permission.REGISTER_ASSETS, Permission.MANAGE_DIRECTORY)
 """Who holds one of these can bring some table in."""
@@ -97,7 +97,13 @@ class PageWiring(QObject):
         new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys)
         bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
         levels = PaletteEntry(_SERVICE_LEVELS, "hourglass", _("Service levels"))
-        offered = ((new_order, self._may_log), (bring_in, self._may_import), (levels, True))
+        day_end = PaletteEntry(_DAY_END, "phone", _("Callers to tell at the end of the day…"))
+        offered = (
+            (new_order, self._may_log),
+            (day_end, self._may_log),
+            (bring_in, self._may_import),
+            (levels, True),
+        )
         self._window.set_actions(tuple(entry for entry, is_permitted in offered if is_permitted))
 
     def show_record(self, page: str, record_id: str) -> None:
@@ -130,6 +136,8 @@ class PageWiring(QObject):
             self.new_order()
         elif key == _IMPORT:
             self._import()
+        elif key == _DAY_END:
+            self._shown("desk").tell_callers()
         elif key == _SERVICE_LEVELS:
             self._shown("directory").show_service_levels()
         else:

@@ -1,4 +1,4 @@
-"""What a caller is told when his call is logged, while it goes on and at its end, ready to be said or sent.
+"""What a caller is told when his call is logged, while it goes on, at the end of the day and when it is solved.
 
 These texts go out to readers whose language is not that of the window, so they are not in its catalogue.
 """
@@ -17,13 +17,16 @@ class Moment(StrEnum):
 
     LOGGED = "logged"
     PROGRESS = "progress"
+    DAY_END = "day_end"
+    """It could not be solved before the desk goes home."""
     END = "end"
 
 
 MOMENT_NAMES = {
     Moment.LOGGED: N_("On logging"),
     Moment.PROGRESS: N_("On progress"),
-    Moment.END: N_("At the end"),
+    Moment.DAY_END: N_("At the end of the day"),
+    Moment.END: N_("Once it is solved"),
 }
 TELLING_WAYS = (AnswerWay.PHONE, AnswerWay.MAIL, AnswerWay.SMS)
 
@@ -57,6 +60,11 @@ _SENTENCES = {
         "en": "We are still working on {number}, “{title}”.",
         "nb": "Vi arbeider fortsatt med {number}, «{title}».",
     },
+    Moment.DAY_END: {
+        "zh": "您的工单 {number}“{title}”今天未能处理完毕，我们会继续跟进。",
+        "en": "We could not finish {number}, “{title}”, today, and go on with it.",
+        "nb": "Vi ble ikke ferdige med {number}, «{title}», i dag, og arbeider videre med saken.",
+    },
     Moment.END: {
         "zh": "您的工单 {number}“{title}”已解决。",
         "en": "{number}, “{title}”, is solved.",
@@ -73,6 +81,11 @@ _DUE = {
     "en": "We expect to be done by {due}.",
     "nb": "Vi regner med å være ferdige innen {due}.",
 }
+_UNKNOWN = {
+    "zh": "一有进展，我们会马上通知您。",
+    "en": "We will tell you as soon as we know more.",
+    "nb": "Vi sier fra så snart vi vet mer.",
+}
 _SOLUTION = {"zh": "处理结果：{solution}", "en": "What we did: {solution}", "nb": "Dette gjorde vi: {solution}"}
 _STILL = {
     "zh": "如果问题仍在，请回复并注明工单号。",
@@ -83,6 +96,7 @@ _SIGNED = {"zh": "服务台", "en": "The service desk", "nb": "Servicedesk"}
 _SUBJECTS = {
     Moment.LOGGED: {"zh": "已登记", "en": "logged", "nb": "registrert"},
     Moment.PROGRESS: {"zh": "处理中", "en": "in progress", "nb": "under arbeid"},
+    Moment.DAY_END: {"zh": "继续处理", "en": "still in progress", "nb": "fortsatt under arbeid"},
     Moment.END: {"zh": "已解决", "en": "solved", "nb": "løst"},
 }
 _BETWEEN = {"zh": "", "en": " ", "nb": " "}
@@ -97,7 +111,8 @@ def caller_text(moment: Moment, way: AnswerWay, language: str, told: CallTold) -
     if moment is Moment.END:
         sentences += [_SOLUTION[language] if told.solution else "", _STILL[language]]
     else:
-        sentences += [_ENGINEER[language] if told.engineer else "", _DUE[language] if told.due else ""]
+        later = _UNKNOWN[language] if moment is Moment.DAY_END else ""
+        sentences += [_ENGINEER[language] if told.engineer else "", _DUE[language] if told.due else later]
     words = {name: getattr(told, name) for name in CallTold.__slots__}
     said = [sentence.format(**words) for sentence in sentences if sentence]
     if way is AnswerWay.MAIL:

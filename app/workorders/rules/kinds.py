@@ -84,6 +84,8 @@ class EventKind(StrEnum):
     LOGGED = "logged"
     PRIORITISED = "prioritised"
     ANSWERED = "answered"
+    UPDATE_SKIPPED = "update_skipped"
+    """At the end of the day the caller was not told how it stands, for a reason."""
     TO_SUPPLIER = "to_supplier"
     FROM_SUPPLIER = "from_supplier"
     MISROUTED = "misrouted"
@@ -223,6 +225,7 @@ EVENT_NAMES = {
     EventKind.LOGGED: N_("Logged"),
     EventKind.PRIORITISED: N_("Priority set"),
     EventKind.ANSWERED: N_("Caller answered"),
+    EventKind.UPDATE_SKIPPED: N_("Caller not told how it stands"),
     EventKind.TO_SUPPLIER: N_("Given to a supplier"),
     EventKind.FROM_SUPPLIER: N_("Back from the supplier"),
     EventKind.MISROUTED: N_("Time on a wrong way excluded"),

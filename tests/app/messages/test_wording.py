@@ -16,7 +16,6 @@ VALUES = {
     "service": "Service desk",
     "caller": "Kay Olsen",
     "text": "A new roller.\nIt works.",
-    "expected": "Tuesday 12:00",
 }
 EVERY = list(product(Occasion, Language))
 

@@ -45,6 +45,7 @@ from app.workorders.answer_commands import (
     AnswerCaller,
     CallSupplier,
     ExcludeMisrouting,
+    SkipUpdate,
     TakeBackFromSupplier,
 )
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
@@ -151,6 +152,7 @@ EXAMPLES: tuple[object, ...] = (
     ),
     AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
     AnswerCaller(order_id="order", way=AnswerWay.PHONE, text="Turn it off and on", advice=True),
+    SkipUpdate(order_id="order", reason="Is on holiday"),
     CallSupplier(order_id="order", supplier="The maker", reference="M-77"),
     TakeBackFromSupplier(order_id="order", note="Part was sent"),
     ExcludeMisrouting(order_id="order", from_at=LATER, until_at=LATER, reason="Belonged elsewhere"),

@@ -14,12 +14,16 @@ import pytest
 from app.bootstrap import create_workspace
 from app.cli.main import run
 from app.directory.commands import AddCustomer
+from app.directory.rules import PersonKind
 from app.foundation.home import Home
-from app.workorders.answer_commands import AnswerCaller
+from app.foundation.translation import Language
+from app.workorders.answer_commands import AnswerCaller, SkipUpdate
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.day_end import CallerUpdate, callers_to_update
 from app.workorders.desk_commands import ResolveOrder
-from app.workorders.rules import AnswerWay, Channel
+from app.workorders.rules import AnswerWay, Channel, EventKind
+from app.workorders.rules.caller_texts import Moment, caller_text
+from app.workorders.tables import OrderEvent
 from tests.app.workorders.test_clocks import desk, later
 from tests.fakes import FakeClock
 from tests.workspaces import Workspace
@@ -34,21 +38,27 @@ def updates(desk: Workspace) -> list[CallerUpdate]:
         return callers_to_update(reader, desk.clock.now())
 
 
+def text_of(update: CallerUpdate, language: str) -> str:
+    return caller_text(Moment.DAY_END, AnswerWay.PHONE, language, update.told(SHANGHAI))
+
+
 def test_whoever_waits_is_told_when_it_should_be_done(desk: Workspace, later: Callable[..., None]) -> None:
     planned_at = datetime(2026, 3, 10, 2, tzinfo=UTC)
     desk.run(AssignOrder(order_id="o", visit_id="v", engineer_id=desk.add_person(), planned_at=planned_at))
     later(8)
     (update,) = updates(desk)
-    assert update.text("en", SHANGHAI).startswith("Dear customer, we are still working on “Printer jams” (W26-000001)")
-    assert "by 2026-03-10 10:00" in update.text("en", SHANGHAI)
-    assert "预计 2026-03-10 10:00 前完成" in update.text("zh", SHANGHAI)
+    assert text_of(update, "en") == (
+        "We could not finish W26-000001, “Printer jams”, today, and go on with it. 张三 takes care of it. "
+        "We expect to be done by 2026-03-10 11:00."
+    ), "a visit takes an hour"
+    assert "预计 2026-03-10 11:00 前处理完毕" in text_of(update, "zh")
 
 
 def test_what_was_promised_for_earlier_is_expected_by_nobody(desk: Workspace, later: Callable[..., None]) -> None:
     later(30)
     (update,) = updates(desk)
     assert update.expected_at is None
-    assert "as soon as we know more" in update.text("en", SHANGHAI)
+    assert text_of(update, "en").endswith("We will tell you as soon as we know more.")
 
 
 def test_nobody_is_told_of_what_is_done_or_that_he_did_not_report_or_twice(
@@ -63,6 +73,19 @@ def test_nobody_is_told_of_what_is_done_or_that_he_did_not_report_or_twice(
     assert updates(desk) == []
     later(3)
     assert [update.order.id for update in updates(desk)] == ["o"], "an answer at noon is no update in the evening"
+    desk.run(SkipUpdate(order_id="o", reason="Is on holiday"))
+    assert updates(desk) == []
+    assert desk.all(OrderEvent, order_id="o", kind=EventKind.UPDATE_SKIPPED)[0].note == "Is on holiday"
+
+
+def test_whom_the_directory_knows_is_reached_by_what_stands_there(desk: Workspace, later: Callable[..., None]) -> None:
+    customer = desk.add_customer("Nordby", language=Language.NORWEGIAN)
+    kari = desk.add_person("Kari", PersonKind.CONTACT, customer_id=customer, email="kari@example.org")
+    desk.add_order(customer, id="k", caller_id=kari)
+    later(1)
+    (update,) = (each for each in updates(desk) if each.order.id == "k")
+    assert (update.caller, update.customer, update.language) == ("Kari", "Nordby", "nb")
+    assert update.ways == (AnswerWay.PHONE, AnswerWay.MAIL)
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,9 +15,11 @@ from app.workorders.calls import Caller, Found
 from app.workorders.rules.caller_texts import Moment
 from ui.pages.desk.call_form import CallForm
 from ui.pages.desk.caller_field import CallerField
+from ui.pages.desk.day_end_part import DayEndPart
 from ui.pages.desk.reading import read_caller
 from ui.pages.desk.situation_panel import SituationPanel
 from ui.pages.desk.told_card import COPY_KEYS, COPY_TEXT_KEYS, ToldCard
+from ui.pages.desk.update_card import SKIP_KEYS
 from ui.pages.permitted import Permitted
 from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
@@ -29,7 +32,7 @@ from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.translated import Translated
 from ui.work.work import Work
 
-_NEXT_KEYS, _DEVICES_KEYS, _LOG_KEYS = "F2", "F4", "Ctrl+Return"
+_NEXT_KEYS, _DEVICES_KEYS, _DAY_END_KEYS, _LOG_KEYS = "F2", "F4", "F8", "Ctrl+Return"
 _SITUATION_WIDTH = 400
 
 
@@ -45,12 +48,13 @@ class DeskPage(Translated, QWidget):
         self.banner = NoticeBanner(compact=True)
         self.caller = CallerField(work, self._customer_at_hand)
         self.form, self.told = CallForm(work, wall), ToldCard(work, wall)
-        self.situation = SituationPanel(work, wall)
+        self.situation, self.day_end = SituationPanel(work, wall), DayEndPart(work, wall)
         self.log, self.anew = Button(N_("Log the call"), kind="primary"), Button(N_("Start over"), kind="quiet")
+        self.open_day_end = Button(N_("Callers to tell at the end of the day…"), icon="phone")
         self._forbidden = EmptyState("phone", N_("You may not log calls here. Ask whoever gives the rights out."))
         self._connect()
-        self._add_shortcuts()
         self._lay_out()
+        self._add_shortcuts()
         self.setFocusProxy(self.caller)
         self.retranslate()
         Permitted(work, Permission.LOG_ORDERS, self).told.connect(self._permission_told)
@@ -58,6 +62,7 @@ class DeskPage(Translated, QWidget):
     def retranslate(self) -> None:
         keys = QKeySequence(_LOG_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         self.log.setToolTip(_("Log the call. ({keys})").format(keys=keys))
+        self.open_day_end.setToolTip(_DAY_END_KEYS)
 
     def next_call(self) -> None:
         """Put the keyboard where the next caller is found; what is half filled in stays."""
@@ -70,6 +75,12 @@ class DeskPage(Translated, QWidget):
         self._show_part(self.told)
         self.told.show_order(order_id, moment)
         self.told.next_call.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def tell_callers(self) -> None:
+        """Show the callers who are to be told at the end of the day how it stands."""
+        if self._layers.currentWidget() is not self._forbidden:
+            self._show_part(self.day_end)
+            self.day_end.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _customer_at_hand(self) -> str:
         caller = self.form.caller
@@ -104,24 +115,18 @@ class DeskPage(Translated, QWidget):
         self.banner.dismiss()
         self.next_call()
 
-    def _log_pressed(self) -> None:
-        if self._layers.currentWidget() is self._call:
-            self.form.submit()
-
-    def _copy_number_pressed(self) -> None:
-        if self._layers.currentWidget() is self.told:
-            self.told.copy_the_number()
-
-    def _copy_text_pressed(self) -> None:
-        if self._layers.currentWidget() is self.told:
-            self.told.copy_the_text()
+    def _pressed(self, *deeds: tuple[QWidget, Callable[[], None]]) -> None:
+        """Keys mean what they mean on the part that is shown."""
+        for part, deed in deeds:
+            if self._layers.currentWidget() is part:
+                deed()
 
     def _permission_told(self, is_held: bool) -> None:
         self._show_part(self._call if is_held else self._forbidden)
-        self.situation.setVisible(is_held)
 
     def _show_part(self, part: QWidget) -> None:
         self._layers.setCurrentWidget(part)
+        self.situation.setVisible(part not in (self._forbidden, self.day_end))
 
     def _connect(self) -> None:
         self.caller.chosen.connect(self._found)
@@ -134,17 +139,25 @@ class DeskPage(Translated, QWidget):
         self.situation.order_requested.connect(self.tell_caller)
         self.told.next_call_requested.connect(self.next_call)
         self.told.order_requested.connect(self.order_requested)
+        self.open_day_end.clicked.connect(self.tell_callers)
+        self.day_end.left.connect(self.next_call)
+        self.day_end.order_requested.connect(self.order_requested)
         self.log.clicked.connect(self.form.submit)
         self.anew.clicked.connect(self._begin_anew)
 
     def _add_shortcuts(self) -> None:
+        card = self.day_end.card
+        finish = partial(self._pressed, (self._call, self.form.submit), (self.day_end, card.tell_caller))
+        copy_text = partial(self._pressed, (self.told, self.told.copy_the_text), (self.day_end, card.copy_the_text))
         for keys, slot in (
             (_NEXT_KEYS, self.next_call),
             (_DEVICES_KEYS, self.situation.focus_devices),
-            (_LOG_KEYS, self._log_pressed),
-            ("Ctrl+Enter", self._log_pressed),
-            (COPY_KEYS, self._copy_number_pressed),
-            (COPY_TEXT_KEYS, self._copy_text_pressed),
+            (_DAY_END_KEYS, self.tell_callers),
+            (_LOG_KEYS, finish),
+            ("Ctrl+Enter", finish),
+            (SKIP_KEYS, partial(self._pressed, (self.day_end, card.skip_caller))),
+            (COPY_KEYS, partial(self._pressed, (self.told, self.told.copy_the_number))),
+            (COPY_TEXT_KEYS, copy_text),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -155,6 +168,7 @@ class DeskPage(Translated, QWidget):
         fields.body.addStretch()
         buttons = QHBoxLayout()
         buttons.addWidget(self.anew)
+        buttons.addWidget(self.open_day_end)
         buttons.addStretch()
         buttons.addWidget(self.log)
         card = Card()
@@ -169,7 +183,7 @@ class DeskPage(Translated, QWidget):
         column.addWidget(card, 1)
         left = QWidget()
         self._layers = QStackedLayout(left)
-        for part in (self._call, self.told, self._forbidden):
+        for part in (self._call, self.told, self.day_end, self._forbidden):
             self._layers.addWidget(part)
         self.anew.hide()
         self.situation.setFixedWidth(_SITUATION_WIDTH)

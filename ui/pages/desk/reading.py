@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from app.accounts.rules import Permission
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.directory.tables import Person, Team
     from app.storage.units import Reader
     from app.workorders.calls import Caller, Found
+    from app.workorders.day_end import CallerUpdate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,19 @@ def read_caller(found: Found, reader: Reader) -> Caller:
     from app.workorders.queries.callers import caller_found
 
     return caller_found(reader, found)
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """The callers who are to be told how it stands, and whether there is a server that could send them something."""
+
+    updates: tuple[CallerUpdate, ...]
+    has_server: bool
+
+
+def read_day_end(now: datetime, reader: Reader) -> DayEnd:
+    """As it is at `now` (aware)."""
+    from app.storage.facts import SERVER_URL, fact
+    from app.workorders.day_end import callers_to_update
+
+    return DayEnd(tuple(callers_to_update(reader, now)), bool(fact(reader, SERVER_URL)))

@@ -85,6 +85,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "workorders.resolve": N_("Resolve {visit_id}"),
     "workorders.resolve_order": N_("Resolve {order_id} at the desk"),
     "workorders.restore": N_("Restore the service for {visit_id}"),
+    "workorders.skip_update": N_("Leave out what the caller of {order_id} is told at the end of the day"),
     "workorders.set_out": N_("Set out for {visit_id}"),
     "workorders.start_work": N_("Start work on {visit_id}"),
     "workorders.take_back_from_supplier": N_("Take {order_id} back from the supplier"),

@@ -77,6 +77,10 @@ _EVENT_TITLES = {
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
     EventKind.PRIORITISED: ("flag", Tone.WARN),
+    EventKind.ANSWERED: ("phone", Tone.INFO),
+    EventKind.UPDATE_SKIPPED: ("phone", Tone.IDLE),
+    EventKind.TO_SUPPLIER: ("send", Tone.WARN),
+    EventKind.FROM_SUPPLIER: ("undo-2", Tone.INFO),
     EventKind.ASSIGNED: ("user-check", Tone.INFO),
     EventKind.SENT: ("send", Tone.IDLE),
     EventKind.RECEIVED: ("laptop", Tone.IDLE),
