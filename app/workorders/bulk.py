@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.foundation.errors import Rejection
+from app.foundation.errors import PaigongError, Rejection
 from app.storage.runner import CommandRunner
 
 
@@ -14,7 +14,7 @@ class Verdict:
     """What became of one order's command; `refused` is why it was not done."""
 
     order_id: str
-    refused: Rejection | None
+    refused: PaigongError | None
 
 
 def run_each(runner: CommandRunner, commands: Iterable[tuple[str, object]]) -> Iterator[Verdict]:

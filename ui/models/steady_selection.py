@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QObject
 from PySide6.QtWidgets import QTableView
 
 from ui.models.windowed_list import WindowedModel
 
-_MOST_SELECTED = 200
+MOST_SELECTED = 200
 """More than a person marks one by one; after Ctrl+A on a long list only the current row is found again."""
+
+
+def selected_count(table: QTableView) -> int:
+    """How many rows are selected, however many that are."""
+    return sum(part.height() for part in table.selectionModel().selection().toList())
+
+
+def selected_places(table: QTableView) -> Sequence[int]:
+    """Where the selected rows stand, from top to bottom."""
+    parts = table.selectionModel().selection().toList()
+    return sorted({place for part in parts for place in range(part.top(), part.bottom() + 1)})
+
+
+def select_places(table: QTableView, places: Iterable[int]) -> None:
+    """Select the rows at these places instead of those that were; the current one stays so."""
+    selection, last_column = QItemSelection(), table.model().columnCount() - 1
+    for place in places:
+        selection.select(table.model().index(place, 0), table.model().index(place, last_column))
+    table.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
 
 class SteadySelection(QObject):
@@ -36,9 +55,8 @@ class SteadySelection(QObject):
         selection = table.selectionModel()
         current = selection.currentIndex()
         self._current = model.rowid(current.row()) if current.isValid() else -1
-        count = sum(part.height() for part in selection.selection().toList())
-        marked = selection.selectedRows() if count <= _MOST_SELECTED else []
-        self._selected = tuple(model.rowid(index.row()) for index in marked)
+        places = selected_places(table) if selected_count(table) <= MOST_SELECTED else ()
+        self._selected = tuple(model.rowid(place) for place in places)
         top = table.rowAt(0)
         is_scrolled = table.verticalScrollBar().value() > 0
         self._top = model.rowid(top) if is_scrolled and top >= 0 else -1
@@ -47,13 +65,9 @@ class SteadySelection(QObject):
     def _restore(self) -> None:
         table, model = self._table, self._model
         places = [place for rowid in self._selected if (place := model.place_of(rowid)) >= 0]
-        selection = QItemSelection()
-        last_column = model.columnCount() - 1
-        for place in places:
-            selection.select(model.index(place, 0), model.index(place, last_column))
         kept = table.selectionModel()
         table.setAutoScroll(False)
-        kept.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        select_places(table, places)
         current = model.place_of(self._current) if self._current >= 0 else -1
         index = model.index(current, 0) if current >= 0 else QModelIndex()
         kept.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)

@@ -106,7 +106,7 @@ class FormDialog(Translated, QDialog):
         self._begin_anew.hide()
         self._draft.look()
         super().open()
-        first = next(row.field for row in self._rows.values() if row.field.isEnabled())
+        first = next((row.field for row in self._rows.values() if row.field.isEnabled()), self.submit_button)
         first.setFocus(Qt.FocusReason.TabFocusReason)
 
     @contextmanager

@@ -17,6 +17,7 @@ Card { background: $surface; border: 1px solid $border; border-radius: ${radius_
 TopBar { background: $surface; border: none; border-bottom: 1px solid $border; }
 Rail { background: $surface; border: none; border-right: 1px solid $border; }
 StatusBar { background: $surface; border: none; border-top: 1px solid $border; }
+SelectionBar { border: none; border-top: 1px solid $border; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border_strong; padding: 4px 8px; }
 QMenu { background: $surface; border: 1px solid $border_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }

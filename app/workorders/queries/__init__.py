@@ -1,5 +1,6 @@
 """Reading work orders: lists of them, and all about one."""
 
+from app.workorders.queries.chosen import ChosenOrder, chosen_orders
 from app.workorders.queries.detail import OrderDetail, find_order, order_detail, row_of_order
 from app.workorders.queries.listing import (
     EngineerLoad,
@@ -13,8 +14,10 @@ from app.workorders.queries.listing import (
 )
 
 __all__ = [
+    "ChosenOrder",
     "EngineerLoad",
     "OrderDetail",
+    "chosen_orders",
     "engineer_loads",
     "find_order",
     "order_count",

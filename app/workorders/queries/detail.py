@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.assets.tables import Asset
 from app.calendars.working_time import SECOND, stamp
-from app.directory.queries import myself, names_of
+from app.directory.queries import Myself, myself, names_of
 from app.directory.tables import Customer, Person, Site, SupportedSystem, Team
 from app.sla.rules.clock import ClockState
 from app.sla.rules.promises import Metric
@@ -143,7 +143,7 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
     asset = reader.get(Asset, order.asset_id) if order.asset_id else None
     site = reader.get(Site, order.site_id) if order.site_id else None
     system = reader.get(SupportedSystem, order.system_id) if order.system_id else None
-    own_visit, steps = _steps(reader, order, visits)
+    own_visit, steps = open_to(myself(reader), order, visits)
     clocks = explained(reader, order, now)
     return OrderDetail(
         order=order,
@@ -203,13 +203,12 @@ def _links(reader: Reader, order_id: str) -> tuple[tuple[LinkKind, str], ...]:
     return tuple((kind, told) for kind, other_id in here if (told := _spoken(reader, other_id)))
 
 
-def _steps(reader: Reader, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:
-    me = myself(reader)
+def open_to(me: Myself, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:
+    """The own visit of the person at this workspace, and what he can do with the order."""
     own = [visit for visit in visits if visit.engineer_id == me.person_id and visit.state is not VisitState.CALLED_OFF]
     own_visit = own[-1] if own else None
     states = [visit.state for visit in visits]
-    steps = possible_steps(order, own_visit.state if own_visit else None, states, me.grants)
-    return own_visit, steps
+    return own_visit, possible_steps(order, own_visit.state if own_visit else None, states, me.grants)
 
 
 def _changes(reader: Reader, event: OrderEvent) -> tuple[Change, ...]:

@@ -32,6 +32,8 @@ declare(
         "order_not_linked_to_itself": N_("An order cannot be linked to itself. Choose another one."),
         "hand_over_to_whom": N_("Choose the engineer or the team that takes over, one of both."),
         "priority_level_alone": N_("A level of the agreement needs a priority beside it. Choose one from 1 to 4."),
+        "bulk_stopped": N_("You stopped before it was its turn."),
+        "bulk_bug": N_("Something in Paigong itself went wrong with this one. Look at it before you try it again."),
         "notice_visit_rejected": N_("{engineer} rejected the visit to {number}: {reason}"),
         "notice_not_completed": N_("{engineer} could not complete {number}: {reason}"),
         "notice_handed_over": N_("{engineer} handed {number} over to {newcomer}: {note}"),

@@ -9,7 +9,7 @@ import pytest
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
 from app.storage.facts import GRANTS, set_fact
-from app.workorders.queries import find_order, order_detail, row_of_order
+from app.workorders.queries import chosen_orders, find_order, order_detail, row_of_order
 from app.workorders.rules import EventKind, OrderState, VisitState
 from app.workorders.steps import Step, possible_steps
 from app.workorders.tables import OrderAlias
@@ -172,3 +172,17 @@ def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None
         detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
     assert detail.steps == (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID)
+
+
+def test_several_that_were_chosen_come_with_what_can_be_done_with_each_and_without_those_that_are_gone(
+    workspace: Workspace,
+) -> None:
+    customer_id = workspace.add_customer()
+    free, taken = workspace.add_order(customer_id), workspace.add_order(customer_id)
+    visit_id = workspace.assign(taken, OWNER_ID)
+    with workspace.store.read() as reader:
+        rows = [row_of_order(reader, order_id) or 0 for order_id in (taken, free)]
+        chosen = chosen_orders(reader, [rows[0], 4711, rows[1]])
+    assert [(each.row, each.order.id) for each in chosen] == list(zip(rows, (taken, free), strict=True))
+    assert [each.own_visit and each.own_visit.id for each in chosen] == [visit_id, None]
+    assert [Step.HAND_OVER in each.steps for each in chosen] == [True, False]

@@ -28,6 +28,7 @@ from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
 from ui.pages.workorders.due_field import DueField
+from ui.pages.workorders.looked_up_field import LooksUp
 from ui.theme.tokens import SPACE
 from ui.widgets.fields import CheckField, ChoiceField, LineField, TextField
 from ui.widgets.notice_banner import Notice
@@ -67,7 +68,7 @@ class _Choices:
     may_add_customers: bool
 
 
-class OrderForm(FormDialog):
+class OrderForm(LooksUp, FormDialog):
     """Who calls about what; the order has its number as soon as the form is sent."""
 
     order_logged = Signal(str)
@@ -139,12 +140,6 @@ class OrderForm(FormDialog):
         if self.asset.is_unknown:
             return {"asset": _("No device of this customer has this code. Correct it, or leave it empty.")}
         return {}
-
-    def submit(self) -> None:
-        if self.asset.is_looking:
-            self.asset.settled.connect(self._submit_again)
-        else:
-            super().submit()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -237,10 +232,6 @@ class OrderForm(FormDialog):
         of_customer = tuple((site.id, site.name) for site in sites if site.customer_id == self.customer.value())
         self.site.set_choices((("", _("No site")), *of_customer))
         self.asset.look()
-
-    def _submit_again(self) -> None:
-        self.asset.settled.disconnect(self._submit_again)
-        super().submit()
 
     def _tell_logged(self) -> None:
         self.order_logged.emit(self._order_id)

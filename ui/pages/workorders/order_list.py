@@ -13,6 +13,7 @@ from app.foundation.translation import N_, _
 from app.workorders.filters import OrderFilter, OrderSegment
 from ui.models.orders import OrdersModel
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.bulk.selection_bar import SelectionBar
 from ui.pages.workorders.order_table import OrderTable
 from ui.theme.tokens import SPACE
 from ui.widgets.card import Card
@@ -48,6 +49,7 @@ class OrderList(Translated, Card):
         self.table = OrderTable(self.model)
         self.search = SearchField(N_("Filter by number or words…"))
         self.customer = ChoiceField()
+        self.selection = SelectionBar(work)
         self.no_order = EmptyState(
             "clipboard-list", N_("There is no work order yet. The first call begins here."), N_("New work order")
         )
@@ -117,6 +119,15 @@ class OrderList(Translated, Card):
             self._count()
             self._work.run_query(_read_customers, self._customers_known)
 
+    def _selection_changed(self) -> None:
+        self.selection.show_chosen(self.table.selected_rows, self.table.selected_count)
+
+    def _row_entered(self) -> None:
+        if self.selection.isVisible():
+            self.selection.focus_first()
+        else:
+            self.order_entered.emit()
+
     def _found(self, row: int | None) -> None:
         if row is None:
             return
@@ -178,7 +189,9 @@ class OrderList(Translated, Card):
     def _connect(self) -> None:
         self.model.loaded.connect(self._loaded)
         self.table.order_chosen.connect(self.order_chosen)
-        self.table.order_entered.connect(self.order_entered)
+        self.table.order_entered.connect(self._row_entered)
+        self.table.selection_changed.connect(self._selection_changed)
+        self.selection.none_requested.connect(self.table.select_current_only)
         self.search.search_changed.connect(self._text_changed)
         self.customer.activated.connect(self._customer_chosen)
         self.no_order.action_requested.connect(self.new_requested)
@@ -198,6 +211,7 @@ class OrderList(Translated, Card):
             self._layers.addWidget(layer)
         self.body.addLayout(head)
         self.body.addWidget(layers, 1)
+        self.body.addWidget(self.selection)
 
 
 def _read_customers(reader: Reader) -> list[Customer]:

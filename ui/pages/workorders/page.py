@@ -18,6 +18,8 @@ from ui.pages.editing import Editing
 from ui.pages.permitted import Permitted
 from ui.pages.side_by_side import side_by_side
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.bulk.actions import BulkAction
+from ui.pages.workorders.bulk.forms import FORMS
 from ui.pages.workorders.detail import OrderDetailPanel
 from ui.pages.workorders.draft_offer import DraftOffer
 from ui.pages.workorders.order_form import OrderForm, read_order_to_edit
@@ -33,6 +35,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.assets.tables import Asset
     from app.storage.units import Reader
+    from app.workorders.queries import ChosenOrder
     from app.workorders.queries.detail import OrderDetail
     from app.workorders.tables import Visit, WorkOrder
 
@@ -131,6 +134,11 @@ class WorkOrdersPage(Translated, QWidget):
     def _step_requested(self, step: Step, detail: OrderDetail) -> None:
         self._steps.take(step, detail)
 
+    def _bulk_requested(self, action: BulkAction, chosen: tuple[ChosenOrder, ...]) -> None:
+        form = FORMS[action](self._work, self._wall, chosen, self)
+        form.choose_again_requested.connect(self.orders.table.keep_selected)
+        form.open()
+
     def _form_finished(self) -> None:
         self.offer.show()
 
@@ -146,6 +154,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.orders.order_chosen.connect(self.detail.show_order)
         self.orders.order_entered.connect(self.detail.steps.focus_first)
         self.orders.new_requested.connect(self.log_order)
+        self.orders.selection.action_requested.connect(self._bulk_requested)
         self.detail.print_requested.connect(self.print_requested)
         self.detail.edit_requested.connect(self.edit_order)
         self.detail.plan_requested.connect(self._plan_requested)

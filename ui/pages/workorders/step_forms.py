@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.foundation.ids import new_id
-from app.foundation.translation import N_, _, ngettext
+from app.foundation.translation import N_, _
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.asked import AsksEngineer, AsksWhyCancelled
 from ui.pages.workorders.due_field import DueField
 from ui.widgets.fields import ChoiceField, LineField, TextField
 from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from app.storage.units import Reader
     from app.workorders.queries.detail import OrderDetail
-    from app.workorders.queries.listing import EngineerLoad
 
 
 class StepForm(FormDialog):
@@ -39,37 +37,16 @@ class StepForm(FormDialog):
         self.detail = detail
 
 
-class AssignForm(StepForm):
+class AssignForm(AsksEngineer, StepForm):
     """Who is to go, and when."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
         title = N_("Reassign the order") if detail.visits else N_("Assign the order")
         super().__init__(work, wall, detail, parent, form="assign", title=title, submit=N_("Assign"))
-        self._loads: tuple[EngineerLoad, ...] = ()
-        self.engineer = self.add("engineer_id", N_("Engineer"), ChoiceField(), needed_source=N_("Choose who is to go."))
-        self.planned = self.add("planned_at", N_("Planned for"), DueField(wall, N_("As soon as possible")))
-        work.run_query(_read_loads, self._loads_known)
+        self.ask_engineer(wall)
 
     def command(self) -> object:
-        from app.workorders.commands import AssignOrder
-
-        return AssignOrder(
-            order_id=self.detail.order.id,
-            visit_id=new_id(),
-            engineer_id=self.engineer.value(),
-            planned_at=self.planned.at,
-        )
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self._offer_engineers()
-
-    def _loads_known(self, loads: tuple[EngineerLoad, ...]) -> None:
-        self._loads = loads
-        self._offer_engineers()
-
-    def _offer_engineers(self) -> None:
-        self.engineer.set_choices((("", _("Choose…")), *((load.person_id, _load_text(load)) for load in self._loads)))
+        return self.assigning(self.detail.order.id)
 
 
 class PlanForm(FormDialog):
@@ -155,18 +132,16 @@ class ResolveForm(StepForm):
         return ResolveVisit(visit_id=self.detail.own_visit_id or "", resolution=self.resolution.value())
 
 
-class CancelForm(StepForm):
+class CancelForm(AsksWhyCancelled, StepForm):
     """Why the order is called off."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
         title, submit = N_("Cancel the order"), N_("Cancel the order")
         super().__init__(work, wall, detail, parent, form="cancel", title=title, submit=submit)
-        self.reason = self.add("reason", N_("Reason"), LineField(), needed_source=N_("Say why it is cancelled."))
+        self.ask_why()
 
     def command(self) -> object:
-        from app.workorders.commands import CancelOrder
-
-        return CancelOrder(order_id=self.detail.order.id, reason=self.reason.value())
+        return self.cancelling(self.detail.order.id)
 
 
 class NoteForm(StepForm):
@@ -180,16 +155,3 @@ class NoteForm(StepForm):
         from app.workorders.commands import AddNote
 
         return AddNote(order_id=self.detail.order.id, text=self.text.value())
-
-
-def _load_text(load: EngineerLoad) -> str:
-    if not load.open_count:
-        return load.name
-    count = ngettext("{count} open order", "{count} open orders", load.open_count).format(count=load.open_count)
-    return f"{load.name} · {count}"
-
-
-def _read_loads(reader: Reader) -> tuple[EngineerLoad, ...]:
-    from app.workorders.queries import engineer_loads
-
-    return engineer_loads(reader)

@@ -188,7 +188,7 @@ def test_devices_are_put_on_the_list_and_taken_off_it(
     department = workspace.add_department(customer_id)
     asset_id = workspace.add_asset(customer_id, department_id=department)
     part = view.devices
-    type_latin(part.device.code, "KJC-COM-0001")
+    type_latin(part.device.line, "KJC-COM-0001")
     qtbot.waitUntil(part.add.isEnabled)
     click(part.add)
     qtbot.waitUntil(lambda: [row[1] for row in rows_of(part.devices)] == ["Front desk PC"])

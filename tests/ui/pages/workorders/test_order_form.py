@@ -123,8 +123,8 @@ def test_a_device_is_found_by_its_code_in_whatever_width_it_is_typed(
     asset_id = workspace.add_asset(customer_id, "PRN", "激光打印机", department_id=department_id)
     choose(qtbot, form.customer, "师范大学")
     type_chinese(form.title, "卡纸")
-    type_chinese(form.asset.code, "ｋｊｃ－ｐｒｎ－0001")
-    press(form.asset.code, Qt.Key.Key_Return)
+    type_chinese(form.asset.line, "ｋｊｃ－ｐｒｎ－0001")
+    press(form.asset.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(workspace.all(WorkOrder)))
     assert workspace.all(WorkOrder)[0].asset_id == asset_id
 
@@ -134,8 +134,8 @@ def test_a_code_that_no_device_has_is_refused_before_the_order_is_logged(
 ) -> None:
     choose(qtbot, form.customer, "师范大学")
     type_chinese(form.title, "卡纸")
-    type_latin(form.asset.code, "KJC-PRN-9999")
-    press(form.asset.code, Qt.Key.Key_Return)
+    type_latin(form.asset.line, "KJC-PRN-9999")
+    press(form.asset.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: form.asset.accessibleDescription().startswith("No device of this customer"))
     assert workspace.all(WorkOrder) == []
     form.reject()

@@ -293,10 +293,10 @@ def test_a_duplicate_is_merged_into_the_order_with_a_number(
     other = workspace.add_order(order.customer_id, "Printer is broken", caller_name="Bob")
     choose_in_menu(qtbot, page, Step.MERGE)
     form = open_form(qtbot, page, MergeForm)
-    type_latin(form.number, "W26-000009")
+    type_latin(form.other.line, "W26-000009")
     form.submit()
-    qtbot.waitUntil(lambda: "number" in form.problems())
+    qtbot.waitUntil(lambda: "other" in form.problems())
     assert state_of(workspace, order) is OrderState.LOGGED
-    form.number.setText("W26-000002")
+    form.other.set_value("W26-000002")
     form.submit()
     qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).continued_in_id == other)
