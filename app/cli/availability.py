@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from app.calendars.periods import month_named
 from app.cli.users import write_csv
 from app.cli.workspace import opened
 from app.foundation.sheets.formulas import guarded
 from app.foundation.translation import _
-from app.knowledge.availability import Cause, GroupAvailability, availabilities, month_named
+from app.knowledge.availability import Cause, GroupAvailability, availabilities
 from app.knowledge.tables import Closure
 
 _MINUTE = timedelta(minutes=1)

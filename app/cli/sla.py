@@ -8,15 +8,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from app.calendars.periods import month_named
 from app.calendars.planned import read_planned
 from app.calendars.working_time import MINUTE
 from app.cli.records import order_id_of
+from app.cli.shares import add_shares
 from app.cli.users import write_csv
 from app.cli.workspace import opened
 from app.foundation.sentences import sentence
 from app.foundation.sheets.formulas import guarded
 from app.foundation.translation import _
-from app.knowledge.availability import month_named
 from app.sla.commands import AddPolicy
 from app.sla.presets import missing_presets
 from app.sla.worked_examples import judged_examples
@@ -32,8 +33,8 @@ _CHARGES = (
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``sla check``, ``sla explain`` and ``sla presets``."""
-    parser = commands.add_parser("sla", help=_("service levels: worked examples, clocks, charges"))
+    """Add ``sla …``."""
+    parser = commands.add_parser("sla", help=_("service levels: worked examples, clocks, shares, charges"))
     words = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     check = words.add_parser("check", help=_("judge the worked examples of a contract"))
     check.add_argument("cases", type=Path, help=_("CSV file of worked examples"))
@@ -45,6 +46,7 @@ def add_commands(commands: Any) -> None:
     charge = words.add_parser("charge", help=_("print the work of a month outside of the contracts' hours, as CSV"))
     charge.add_argument("--month", required=True, metavar="2026-11")
     charge.set_defaults(run=_charge)
+    add_shares(words)
     presets = words.add_parser("presets", help=_("take the shipped policies and their calendars into the workspace"))
     presets.set_defaults(run=_presets)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +11,11 @@ from app.calendars.rules import zone_named
 from app.calendars.working_time import instant, stamp
 from app.directory.queries import customers
 from app.directory.tables import Customer
-from app.foundation.errors import Rejection
-from app.foundation.sentences import declare
-from app.foundation.translation import N_
 from app.knowledge.queries import Services, closures_of, outages_of
 from app.knowledge.rules.availability import Availability, Downtime, availability
 from app.knowledge.rules.closures import time_down
 from app.knowledge.tables import Closure, Outage, ServiceGroup
 from app.storage.units import Reader
-
-_MONTH = re.compile(r"(20\d\d|19[789]\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +47,6 @@ class GroupAvailability:
     def met(self) -> bool:
         """Whether the target is met so far."""
         return self.figure.meets(self.group.target_hundredths)
-
-
-def month_named(text: str) -> tuple[int, int]:
-    """The year and the month of a text such as ``2026-11``.
-
-    :raises Rejection: ``month_wrong``
-    """
-    read = _MONTH.fullmatch(text.strip())
-    if read is None:
-        raise Rejection("month_wrong", text=text)
-    return int(read[1]), int(read[2])
 
 
 def availabilities(reader: Reader, month: tuple[int, int], now: datetime) -> list[GroupAvailability]:
@@ -143,6 +126,3 @@ def _of_group(
     worst = max(members, key=figure.down.__getitem__)
     name = services.system_name(worst) if figure.down[worst] else ""
     return GroupAvailability(group, customer, instant(until), figure, name, causes)
-
-
-declare({"month_wrong": N_("“{text}” is no month. Write the year and the month, such as 2026-11.")})

@@ -19,6 +19,8 @@ from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPa
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
+_UTC = ZoneInfo("UTC")
+
 
 @dataclass(frozen=True, slots=True)
 class PromisedClock:
@@ -44,6 +46,12 @@ class PolicyInForce:
     policy: Policy
     clocks: Mapping[Metric, PromisedClock]
     steps: tuple[EscalationStep, ...] = USUAL_STEPS
+    shares: tuple[PolicyTarget, ...] = ()
+    """The targets that a share of many calls is to keep."""
+
+    def is_agreed_way(self, channel: str) -> bool:
+        """Whether calls that came that way count."""
+        return not self.policy.channels or channel in self.policy.channels
 
     def clocks_for(self, channel: str, reported_at: int) -> dict[Metric, PromisedClock]:
         """The clocks of one call, which came by some way at some instant (microseconds since 1970 UTC).
@@ -51,7 +59,7 @@ class PolicyInForce:
         A call that did not come by an agreed way has none. Where there are engineers on site in office hours and
         others on call (`domain.md` §3), it is decided by when the request came which of the two promises counts.
         """
-        if self.policy.channels and channel not in self.policy.channels:
+        if not self.is_agreed_way(channel):
             return {}
         clocks = dict(self.clocks)
         if Metric.ON_SITE in clocks and Metric.ON_SITE_ON_CALL in clocks:
@@ -69,12 +77,13 @@ class Promises:
         self._contracts: dict[str, list[tuple[Contract, ZoneInfo]]] = {}
         self._amendments: dict[str, list[Amendment]] = {}
         self._policies: dict[str, PolicyInForce] = {}
+        self._zones: dict[str, ZoneInfo] = {}
 
     def contract_at(self, customer_id: str, at: datetime) -> Contract | None:
         """The contract that is in force at an instant, by the days of its calendar's zone; of several the youngest."""
         if customer_id not in self._contracts:
             found = contracts_of(self._reader, customer_id)
-            self._contracts[customer_id] = [(contract, self._zone(contract)) for contract in found]
+            self._contracts[customer_id] = [(contract, self.zone_of(contract)) for contract in found]
         running = [
             contract
             for contract, zone in self._contracts[customer_id]
@@ -91,8 +100,17 @@ class Promises:
         if contract.id not in self._amendments:
             found = amendments_of(self._reader, contract.id)
             self._amendments[contract.id] = [each for each in found if each.state is AmendmentState.APPROVED]
-        on = at.astimezone(self._zone(contract)).date()
+        on = at.astimezone(self.zone_of(contract)).date()
         return [each for each in self._amendments[contract.id] if each.effective_on <= on]
+
+    def zone_of(self, contract: Contract) -> ZoneInfo:
+        """The zone by whose days a contract counts: that of its hours."""
+        calendar_id = contract.calendar_id
+        if calendar_id is None:
+            return _UTC
+        if calendar_id not in self._zones:
+            self._zones[calendar_id] = zone_named(newest_version(self._reader, calendar_id).zone)
+        return self._zones[calendar_id]
 
     def hours_of(self, contract: Contract) -> WorkingTime | None:
         """The hours outside of which work is outside hours; None where all hours are the same."""
@@ -108,11 +126,6 @@ class Promises:
         if policy_id not in self._policies:
             self._policies[policy_id] = policy_in_force(self._reader, self._reader.require(Policy, policy_id))
         return self._policies[policy_id]
-
-    def _zone(self, contract: Contract) -> ZoneInfo:
-        if contract.calendar_id is None:
-            return ZoneInfo("UTC")
-        return zone_named(newest_version(self._reader, contract.calendar_id).zone)
 
 
 def contracts_of(reader: Reader, customer_id: str) -> list[Contract]:
@@ -151,10 +164,11 @@ def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:
         for pause in reader.having(PolicyPause, "reason", policy_id=policy.id)
     }
     by_metric: defaultdict[Metric, list[PolicyTarget]] = defaultdict(list)
-    for target in reader.having(PolicyTarget, "level", "id", policy_id=policy.id):
+    targets = reader.having(PolicyTarget, "level", "id", policy_id=policy.id)
+    for target in targets:
         if target.metric not in SHARES and target.calendar_id is not None:
             by_metric[target.metric].append(target)
-    clocks = {metric: _clock(reader, policy, targets, pauses) for metric, targets in by_metric.items()}
+    clocks = {metric: _clock(reader, policy, promised, pauses) for metric, promised in by_metric.items()}
     steps = tuple(
         EscalationStep(
             step.percent,
@@ -165,7 +179,9 @@ def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:
         )
         for step in reader.having(PolicyStep, "percent", "id", policy_id=policy.id)
     )
-    return PolicyInForce(policy, clocks, steps or USUAL_STEPS)
+    shares = [target for target in targets if target.share_percent is not None]
+    shares.sort(key=lambda target: list(Metric).index(target.metric))
+    return PolicyInForce(policy, clocks, steps or USUAL_STEPS, tuple(shares))
 
 
 def scope_of(reader: Reader, contract: Contract, policy: Policy, asset_id: str | None) -> tuple[Scope, bool]:

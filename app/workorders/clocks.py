@@ -7,7 +7,7 @@ anew for open orders afterwards, piece by piece; nothing in it is a fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.clock_facts import clock_facts
 from app.workorders.rising import Rising
-from app.workorders.rules import OPEN_ORDER_STATES, OrderState
+from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
 from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
 from app.workorders.watching import next_saying_at
 
@@ -58,7 +58,7 @@ class ClocksOfOrder:
 
 def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
     """How the clocks of an order stand at `now` (aware)."""
-    return _read(Promises(reader), order, _events(reader, [order])[order.id], stamp(now))
+    return clocks_of(Promises(reader), order, events_of_orders(reader, [order])[order.id], stamp(now))
 
 
 def judge(unit: UnitOfWork, order_ids: Iterable[str], now: datetime | None = None) -> None:
@@ -118,13 +118,13 @@ def projected(
     reader: Reader, orders: Sequence[WorkOrder], now: datetime | None = None
 ) -> tuple[list[OrderClock], list[Deadline]]:
     """What the projection of these orders is to be, as `judge` says."""
-    promises, events = Promises(reader), _events(reader, orders)
+    promises, events = Promises(reader), events_of_orders(reader, orders)
     clocks: list[OrderClock] = []
     deadlines: list[Deadline] = []
     for order in orders:
         known = events[order.id]
         at = max((stamp(event.at) for event in known), default=stamp(order.logged_at)) if now is None else stamp(now)
-        read = _read(promises, order, known, at)
+        read = clocks_of(promises, order, known, at)
         clocks += (_kept(order, clock) for clock in read.clocks)
         wake_at = next_saying_at(order, read, known, at)
         deadline = _deadline(order, read.clocks)
@@ -132,7 +132,8 @@ def projected(
     return clocks, deadlines
 
 
-def _read(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int) -> ClocksOfOrder:
+def clocks_of(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int) -> ClocksOfOrder:
+    """How the clocks of an order stand, by all that happened to it, at `now` (microseconds since 1970 UTC)."""
     contract = promises.contract_at(order.customer_id, order.logged_at)
     if contract is None or not events:
         return ClocksOfOrder(None, ())
@@ -191,11 +192,14 @@ def _deadline(order: WorkOrder, clocks: Sequence[ClockOfOrder]) -> Deadline:
     )
 
 
-def _events(reader: Reader, orders: Sequence[WorkOrder]) -> Mapping[str, list[OrderEvent]]:
-    """The facts of orders, each in the order in which they were judged; of a follow-on with those of the one before."""
+def events_of_orders(
+    reader: Reader, orders: Sequence[WorkOrder], kinds: Collection[EventKind] = frozenset(EventKind)
+) -> Mapping[str, list[OrderEvent]]:
+    """The facts of orders, or only those of some `kinds`, each in the order in which they were judged."""
     ids = [order.id for order in orders]
     column = columns_of(OrderEvent)
+    of_kinds = column.kind.in_(sorted(kinds)) if len(kinds) < len(EventKind) else sa.true()
     events: defaultdict[str, list[OrderEvent]] = defaultdict(list)
-    for event in reader.find(OrderEvent, column.order_id.in_(ids), order_by=(column.ordinal, column.id)):
+    for event in reader.find(OrderEvent, column.order_id.in_(ids), of_kinds, order_by=(column.ordinal, column.id)):
         events[event.order_id].append(event)
     return events

@@ -253,7 +253,9 @@ class PageWiring(QObject):
     def _directory(self) -> QWidget:
         from ui.pages.directory.page import DirectoryPage
 
-        return DirectoryPage(self._work, self._wall)
+        page = DirectoryPage(self._work, self._wall)
+        page.order_requested.connect(self.show_order)
+        return page
 
     def _knowledge(self) -> QWidget:
         from ui.pages.knowledge.page import KnowledgePage

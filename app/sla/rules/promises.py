@@ -229,8 +229,3 @@ class Promise:
     def for_level(self, level: str) -> Terms | None:
         """What a level is promised; None where the contract promises it nothing."""
         return self.terms.get(level) or self.terms.get(ANY_LEVEL)
-
-
-def share_met(within: int, total: int, percent: float) -> bool | None:
-    """Whether enough of many calls kept a promise, such as 90 % picked up in 20 s; None where there was none."""
-    return None if total == 0 else within * 100 >= percent * total

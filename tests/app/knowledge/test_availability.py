@@ -5,11 +5,8 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from app.calendars.working_time import HOUR, MINUTE
-from app.foundation.errors import Rejection
-from app.knowledge.availability import GroupAvailability, availabilities, month_named
+from app.knowledge.availability import GroupAvailability, availabilities
 from app.knowledge.closure_commands import BeginClosure, CancelClosure
 from app.sla.presets import FOLDER
 from tests.app.knowledge.conftest import NOW, Council
@@ -103,13 +100,3 @@ def test_a_downtime_at_the_turn_of_the_month_is_split(council: Council) -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
     assert groups(council, (2026, 11), now)["business systems"].figure.down[council.payroll] == HOUR
     assert groups(council, (2026, 12), now)["business systems"].figure.down[council.payroll] == HOUR
-
-
-@pytest.mark.parametrize("text", ["2026-13", "2026-1", "November", "", "2026-11-01", "2126-11", "٢٠٢٦-١١"])
-def test_what_is_no_month_is_refused(text: str) -> None:
-    with pytest.raises(Rejection, match="month_wrong"):
-        month_named(text)
-
-
-def test_a_month_is_read() -> None:
-    assert month_named(" 2026-11 ") == (2026, 11)

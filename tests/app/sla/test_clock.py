@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.calendars.working_time import HOUR, MINUTE, SECOND, stamp, working_time
 from app.sla.rules.clock import ClockFact, ClockState, Reading, next_warning, read_clock
-from app.sla.rules.promises import Bound, Happening, Metric, OnChange, PauseRule, Promise, Terms, ThirdParty, share_met
+from app.sla.rules.promises import Bound, Happening, Metric, OnChange, PauseRule, Promise, Terms, ThirdParty
 from app.sla.rules.timeline import StretchKind, stretches
 from tests.app.calendars.conftest import CHINA_OFFICE, hours
 
@@ -197,12 +197,6 @@ def test_a_warning_names_the_next_threshold_and_when_it_comes() -> None:
         reading = read(RESTORE, f"06-10T{now}", *P1)
         warning = next_warning(RESTORE, reading, LONG_DAY, at(f"06-10T{now}"))
         assert warning == (expected and (expected[0], at(f"06-10T{expected[1]}")))
-
-
-def test_shares_of_many_calls() -> None:
-    assert share_met(90, 100, 90) is True
-    assert share_met(89, 100, 90) is False
-    assert share_met(0, 0, 90) is None
 
 
 instants = st.integers(at("06-09T00:00") // SECOND, at("06-20T00:00") // SECOND).map(lambda second: second * SECOND)

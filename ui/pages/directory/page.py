@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.accounts.rules import Permission
@@ -44,6 +45,8 @@ class DirectoryFacts:
 class DirectoryPage(LivePage):
     """Customers, our own people, or service levels; each with what can be added."""
 
+    order_requested = Signal(str)
+
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, ("customers", "people", "workspace_facts"))
         self._wall = wall
@@ -51,6 +54,7 @@ class DirectoryPage(LivePage):
         self.parts = FilterBar(_PARTS)
         self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work, wall)
         self.service_levels = ServiceLevelsPart(work, wall)
+        self.service_levels.order_requested.connect(self.order_requested)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
         self.add_person = Button(N_("New colleague"), icon="plus", kind="primary")

@@ -196,7 +196,8 @@ class AvailabilityPart(LivePage):
 
 def _read(month: str, wall: WallClock, reader: Reader) -> Measured:
     from app.accounts.queries import held_grants
-    from app.knowledge.availability import availabilities, month_named
+    from app.calendars.periods import month_named
+    from app.knowledge.availability import availabilities
 
     grants, permission = held_grants(reader), Permission.MANAGE_SERVICE_LEVELS
     groups = availabilities(reader, month_named(month), wall.clock.now())

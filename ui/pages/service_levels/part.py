@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_
 from ui.pages.service_levels.calendars_part import CalendarsPart
 from ui.pages.service_levels.policies_part import PoliciesPart
+from ui.pages.service_levels.shares_part import SharesPart
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.filter_bar import FilterBar, FilterChoice
 from ui.work.work import Work
 
-CALENDARS, POLICIES = "calendars", "policies"
+CALENDARS, POLICIES, SHARES = "calendars", "policies", "shares"
 
 
 class ServiceLevelsPart(QWidget):
-    """Calendars or policies, each with what can be added."""
+    """Calendars or policies, each with what can be added, or what became of promises about many calls."""
+
+    order_requested = Signal(str)
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__()
-        self.parts = FilterBar((FilterChoice(CALENDARS, N_("Calendars")), FilterChoice(POLICIES, N_("Policies"))))
+        self.parts = FilterBar(
+            (
+                FilterChoice(CALENDARS, N_("Calendars")),
+                FilterChoice(POLICIES, N_("Policies")),
+                FilterChoice(SHARES, N_("Shares of calls")),
+            )
+        )
         self.calendars, self.policies = CalendarsPart(work, wall), PoliciesPart(work, wall)
+        self.shares = SharesPart(work, wall)
         self.new_calendar = Button(N_("New calendar"), icon="plus", kind="primary")
         self.take_presets = Button(N_("Take the shipped policies"), icon="download", kind="primary")
         self._offered = {CALENDARS: False, POLICIES: False}
         self._counts: dict[str, int] = {}
         self._layers = QStackedWidget()
         self.parts.chosen.connect(self._show_part)
+        self.shares.order_requested.connect(self.order_requested)
         self.new_calendar.clicked.connect(self.calendars.open_form)
         self.take_presets.clicked.connect(self.policies.take_presets)
         self.calendars.counted.connect(self._calendars_counted)
@@ -51,7 +63,8 @@ class ServiceLevelsPart(QWidget):
 
     def _show_part(self) -> None:
         part = self.parts.choice
-        self._layers.setCurrentWidget(self.calendars if part == CALENDARS else self.policies)
+        shown = {CALENDARS: self.calendars, POLICIES: self.policies, SHARES: self.shares}
+        self._layers.setCurrentWidget(shown[part])
         self.new_calendar.setVisible(self._offered[CALENDARS] and part == CALENDARS)
         self.take_presets.setVisible(self._offered[POLICIES] and part == POLICIES)
 
@@ -61,7 +74,7 @@ class ServiceLevelsPart(QWidget):
         head.addStretch()
         for button in (self.new_calendar, self.take_presets):
             head.addWidget(button)
-        for part in (self.calendars, self.policies):
+        for part in (self.calendars, self.policies, self.shares):
             self._layers.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
