@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +35,8 @@ from app.workorders.edit_commands import EditOrder
 from app.workorders.rules import OrderKind
 from app.workorders.tables import WorkOrder
 from tests.app.storage.examples import EXAMPLES
-from tests.workspaces import Workspace
+from tests.fakes import FakeClock
+from tests.workspaces import Workspace, open_workspace
 
 ENGINEER, DISPATCHER, ADMINISTRATOR = Role.ENGINEER, Role.DISPATCHER, Role.ADMINISTRATOR
 ABOUT_ONESELF = {"inbox.settle", "messages.read_notice", "attendance.check_in", "attendance.check_out"}
@@ -60,11 +63,20 @@ ORDER_FIELDS = {"title": "Printer is on fire", "priority": 1, "place": "Room 7",
 examples = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: command_spec(example).name)
 
 
+@pytest.fixture(scope="module")
+def whole_world(empty_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which everything that the examples speak of is there; to be copied."""
+    made = open_workspace(empty_workspace, tmp_path_factory.mktemp("world") / "workspace.db", FakeClock())
+    made.run(*(example for example in EXAMPLES if isinstance(example, MADE_FIRST)))
+    made.store.close()
+    return made.path
+
+
 @pytest.fixture
-def world(workspace: Workspace) -> Workspace:
-    """A workspace in which everything that the examples speak of is there."""
-    workspace.run(*(example for example in EXAMPLES if isinstance(example, MADE_FIRST)))
-    return workspace
+def world(whole_world: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Workspace]:
+    opened = Workspace(Path(shutil.copy(whole_world, tmp_path)), clock)
+    yield opened
+    opened.store.close()
 
 
 def permitted(world: Workspace, example: object, grants: Grants) -> bool:

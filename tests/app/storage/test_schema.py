@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.directory.rules import PersonKind
@@ -52,6 +52,7 @@ def rows_of(spec: TableSpec) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("spec", list(all_specs()), ids=lambda spec: spec.name)
+@settings(max_examples=30)  # of each of seventy tables, whose columns are of ten types
 @given(data=st.data())
 def test_every_row_comes_back_from_what_is_stored_and_sent(spec: TableSpec, data: st.DataObject) -> None:
     row = data.draw(rows_of(spec))
