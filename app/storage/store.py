@@ -25,6 +25,8 @@ Listener = Callable[[Changes], None]
 
 _OLDEST_SQLITE = (3, 51, 3)
 """Older ones can corrupt a database when its write-ahead log is reset."""
+_SYNCHRONOUS = "FULL"
+"""What was acknowledged survives a power cut."""
 _RETRIED_STATES = frozenset({"40001", "40P01"})
 _ATTEMPTS = 8
 
@@ -144,7 +146,7 @@ def sqlite_engine(path: Path, key: bytes) -> sa.Engine:
     pragmas = (
         f"PRAGMA key = \"x'{key.hex()}'\"",
         "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
+        f"PRAGMA synchronous = {_SYNCHRONOUS}",
         "PRAGMA foreign_keys = ON",
         "PRAGMA cache_size = -32768",
         "PRAGMA temp_store = MEMORY",

@@ -11,7 +11,9 @@ from app.storage.store import Store, sqlite_engine
 from tests.workspaces import KEY, Workspace
 
 
-def test_the_workspace_is_safe_against_power_cuts_and_readers_do_not_block(workspace: Workspace) -> None:
+def test_the_workspace_is_safe_against_power_cuts_and_readers_do_not_block(
+    real_disk: None, workspace: Workspace
+) -> None:
     with workspace.store.read() as reader:
         pragmas = {
             name: reader.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
