@@ -164,7 +164,7 @@ class CallFields(Translated, QWidget):
         self.rang = self._add("rang", N_("Rang at"), PastTimeField(wall))
         self.picked_up = self._add("picked_up", N_("Picked up at"), PastTimeField(wall))
         self.left = self._add("left", N_("Message left at"), PastTimeField(wall))
-        self.remote = self._add("remote", N_("Where"), CheckField(N_("From afar")))
+        self.remote = self._add("remote", N_("Where"), CheckField(N_("Remote")))
         self.description = self._add("description", N_("Description"), TextField())
         self.outcome = self._add("outcome", N_("What becomes of it"), ChoiceField())
         self.way = self._add("way", N_("Answered"), ChoiceField())

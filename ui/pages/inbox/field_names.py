@@ -181,7 +181,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "recorded_by_id": N_("Recorded by"),
     "reference": N_("Reference"),
     "region": N_("Public holidays"),
-    "remote": N_("From afar"),
+    "remote": N_("Remote"),
     "repair_id": N_("Repair"),
     "reported_at": N_("Reported at"),
     "resolution": N_("Resolution"),

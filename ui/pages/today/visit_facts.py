@@ -18,7 +18,7 @@ def visit_facts(chosen: ChosenVisit, wall: WallClock) -> tuple[KeyValue, ...]:
     """What the engineer must know before he goes in; what nobody entered is left out."""
     detail, visit = chosen.detail, chosen.visit
     order = detail.order
-    kind = [_(ORDER_KIND_NAMES[order.kind]), order.category, _("From afar") if order.remote else ""]
+    kind = [_(ORDER_KIND_NAMES[order.kind]), order.category, _("Remote") if order.remote else ""]
     facts = (
         (_("Customer"), detail.customer),
         (_("Asset"), " · ".join(filter(None, (detail.asset_code, detail.asset_name)))),

@@ -172,7 +172,7 @@ class OrderForm(LooksUp, FormDialog):
         self.place = self.add("place", N_("Place"), LineField())
         self.asset = self.add("asset", N_("Asset code"), AssetField(self._work, self.customer.value))
         self.channel = self.add("channel", N_("Reported"), ChoiceField())
-        self.remote = self.add("remote", N_("Where"), CheckField(N_("From afar")))
+        self.remote = self.add("remote", N_("Where"), CheckField(N_("Remote")))
         self.due = self.add("due_at", N_("Due"), DueField(wall, N_("No due time")))
 
     def _set_side_by_side(self) -> None:

@@ -162,7 +162,7 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Engineer"), detail.engineer or _("Nobody yet")),
         (_("Team"), detail.team),
         (_("Contact"), _joined(order.caller_name, order.caller_phone, " ")),
-        (_("Kind"), _joined(_(ORDER_KIND_NAMES[order.kind]), _("From afar") if order.remote else "")),
+        (_("Kind"), _joined(_(ORDER_KIND_NAMES[order.kind]), _("Remote") if order.remote else "")),
         (_("Category"), order.category),
         (_("Interrupted service"), _named(AFFECTED_NAMES, order.affected)),
         (_("Impact"), _joined(_named(IMPACT_NAMES, order.impact), _named(URGENCY_NAMES, order.urgency))),
