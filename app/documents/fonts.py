@@ -66,14 +66,20 @@ def load_fonts() -> None:
 
 
 @cache
-def _widths() -> Mapping[Face, Mapping[int, float]]:
-    """The width of every character that a face has, in thousandths of the type size, by code point."""
+def _widths() -> Mapping[Face, Mapping[str, float]]:
+    """The width of every character that a face has, in thousandths of the type size."""
     widths = {}
     for face, file in _FILES.items():
         font = _EmbeddedFont(face.value, FONTS_FOLDER / file)
         pdfmetrics.registerFont(font)
-        widths[face] = {code: font.face.charWidths[code] for code, glyph in font.face.charToGlyph.items() if glyph}
+        codes = (code for code, glyph in font.face.charToGlyph.items() if glyph)
+        widths[face] = {chr(code): font.face.charWidths[code] for code in codes}
     return widths
+
+
+@cache
+def _widths_with_fallback(face: Face) -> Mapping[str, float]:
+    return {**_widths()[Face.REGULAR], **_widths()[face]}
 
 
 def runs(text: str, face: Face) -> list[tuple[Face, str]]:
@@ -85,7 +91,7 @@ def runs(text: str, face: Face) -> list[tuple[Face, str]]:
     own = _widths()[face]
     return [
         (face if is_own else Face.REGULAR, "".join(characters))
-        for is_own, characters in groupby(text, key=lambda character: ord(character) in own)
+        for is_own, characters in groupby(text, key=own.__contains__)
     ]
 
 
@@ -94,14 +100,16 @@ def width_of(text: str, face: Face, size: float) -> float:
 
     Raises `Trouble("glyphs_missing", characters=…, text=…)` when neither face has a character.
     """
-    check_glyphs(text)
-    own, fallback = _widths()[face], _widths()[Face.REGULAR]
-    return sum(own[code] if code in own else fallback[code] for code in map(ord, text)) * size / EM
+    try:
+        return sum(map(_widths_with_fallback(face).__getitem__, text)) * size / EM
+    except KeyError:
+        check_glyphs(text)
+        raise
 
 
 def check_glyphs(text: str) -> None:
     """Raise `Trouble("glyphs_missing", characters=…, text=…)` when a character of `text` would print as a box."""
     regular = _widths()[Face.REGULAR]
-    missing = [character for character in text if ord(character) not in regular]
+    missing = [character for character in text if character not in regular]
     if missing:
         raise Trouble("glyphs_missing", characters=" ".join(dict.fromkeys(missing)), text=text)

@@ -1,13 +1,14 @@
-"""The QR symbol of a code, made by the package `qrcode`: only the code goes in, never an address or Chinese."""
+"""The QR symbol of a code, as the package `qrcode` makes it: only the code goes in, never an address or Chinese."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import qrcode
 from qrcode.constants import ERROR_CORRECT_Q
 
+from app.documents.qr_tables import fast_rows
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -16,6 +17,7 @@ QUIET_ZONE_MODULES = 4
 """White around a symbol; without it no reader found one (engineering.md, "Labels")."""
 SMALLEST_MODULE_DOTS = 4
 """A module is a whole number of printer dots, at least so many (engineering.md, "Labels")."""
+_DARK = re.compile("1+")
 
 declare(
     {
@@ -33,9 +35,9 @@ declare(
 
 @dataclass(frozen=True)
 class Symbol:
-    """The dark and light modules of a code, row by row from the top, without the quiet zone."""
+    """The modules of a code, row by row from the top, `1` where one is dark, without the quiet zone."""
 
-    rows: tuple[tuple[bool, ...], ...]
+    rows: tuple[str, ...]
 
     @property
     def size(self) -> int:
@@ -50,14 +52,8 @@ class Symbol:
     def dark_runs(self) -> Iterator[tuple[int, int, int]]:
         """Row, first column and length of each stretch of dark modules."""
         for number, row in enumerate(self.rows):
-            start = 0
-            while start < len(row):
-                length = 1
-                while start + length < len(row) and row[start + length] == row[start]:
-                    length += 1
-                if row[start]:
-                    yield number, start, length
-                start += length
+            for run in _DARK.finditer(row):
+                yield number, run.start(), run.end() - run.start()
 
     def module_dots(self, area_dots: int, text: str) -> int:
         """Printer dots a module, so that the symbol and its quiet zone fill a square of `area_dots` a side best.
@@ -77,7 +73,4 @@ def symbol_of(code: str) -> Symbol:
     """
     if not (code and code.isascii() and code.isprintable()):
         raise Trouble("code_not_ascii", text=code)
-    maker = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
-    maker.add_data(code, optimize=0)
-    maker.make()
-    return Symbol(tuple(tuple(map(bool, row)) for row in maker.modules))
+    return Symbol(fast_rows(code, ERROR_CORRECT_Q))

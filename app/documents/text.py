@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
+from math import ceil
 
 from app.documents.fonts import Face, width_of
 from app.foundation.errors import Trouble
@@ -87,6 +89,7 @@ def printable(text: str) -> str:
     return "\n".join("".join(map(_printable_character, line)) for line in lines)
 
 
+@cache
 def _printable_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Zs" or character == "\t":
@@ -112,13 +115,13 @@ def fit_all(texts: Sequence[str], setting: Type, *, width_mm: float, height_mm: 
     paragraphs = [paragraph for paragraph in (" ".join(printable(text).split()) for text in texts) if paragraph]
     width = width_mm * MILLIMETRE
     widths = {paragraph: width_of(paragraph, setting.face, 1) for paragraph in paragraphs}
-    blocks = [Block(tuple(paragraphs), setting.face, size, setting.leading) for size in _sizes(setting)]
-    for block in blocks:
-        if block.height_mm <= height_mm and all(widths[line] * block.size <= width for line in block.lines):
-            return block
-    smallest = blocks[-1]
-    lines = [line for paragraph in paragraphs for line in _balanced(paragraph, smallest.face, smallest.size, width)]
-    wrapped = replace(smallest, lines=tuple(lines))
+    largest = min(
+        width / max(widths.values(), default=1), height_mm * MILLIMETRE / len(paragraphs or "-") / setting.leading
+    )
+    if largest >= setting.smallest:
+        return Block(tuple(paragraphs), setting.face, _stepped(setting, largest), setting.leading)
+    lines = [line for paragraph in paragraphs for line in _balanced(paragraph, setting.face, setting.smallest, width)]
+    wrapped = Block(tuple(lines), setting.face, setting.smallest, setting.leading)
     if wrapped.height_mm <= height_mm:
         return wrapped
     raise Trouble("text_does_not_fit", field=field, text=max(paragraphs, key=widths.__getitem__))
@@ -172,6 +175,7 @@ def _balanced(paragraph: str, face: Face, size: float, width: float) -> list[str
     return wrap(paragraph, face, size, min(narrowest, width))
 
 
-def _sizes(setting: Type) -> list[float]:
-    steps = round((setting.largest - setting.smallest) / SIZE_STEP)
-    return [setting.largest - step * SIZE_STEP for step in range(steps + 1)]
+def _stepped(setting: Type, most: float) -> float:
+    """The largest size of `setting`, by its steps, that is at most `most` points."""
+    steps = ceil(max(0, setting.largest - most) / SIZE_STEP)
+    return max(setting.smallest, setting.largest - steps * SIZE_STEP)

@@ -61,7 +61,7 @@ def test_each_module_is_a_square_of_whole_dots_and_the_quiet_zone_is_white(path:
     rows = symbol_of(PLAIN.code).rows
     for row in range(-QUIET_ZONE_MODULES, len(rows) + QUIET_ZONE_MODULES):
         for column in range(-QUIET_ZONE_MODULES, len(rows) + QUIET_ZONE_MODULES):
-            is_dark = row in range(len(rows)) and column in range(len(rows)) and rows[row][column]
+            is_dark = row in range(len(rows)) and column in range(len(rows)) and rows[row][column] == "1"
             x, y = ((place + QUIET_ZONE_MODULES) * MODULE_DOTS for place in (column, row))
             module = image.crop((x, top + y, x + MODULE_DOTS, top + y + MODULE_DOTS))
             assert module.getextrema() == ((0, 0) if is_dark else (255, 255)), (row, column)
