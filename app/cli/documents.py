@@ -59,13 +59,15 @@ def _service_report(arguments: argparse.Namespace) -> int:
 
 
 def _label(arguments: argparse.Namespace) -> int:
-    from app.documents.labels import write_labels
-    from app.documents.queries import labels_of
+    from app.foundation.files import write_atomically
+    from app.labels.pages import roll_pdf
+    from app.labels.queries import labels_of
+    from app.labels.rules.designs import design_of
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
         labels = labels_of(reader, [asset_id_of(reader, code) for code in arguments.codes])
     if labels.ready:
-        write_labels(arguments.out, labels.ready)
+        write_atomically(arguments.out, roll_pdf(design_of("50x30"), labels.ready))
         print(arguments.out)
     labels.check()
     return 0

@@ -6,6 +6,8 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
@@ -134,6 +136,15 @@ class Paper:
         width, height = wide * scale, high * scale
         place = (area.left * MILLIMETRE, self._from_below(area.top + height))
         self._canvas.drawImage(image, *place, width * MILLIMETRE, height * MILLIMETRE, mask="auto")
+
+    @contextmanager
+    def calibrated(self, dx_mm: float, dy_mm: float, sx: float, sy: float) -> Iterator[None]:
+        """What is put here stands so much further to the right and down, and is so much wider and higher."""
+        self._canvas.saveState()
+        height = self._height_mm * MILLIMETRE
+        self._canvas.transform(sx, 0, 0, sy, dx_mm * MILLIMETRE, height * (1 - sy) - dy_mm * MILLIMETRE)
+        yield
+        self._canvas.restoreState()
 
     def content(self) -> bytes:
         """The whole PDF; nothing can be put on it any more."""

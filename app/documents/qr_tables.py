@@ -34,8 +34,7 @@ def fast_rows(text: str, error_correction: int) -> tuple[str, ...]:
 def _version(mode: int, length: int, error_correction: int) -> int:
     """The smallest version that holds so many characters; each of another mode takes as many bits as the others."""
     maker = qrcode.QRCode(error_correction=error_correction)
-    sample = {util.MODE_NUMBER: "0", util.MODE_ALPHA_NUM: "A"}.get(mode, "a")
-    maker.add_data(util.QRData(sample * length, mode=mode))
+    maker.add_data(util.QRData({util.MODE_NUMBER: "0", util.MODE_ALPHA_NUM: "A"}.get(mode, "a") * length))
     return maker.best_fit()
 
 

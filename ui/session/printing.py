@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from app.documents.dispatch_ticket import TicketFacts
-    from app.documents.labels import LabelFacts
     from app.documents.service_report import ServiceReportFacts
+    from app.labels.setting import LabelFacts
     from app.storage.units import Reader
 
 
@@ -85,7 +85,7 @@ def _service_report_facts(work: Work, order_id: str, now: datetime, reader: Read
 
 
 def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
-    from app.documents.queries import labels_of
+    from app.labels.queries import labels_of
 
     labels = labels_of(reader, [asset_id])
     labels.check()
@@ -109,8 +109,10 @@ def _write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo, s
 
 
 def _write_label(path: Path, facts: LabelFacts, spoken: str) -> Path:
-    from app.documents.labels import write_labels
+    from app.foundation.files import write_atomically
+    from app.labels.pages import roll_pdf
+    from app.labels.rules.designs import design_of
 
     set_language(spoken)
-    write_labels(path, [facts])
+    write_atomically(path, roll_pdf(design_of("50x30"), [facts]))
     return path

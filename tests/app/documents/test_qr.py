@@ -16,8 +16,8 @@ def test_an_asset_code_makes_the_smallest_symbol_there_is() -> None:
     assert symbol_of("W26-004711").size_with_quiet_zone == 29
 
 
-@settings(max_examples=60)
-@given(st.from_regex(r"[A-Z0-9]{1,6}-[A-Z]{3}-[0-9]{4,9}", fullmatch=True) | st.text("Az09-/", min_size=1, max_size=70))
+@settings(max_examples=25)
+@given(st.from_regex(r"[A-Z0-9]{1,6}-[A-Z]{3}-[0-9]{4,9}", fullmatch=True) | st.text("Az09-/", min_size=1, max_size=30))
 @example("20655561")
 @example("A")
 def test_a_symbol_is_the_one_that_the_package_makes(code: str) -> None:

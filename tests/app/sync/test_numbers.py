@@ -14,10 +14,10 @@ from app.assets.queries import code_stands
 from app.assets.rules import DEVICE_TYPES
 from app.assets.tables import Asset
 from app.directory.commands import AddCustomer
-from app.documents.queries import labels_of
 from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.foundation.sentences import sentence
+from app.labels.queries import labels_of
 from app.storage import facts
 from app.storage.facts import fact
 from app.storage.numbers import NumberBlock

@@ -1,0 +1,75 @@
+"""What labels say, gathered from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.assets.queries import code_stands
+from app.assets.tables import Asset
+from app.directory.tables import Customer, Department
+from app.documents.queries import place_text, type_name
+from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.labels.rules.designs import LabelField
+from app.labels.setting import LabelFacts
+from app.storage.units import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What labels say, and the codes that none is printed for yet: they may still change."""
+
+    ready: tuple[LabelFacts, ...]
+    waiting: tuple[str, ...]
+
+    def check(self) -> None:
+        """See to it that none waits.
+
+        :raises Rejection: ``label_not_final``
+        """
+        if self.waiting:
+            raise Rejection("label_not_final", codes=", ".join(self.waiting))
+
+
+def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
+    """What the labels of devices say. A label stays for years, so it is made for a code only that will stay, too."""
+    assets = [reader.require(Asset, asset_id) for asset_id in asset_ids]
+    stands = {asset.id for asset in assets if code_stands(reader, asset)}
+    return Labels(
+        tuple(_label_facts(reader, asset) for asset in assets if asset.id in stands),
+        tuple(asset.code for asset in assets if asset.id not in stands),
+    )
+
+
+def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:
+    department = reader.get(Department, asset.department_id) if asset.department_id else None
+    return LabelFacts(
+        asset.code,
+        {
+            LabelField.CUSTOMER: reader.require(Customer, asset.customer_id).name,
+            LabelField.DEPARTMENT: department.name if department else "",
+            LabelField.TYPE: type_name(reader, asset),
+            LabelField.NAME: asset.name,
+            LabelField.MAKER: asset.maker,
+            LabelField.MODEL: asset.model,
+            LabelField.SITE: place_text(reader, asset.site_id, ""),
+            LabelField.PLACE: place_text(reader, asset.site_id, asset.place),
+            LabelField.USER: asset.user_name,
+            LabelField.OWNER: asset.owner,
+            LabelField.SERIAL_NUMBER: asset.serial_number,
+            LabelField.CONTRACT_CODE: asset.contract_code,
+            LabelField.PURCHASED_ON: asset.purchased_on.isoformat() if asset.purchased_on else "",
+        },
+    )
+
+
+declare(
+    {
+        "label_not_final": N_(
+            "No label was printed for {codes}: the server has not confirmed the code, and it may still change. "
+            "Connect to the server once, then print the label."
+        ),
+    }
+)

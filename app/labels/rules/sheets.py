@@ -1,0 +1,145 @@
+"""Sheets of self-adhesive labels: where each place is, and which are taken already; lengths in millimetres."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+
+A4_WIDTH, A4_HEIGHT = 210.0, 297.0
+_SLACK = 0.05
+"""What makers' figures are rounded by."""
+
+
+class Order(StrEnum):
+    """Which place comes after which."""
+
+    BY_ROW = "by_row"
+    BY_COLUMN = "by_column"
+
+
+ORDER_NAMES = {Order.BY_ROW: N_("Row by row"), Order.BY_COLUMN: N_("Column by column")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A kind of sheet: how many labels of which size stand where. A pitch runs from one label's edge to the next's."""
+
+    code: str
+    name: str
+    columns: int
+    rows: int
+    label_width: float
+    label_height: float
+    left: float
+    top: float
+    pitch_x: float
+    pitch_y: float
+    page_width: float = A4_WIDTH
+    page_height: float = A4_HEIGHT
+
+    @property
+    def places(self) -> int:
+        """How many labels a whole sheet has."""
+        return self.columns * self.rows
+
+    def corner(self, place: int) -> tuple[float, float]:
+        """How far from the left and from the top of the page a place begins; places count row by row from 0."""
+        row, column = divmod(place, self.columns)
+        return self.left + column * self.pitch_x, self.top + row * self.pitch_y
+
+    def check(self) -> None:
+        """See whether the labels stand on the page and beside each other.
+
+        :raises Rejection: ``label_sheet_impossible``
+        """
+        right = self.left + (self.columns - 1) * self.pitch_x + self.label_width
+        bottom = self.top + (self.rows - 1) * self.pitch_y + self.label_height
+        is_on_page = right <= self.page_width + _SLACK and bottom <= self.page_height + _SLACK
+        is_apart = self.pitch_x >= self.label_width - _SLACK and self.pitch_y >= self.label_height - _SLACK
+        if min(self.columns, self.rows) < 1 or min(self.left, self.top) < 0 or not (is_on_page and is_apart):
+            raise Rejection("label_sheet_impossible", name=self.name)
+
+    def free_places(self, taken: Collection[int], order: Order = Order.BY_ROW) -> Iterator[tuple[int, int]]:
+        """Page (from 0) and place of one label after the other, without end; `taken` are places of the first page.
+
+        :raises Rejection: ``label_sheet_used_up`` where no place of the first page is free
+        """
+        places = list(range(self.places))
+        if order is Order.BY_COLUMN:
+            places.sort(key=lambda place: (place % self.columns, place // self.columns))
+        first = [place for place in places if place not in taken]
+        if not first:
+            raise Rejection("label_sheet_used_up")
+        yield from ((0, place) for place in first)
+        page = 1
+        while True:
+            yield from ((page, place) for place in places)
+            page += 1
+
+
+SHEETS = (
+    Sheet(
+        code="L7160",
+        name="Avery L7160",
+        columns=3,
+        rows=7,
+        label_width=63.5,
+        label_height=38.1,
+        left=7.21,
+        top=15.15,
+        pitch_x=66.04,
+        pitch_y=38.1,
+    ),
+    Sheet(
+        code="L7163",
+        name="Avery L7163",
+        columns=2,
+        rows=7,
+        label_width=99.1,
+        label_height=38.1,
+        left=4.65,
+        top=15.15,
+        pitch_x=101.6,
+        pitch_y=38.1,
+    ),
+    Sheet(
+        code="L7651",
+        name="Avery L7651",
+        columns=5,
+        rows=13,
+        label_width=38.1,
+        label_height=21.2,
+        left=4.75,
+        top=10.7,
+        pitch_x=40.6,
+        pitch_y=21.2,
+    ),
+    Sheet(
+        code="3490",
+        name="Avery Zweckform 3490",
+        columns=3,
+        rows=8,
+        label_width=70,
+        label_height=36,
+        left=0,
+        top=4.5,
+        pitch_x=70,
+        pitch_y=36,
+    ),
+)
+"""Sizes as the makers print them on the box; margins and pitches follow from them, centred on A4."""
+
+
+declare(
+    {
+        "label_sheet_impossible": N_(
+            "The labels of “{name}” do not fit on the page, or overlap. Correct their size, margins or distances."
+        ),
+        "label_sheet_used_up": N_("All places of this sheet are marked as used. Put in a new sheet, or free a place."),
+    }
+)

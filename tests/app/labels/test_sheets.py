@@ -1,0 +1,63 @@
+"""Where labels stand on sheets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import pytest
+
+from app.foundation.errors import Rejection
+from app.labels.rules.designs import Design, LabelField, design_of
+from app.labels.rules.sheets import SHEETS, Order, Sheet
+
+SHEET = SHEETS[0]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.code for sheet in SHEETS])
+def test_sheets_that_we_ship_stand_in_the_middle_of_a4(sheet: Sheet) -> None:
+    sheet.check()
+    right, bottom = sheet.corner(sheet.places - 1)
+    assert right + sheet.label_width == pytest.approx(sheet.page_width - sheet.left, abs=0.1)
+    assert bottom + sheet.label_height == pytest.approx(sheet.page_height - sheet.top, abs=0.1)
+
+
+def test_places_that_are_taken_are_passed_over_on_the_first_page_only() -> None:
+    taken = set(range(SHEET.places)) - {4, 20}
+    assert [*islice(SHEET.free_places(taken), 4)] == [(0, 4), (0, 20), (1, 0), (1, 1)]
+
+
+def test_columns_can_come_first() -> None:
+    assert [place for _page, place in islice(SHEET.free_places({0}, Order.BY_COLUMN), 3)] == [3, 6, 9]
+
+
+def test_a_sheet_that_is_used_up_is_told() -> None:
+    with pytest.raises(Rejection, match="label_sheet_used_up"):
+        next(SHEET.free_places(set(range(SHEET.places))))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"columns": 4}, {"rows": 0}, {"left": -1.0}, {"pitch_y": 30.0}, {"label_height": 60.0}]
+)
+def test_a_sheet_that_cannot_be_is_refused(changed: dict[str, float]) -> None:
+    with pytest.raises(Rejection, match="label_sheet_impossible"):
+        replace(SHEET, **changed).check()  # type: ignore[arg-type] # one value of each kind
+
+
+@pytest.mark.parametrize(
+    ("design", "code"),
+    [
+        (Design(code="x", name="x", width=20, height=30), "label_size_impossible"),
+        (Design(code="x", name="x", width=50, height=300), "label_size_impossible"),
+        (Design(code="x", name="x", width=50, height=30, shown_facts=7), "label_facts_impossible"),
+        (Design(code="x", name="x", width=50, height=30, facts=(LabelField.USER,) * 2), "label_facts_impossible"),
+    ],
+)
+def test_a_design_that_cannot_be_is_refused(design: Design, code: str) -> None:
+    with pytest.raises(Rejection, match=code):
+        design.check()
+
+
+def test_a_design_that_nobody_made_is_named() -> None:
+    with pytest.raises(Rejection, match="label_design_unknown"):
+        design_of("90x90")
