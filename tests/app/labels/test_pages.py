@@ -178,7 +178,7 @@ def test_a_calibrated_printer_gets_everything_moved_and_stretched(path: Path) ->
     path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetJob(SHEETS[0], taken={0})))
     x, y = center(path, PLAIN.code)
     path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetJob(SHEETS[0], {0}, calibration=Calibration(2, -1, 1.01, 0.98))))
-    assert center(path, PLAIN.code) == (pytest.approx(x * 1.01 + 2, abs=0.2), pytest.approx(y * 0.98 - 1, abs=0.2))
+    assert center(path, PLAIN.code) == pytest.approx((x * 1.01 + 2, y * 0.98 - 1), abs=0.2)
 
 
 def center(path: Path, code: str) -> tuple[float, float]:
