@@ -23,6 +23,8 @@ RequiredLongText = Annotated[str, Meta(pattern=r"\S", max_length=20_000)]
 """As much as somebody types, but not nothing and not only spaces."""
 Code = Annotated[str, Meta(max_length=60)]
 """A number or a code that people read."""
+Word = Annotated[str, Meta(pattern=r"^\S+\Z", max_length=60)]
+"""A code that stands among others, with a space between them."""
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 """A number of things, or an amount in hundredths of a currency."""
 Instant = Annotated[datetime, Meta(tz=True)]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Protocol
-
-from msgspec import Meta
+from typing import Protocol
 
 from app.accounts.rules import Permission
 from app.calendars.tables import Calendar
@@ -14,11 +12,11 @@ from app.directory.tables import Customer
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
-from app.foundation.texts import Code, LongText, Name, ShortText
+from app.foundation.texts import LongText, Name, ShortText, Word
 from app.foundation.translation import N_
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Coverage
-from app.sla.tables import Amendment, Contract, ContractDevice, Policy
+from app.sla.tables import Amendment, Contract, ContractDevice, Number, Policy
 from app.storage.commands import Context, Merged, handles, its_customer
 from app.storage.edits import Edit, customer_of_edited, merge_edit
 from app.storage.schema import columns_of
@@ -31,7 +29,7 @@ class AddContract:
 
     id: str
     customer_id: str
-    number: Annotated[Code, Meta(pattern=r"\S")]
+    number: Number
     name: Name
     policy_id: str
     begins_on: date
@@ -40,8 +38,8 @@ class AddContract:
     scope: LongText = ""
     exclusions: LongText = ""
     optional_services: LongText = ""
-    excluded_kinds: tuple[Code, ...] = ()
-    chargeable_kinds: tuple[Code, ...] = ()
+    excluded_kinds: tuple[Word, ...] = ()
+    chargeable_kinds: tuple[Word, ...] = ()
     all_devices: bool = True
     outside_hours: Coverage = Coverage.CHARGEABLE
     calendar_id: str | None = None
@@ -54,9 +52,7 @@ def add_contract(unit: UnitOfWork, command: AddContract, context: Context) -> No
     unit.require(Customer, command.customer_id)
     if command.ends_on is not None and command.ends_on < command.begins_on:
         raise Rejection("contract_period_wrong")
-    column = columns_of(Contract)
-    if unit.first(Contract, column.customer_id == command.customer_id, column.number == command.number) is not None:
-        raise Rejection("name_taken", name=command.number)
+    _require_free_number(unit, command.customer_id, command.number)
     if command.calendar_id is not None:
         _require_for(unit, Calendar, command.calendar_id, command.customer_id)
     contract = Contract(
@@ -77,9 +73,9 @@ def add_contract(unit: UnitOfWork, command: AddContract, context: Context) -> No
         calendar_id=command.calendar_id,
     )
     unit.put(contract)
-    first = derive_id("amendment", contract.id)
+    first_id = _first_amendment_id(contract.id)
     proposed = ProposeAmendment(
-        id=first, contract_id=contract.id, policy_id=command.policy_id, effective_on=command.begins_on
+        id=first_id, contract_id=contract.id, policy_id=command.policy_id, effective_on=command.begins_on
     )
     _put_amendment(unit, contract, proposed, context, AmendmentState.APPROVED)
 
@@ -93,15 +89,33 @@ class EditContract(Edit):
 
 @handles("sla.edit_contract", EditContract, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=customer_of_edited)
 def edit_contract(unit: UnitOfWork, command: EditContract, context: Context) -> Merged | None:
-    """A contract ends after it begins, and its hours are its customer's or everybody's."""
+    """A contract ends after it begins, and its hours are its customer's or everybody's.
+
+    Where it is to begin earlier its first policy counts from then on.
+    """
     contract = unit.require(Contract, command.id)
     merging = merge_edit(command, contract, context, contract.customer_id)
+    if "number" in merging.changed:
+        _require_free_number(unit, contract.customer_id, merging.row.number)
     if "calendar_id" in merging.changed and merging.row.calendar_id is not None:
         _require_for(unit, Calendar, merging.row.calendar_id, contract.customer_id)
     if merging.row.ends_on is not None and merging.row.ends_on < merging.row.begins_on:
         raise Rejection("contract_period_wrong")
     unit.put(merging.row)
+    first = unit.get(Amendment, _first_amendment_id(contract.id))
+    if first is not None and merging.row.begins_on < first.effective_on:
+        unit.put(replace(first, effective_on=merging.row.begins_on))
     return merging.outcome
+
+
+def _first_amendment_id(contract_id: str) -> str:
+    return derive_id("amendment", contract_id)
+
+
+def _require_free_number(unit: Reader, customer_id: str, number: str) -> None:
+    column = columns_of(Contract)
+    if unit.first(Contract, column.customer_id == customer_id, column.number == number) is not None:
+        raise Rejection("name_taken", name=number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +151,15 @@ def list_device(unit: UnitOfWork, command: ListDevice, _context: Context) -> Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposeAmendment:
-    """Propose that from some day on another policy counts under a contract."""
+    """Propose that from some day on another policy counts under a contract, or other kinds of work are covered."""
 
     id: str
     contract_id: str
     policy_id: str
     effective_on: date
     reason: ShortText = ""
+    excluded_kinds: tuple[Word, ...] | None = None
+    chargeable_kinds: tuple[Word, ...] | None = None
 
 
 @handles(
@@ -208,6 +224,8 @@ def _put_amendment(
             proposed_at=context.at,
             decided_by_id=context.actor_id if decided else None,
             decided_at=context.at if decided else None,
+            excluded_kinds=command.excluded_kinds,
+            chargeable_kinds=command.chargeable_kinds,
         )
     )
 

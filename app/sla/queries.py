@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -103,6 +103,16 @@ class Promises:
         on = at.astimezone(self.zone_of(contract)).date()
         return [each for each in self._amendments[contract.id] if each.effective_on <= on]
 
+    def amended(self, contract: Contract, at: datetime) -> Contract:
+        """A contract with the kinds of work that its amendments exclude or charge at an instant."""
+        for amendment in self.amendments_counting(contract, at):
+            contract = replace(
+                contract,
+                excluded_kinds=_given(amendment.excluded_kinds, contract.excluded_kinds),
+                chargeable_kinds=_given(amendment.chargeable_kinds, contract.chargeable_kinds),
+            )
+        return contract
+
     def zone_of(self, contract: Contract) -> ZoneInfo:
         """The zone by whose days a contract counts: that of its hours."""
         calendar_id = contract.calendar_id
@@ -126,6 +136,10 @@ class Promises:
         if policy_id not in self._policies:
             self._policies[policy_id] = policy_in_force(self._reader, self._reader.require(Policy, policy_id))
         return self._policies[policy_id]
+
+
+def _given(kinds: tuple[str, ...] | None, before: tuple[str, ...]) -> tuple[str, ...]:
+    return before if kinds is None else kinds
 
 
 def contracts_of(reader: Reader, customer_id: str) -> list[Contract]:
@@ -215,7 +229,7 @@ def covered(
     if contract is None:
         return coverage_of(Call(kind, channel, asset_id is not None, listed=False, in_hours=True), None)
     policy = promises.policy_at(contract, at).policy
-    scope, listed = scope_of(reader, contract, policy, asset_id)
+    scope, listed = scope_of(reader, promises.amended(contract, at), policy, asset_id)
     in_hours = is_in_hours(reader, contract, at)
     return coverage_of(Call(kind, channel, asset_id is not None, listed, in_hours), scope)
 

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from app.foundation.texts import LongText, Name
+from msgspec import Meta
+
+from app.foundation.texts import Code, LongText, Name, Word
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Coverage
 from app.sla.rules.promises import Bound, Happening, Metric, OnChange, ThirdParty
 from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, of_customer, table
+
+Number = Annotated[Code, Meta(pattern=r"\S")]
+"""The number of a contract."""
 
 
 @table("policies", scope=of_customer)
@@ -93,7 +98,7 @@ class Contract:
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    number: Annotated[str, SEARCHED]
+    number: Annotated[Number, SEARCHED, ASK_A_PERSON]
     name: Annotated[Name, SEARCHED, ASK_A_PERSON]
     begins_on: Annotated[date, ASK_A_PERSON]
     ends_on: Annotated[date | None, ASK_A_PERSON]
@@ -101,8 +106,8 @@ class Contract:
     scope: Annotated[LongText, ASK_A_PERSON]
     exclusions: Annotated[LongText, ASK_A_PERSON]
     optional_services: Annotated[LongText, ASK_A_PERSON]
-    excluded_kinds: tuple[str, ...]
-    chargeable_kinds: tuple[str, ...]
+    excluded_kinds: Annotated[tuple[Word, ...], ASK_A_PERSON]
+    chargeable_kinds: Annotated[tuple[Word, ...], ASK_A_PERSON]
     all_devices: Annotated[bool, ASK_A_PERSON]
     outside_hours: Annotated[Coverage, ASK_A_PERSON]
     calendar_id: Annotated[str | None, ASK_A_PERSON]
@@ -122,7 +127,10 @@ class ContractDevice:
 @table("amendments", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """From which day on which policy counts, once it is approved; the first one begins the contract."""
+    """From which day on which policy counts, once it is approved; the first one begins the contract.
+
+    The kinds are those that it excludes or charges from then on; None leaves them as they were.
+    """
 
     id: str
     contract_id: Annotated[str, INDEXED]
@@ -135,3 +143,5 @@ class Amendment:
     proposed_at: datetime
     decided_by_id: str | None
     decided_at: datetime | None
+    excluded_kinds: tuple[str, ...] | None = None
+    chargeable_kinds: tuple[str, ...] | None = None

@@ -29,7 +29,7 @@ from app.storage.rules import Fate, fate, together
 from app.storage.schema import Row, RowT, TableSpec, spec_of
 from app.storage.units import Reader
 
-Fields = dict[str, str | int | bool | None]
+Fields = dict[str, str | int | bool | tuple[str, ...] | None]
 """Fields of a row by name, as JSON says them."""
 
 

@@ -237,8 +237,8 @@ def table(
     """
 
     def register(row_type: type[RowT]) -> type[RowT]:
-        hints = get_type_hints(row_type, include_extras=True)
-        columns = tuple(_Column.read(each.name, hints[each.name]) for each in fields(row_type))
+        marked, plain = get_type_hints(row_type, include_extras=True), get_type_hints(row_type)
+        columns = tuple(_Column.read(each.name, marked[each.name], plain[each.name]) for each in fields(row_type))
         core = sa.Table(
             name,
             metadata,
@@ -299,17 +299,13 @@ class _Column:
     marks: tuple[Mark, ...]
 
     @staticmethod
-    def read(name: str, hint: Any) -> _Column:
-        marks: tuple[Mark, ...] = ()
-        if get_origin(hint) is Annotated:
-            hint, *extras = get_args(hint)
-            marks = tuple(extra for extra in extras if isinstance(extra, Mark))
-        nullable = get_origin(hint) in (Union, types.UnionType)
+    def read(name: str, marked: Any, plain: Any) -> _Column:
+        """What `marked` says beside the type; its limits are for what people enter, and not in `plain`."""
+        extras = get_args(marked)[1:] if get_origin(marked) is Annotated else ()
+        nullable = get_origin(plain) in (Union, types.UnionType)
         if nullable:
-            (hint,) = (choice for choice in get_args(hint) if choice is not type(None))
-        if get_origin(hint) is Annotated:
-            hint = get_args(hint)[0]  # its limits are for what people enter
-        return _Column(name, hint, nullable, marks)
+            (plain,) = (choice for choice in get_args(plain) if choice is not type(None))
+        return _Column(name, plain, nullable, tuple(extra for extra in extras if isinstance(extra, Mark)))
 
     def mark(self, question: Callable[[Mark], bool]) -> bool:
         return any(question(mark) for mark in self.marks)

@@ -19,7 +19,7 @@ from app.sla.contract_commands import (
     ListDevice,
     ProposeAmendment,
 )
-from app.sla.queries import Promises, is_in_hours, scope_of
+from app.sla.queries import Promises, covered, is_in_hours, scope_of
 from app.sla.rules.coverage import Because, Call, Coverage, Scope, coverage_of
 from app.sla.rules.promises import Bound, Metric, Unit
 from app.sla.tables import Contract, Policy
@@ -145,8 +145,42 @@ def test_a_contract_is_corrected_but_not_turned_round(workspace: Workspace, cust
     with workspace.store.read() as reader:
         assert Promises(reader).contract_at(customer, noon(date(2026, 6, 30))) is not None
         assert Promises(reader).contract_at(customer, noon(date(2026, 7, 1))) is None
+    second = AddContract(id="l", customer_id=customer, number="K-2", name="L", policy_id="gold", begins_on=BEGINS)
+    workspace.run(second, edit_of(EditContract, workspace.get(Contract, "k"), number="K-3", excluded_kinds=("swap",)))
+    assert (workspace.get(Contract, "k").number, workspace.get(Contract, "k").excluded_kinds) == ("K-3", ("swap",))
+    for wrong, code in (({"number": "K-2"}, "name_taken"), ({"excluded_kinds": ("two words",)}, "command_malformed")):
+        assert refusal(workspace, edit_of(EditContract, workspace.get(Contract, "k"), **wrong)) == code
     backwards = edit_of(EditContract, workspace.get(Contract, "k"), begins_on=date(2026, 12, 1))
     assert refusal(workspace, backwards) == "contract_period_wrong"
+
+
+def test_a_contract_that_begins_earlier_than_was_entered_has_its_first_policy_from_then_on(
+    workspace: Workspace, customer: str
+) -> None:
+    workspace.run(edit_of(EditContract, workspace.get(Contract, "k"), begins_on=date(2025, 1, 1)))
+    with workspace.store.read() as reader:
+        policy = Promises(reader).policy_at(workspace.get(Contract, "k"), noon(date(2025, 1, 1)))
+    assert policy.policy.code == "gold"
+
+
+def test_an_amendment_excludes_and_charges_other_kinds_from_its_day_on(workspace: Workspace, customer: str) -> None:
+    july, august = date(2026, 7, 1), date(2026, 8, 1)
+    amendment = ProposeAmendment(id="a", contract_id="k", policy_id="gold", effective_on=july, excluded_kinds=("swap",))
+    free = replace(amendment, id="b", effective_on=august, excluded_kinds=None, chargeable_kinds=())
+    workspace.run(amendment, free)
+    workspace.run(*(DecideAmendment(amendment_id=each, approved=True) for each in ("a", "b")), by="somebody else")
+
+    def kinds(on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        with workspace.store.read() as reader:
+            amended = Promises(reader).amended(workspace.get(Contract, "k"), noon(on))
+        return amended.excluded_kinds, amended.chargeable_kinds
+
+    assert kinds(date(2026, 6, 30)) == ((), ("training",))
+    assert kinds(july) == (("swap",), ("training",))
+    assert kinds(august) == (("swap",), ())
+    with workspace.store.read() as reader:
+        found = covered(reader, customer, ("swap", "phone"), None, datetime(2026, 7, 1, 2, tzinfo=UTC))
+    assert found.coverage is Coverage.NOT_COVERED
 
 
 def test_the_hours_of_a_contract_are_its_customers_or_everybodys(workspace: Workspace, customer: str) -> None:

@@ -124,9 +124,15 @@ EXAMPLES: tuple[object, ...] = (
         chargeable_kinds=("training",),
         all_devices=False,
     ),
-    EditContract(id="contract", seen={"name": "Support"}, wanted={"name": "Support 2026"}),
+    EditContract(
+        id="contract",
+        seen={"name": "Support", "chargeable_kinds": ("training",)},
+        wanted={"name": "Support 2026", "chargeable_kinds": ("training", "swap")},
+    ),
     ListDevice(contract_id="contract", asset_id="asset"),
-    ProposeAmendment(id="amendment", contract_id="contract", policy_id="policy", effective_on=date(2026, 7, 1)),
+    ProposeAmendment(
+        id="amendment", contract_id="contract", policy_id="policy", effective_on=date(2026, 7, 1), excluded_kinds=()
+    ),
     DecideAmendment(amendment_id="amendment", approved=True),
     RegisterAsset(
         id="asset",

@@ -40,8 +40,9 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),
     EditSupportedSystem: dict.fromkeys(("category", "product", "site"), PERSON),
     EditContract: {
-        **dict.fromkeys(("name", "begins_on", "ends_on", "review_on", "scope", "exclusions"), PERSON),
+        **dict.fromkeys(("number", "name", "begins_on", "ends_on", "review_on", "scope", "exclusions"), PERSON),
         **dict.fromkeys(("optional_services", "all_devices", "outside_hours", "calendar_id"), PERSON),
+        **dict.fromkeys(("excluded_kinds", "chargeable_kinds"), PERSON),
     },
     EditKnownIssue: dict.fromkeys(("title", "what_to_do", "begins_at", "ends_at"), PERSON),
 }

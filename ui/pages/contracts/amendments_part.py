@@ -11,7 +11,7 @@ from app.foundation.translation import N_, _
 from app.sla.rules.amendments import AmendmentState
 from ui.pages.contracts.amendment_form import AmendmentForm
 from ui.pages.contracts.reading import ShownContract
-from ui.pages.contracts.wording import amendment_chip
+from ui.pages.contracts.wording import amendment_chip, amendment_text
 from ui.pages.wall_clock import WallClock, day_text
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -64,7 +64,7 @@ class AmendmentsPart(QWidget):
             amendment.id,
             (
                 TextCell(day_text(amendment.effective_on)),
-                TwoLineCell(_(policy.name) if policy else "—", amendment.reason),
+                TwoLineCell(_(policy.name) if policy else "—", amendment_text(amendment)),
                 TextCell(shown.people.get(amendment.proposed_by_id, "—")),
                 TextCell(shown.people.get(amendment.decided_by_id or "", "—")),
                 ChipCell(amendment_chip(amendment, rules=amendment.id == shown.ruling_id)),

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from app.sla.rules.coverage import COVERAGE_NAMES, Coverage
-from app.workorders.rules import ORDER_KIND_NAMES
 from ui.pages.contracts.reading import ContractChoices, choices_question
+from ui.pages.contracts.wording import kind_choices
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
@@ -33,9 +33,8 @@ _LEFT = (
     "all_devices",
 )
 _DATES = ("begins_on", "ends_on", "review_on")
-_TEXTS = ("name", "scope", "exclusions", "optional_services")
-_KEPT = ("policy_id", "excluded_kinds", "chargeable_kinds")
-"""What a contract keeps as it was entered; another policy is an amendment."""
+_TEXTS = ("number", "name", "scope", "exclusions", "optional_services")
+_KINDS = ("excluded_kinds", "chargeable_kinds")
 
 
 class ContractForm(FormDialog):
@@ -70,10 +69,7 @@ class ContractForm(FormDialog):
             id=new_id(),
             customer_id=self._customer_id,
             **entered,
-            number=self.number.value(),
             policy_id=self.policy.value(),
-            excluded_kinds=tuple(self.excluded_kinds.value().split()),
-            chargeable_kinds=tuple(self.chargeable_kinds.value().split()),
         )
 
     def problems(self) -> dict[str, str]:
@@ -81,9 +77,8 @@ class ContractForm(FormDialog):
 
     def retranslate(self) -> None:
         super().retranslate()
-        kinds = tuple((kind, _(name)) for kind, name in ORDER_KIND_NAMES.items())
         for field in (self.excluded_kinds, self.chargeable_kinds):
-            field.set_choices(kinds)
+            field.set_choices(kind_choices())
         self.outside.set_choices(tuple((coverage, _(name)) for coverage, name in COVERAGE_NAMES.items()))
         policies = tuple((policy.id, f"{_(policy.name)} ({policy.code})") for policy in self._choices.policies)
         self.policy.set_choices((("", _("Choose…")), *policies))
@@ -96,6 +91,7 @@ class ContractForm(FormDialog):
         return {
             **{name: self._fields[name].value() for name in _TEXTS},
             **{name: date.fromisoformat(text) if text else None for name, text in dates.items()},
+            **{name: tuple(self._fields[name].value().split()) for name in _KINDS},
             "calendar_id": self.calendar.value() or None,
             "outside_hours": Coverage(self.outside.value()),
             "all_devices": self.all_devices.value() == YES,
@@ -115,13 +111,13 @@ class ContractForm(FormDialog):
             self.retranslate()
 
     def _show_edited(self, editing: Editing) -> None:
-        for key in self._rows.keys() - {*_KEPT, "all_devices"}:
+        for key in self._rows.keys() - {"policy_id", "all_devices", *_KINDS}:
             self._fields[key].set_value(editing.text(key))
+        for key in _KINDS:
+            self._fields[key].set_value(" ".join(editing.value(key)))
         self.all_devices.set_value(YES if editing.value("all_devices") else NO)
-        for key in _KEPT:
-            self._rows[key].hide()
+        self._rows["policy_id"].hide()  # another policy is an amendment
         self._needed.pop("policy_id")
-        self.number.setEnabled(False)
 
     def _add_fields(self, today: date) -> None:
         self.number = self.add("number", N_("Contract number"), LineField(), needed_source=N_("Enter the number."))

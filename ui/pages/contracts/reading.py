@@ -40,6 +40,8 @@ class ShownContract:
     """A contract with its amendments and devices, and what the person at this workspace may do with it."""
 
     contract: Contract
+    amended: Contract
+    """The contract with what its amendments say today."""
     calendar: str
     amendments: tuple[Amendment, ...]
     ruling_id: str
@@ -102,13 +104,15 @@ def _read_contract(contract_id: str, at: datetime, reader: Reader) -> ShownContr
     if contract is None:
         return None
     amendments = amendments_of(reader, contract_id)
-    counting = Promises(reader).amendments_counting(contract, at)
+    promises = Promises(reader)
+    counting = promises.amendments_counting(contract, at)
     calendar = reader.get(Calendar, contract.calendar_id) if contract.calendar_id else None
     me = myself(reader)
     people = {person for each in amendments for person in (each.proposed_by_id, each.decided_by_id) if person}
     devices = reader.get_all(Asset, listed_devices(reader, contract_id)).values()
     return ShownContract(
         contract,
+        promises.amended(contract, at),
         calendar.name if calendar else "",
         tuple(amendments),
         counting[-1].id if counting else "",

@@ -49,7 +49,7 @@ def amendment_chip(amendment: Amendment, *, rules: bool) -> ChipText:
 
 def contract_facts(shown: ShownContract) -> tuple[KeyValue, ...]:
     """What a contract says."""
-    contract, none = shown.contract, "—"
+    contract, none = shown.amended, "—"
     count = len(shown.devices)
     listed = ngettext("{count} device on its list", "{count} devices on its list", count).format(count=f"{count:,}")
     outside = _(COVERAGE_NAMES[contract.outside_hours])
@@ -65,6 +65,20 @@ def contract_facts(shown: ShownContract) -> tuple[KeyValue, ...]:
         KeyValue(_("Optional services"), contract.optional_services or none),
         KeyValue(_("Outside of its hours"), hours),
     )
+
+
+def amendment_text(amendment: Amendment) -> str:
+    """Why an amendment was proposed, and the kinds of work that it excludes or charges instead."""
+    words = [amendment.reason]
+    for name, kinds in ((_("Excluded"), amendment.excluded_kinds), (_("Chargeable"), amendment.chargeable_kinds)):
+        if kinds is not None:
+            words.append(_("{name}: {kinds}").format(name=name, kinds=kinds_text(kinds) or _("none")))
+    return " · ".join(filter(None, words))
+
+
+def kind_choices() -> tuple[tuple[str, str], ...]:
+    """The kinds of work to choose from, with their names."""
+    return tuple((kind, _(name)) for kind, name in ORDER_KIND_NAMES.items())
 
 
 def kinds_text(kinds: Iterable[str]) -> str:

@@ -33,6 +33,7 @@ from app.workorders.rules import (
     VISIT_STATE_NAMES,
     PauseReason,
 )
+from ui.pages.contracts.wording import kinds_text
 from ui.pages.inbox.naming import TABLES_OF_IDS, ids_in
 from ui.pages.wall_clock import WallClock, day_text
 
@@ -82,6 +83,8 @@ class Words:
             return ", ".join(self._names.get(str(each), "…") for each in ids_in(value))
         if field in {"reason", "pause_reason"} and value in set(PauseReason):
             return _(PAUSE_REASON_NAMES[PauseReason(str(value))])
+        if field in {"excluded_kinds", "chargeable_kinds"} and isinstance(value, tuple | list):
+            return kinds_text(value) or NOTHING
         if field == "cost_minor" and isinstance(value, int):
             return f"{value / 100:,.2f}"
         return self.plain(value)

@@ -132,7 +132,8 @@ def test_it_is_corrected_and_only_what_was_touched_changes(
     click(view.correct)
     form = dialog_over(view, ContractForm)
     qtbot.waitUntil(lambda: form.calendar.count() == 2)
-    assert not form.number.isEnabled()
+    type_latin(form.number, "b")
+    form.excluded_kinds.set_value("swap")
     type_latin(form.ends_on, "2025-12-31")
     type_latin(form.exclusions, "Private devices")
     press(form.calendar, Qt.Key.Key_Down)
@@ -145,6 +146,7 @@ def test_it_is_corrected_and_only_what_was_touched_changes(
     qtbot.waitUntil(lambda: "Private devices" in texts_of(view))
     stands = workspace.get(Contract, "k")
     assert (stands.ends_on, stands.begins_on) == (date(2027, 12, 31), BEGINS)
+    assert (stands.number, stands.excluded_kinds) == ("K-1b", ("swap",))
     assert (stands.calendar_id, stands.all_devices, stands.outside_hours) == ("office", True, Coverage.CHARGEABLE)
 
 
@@ -154,17 +156,23 @@ def test_an_amendment_counts_once_somebody_else_approved_it(
     assert states(view) == [("Gold", "In force today")]
     click(view.amendments.propose)
     form = dialog_over(view, AmendmentForm)
+    assert form.policy.value() == "gold"
     form.policy.set_value("silver")
+    form.excluded_kinds.set_value("swap")
     type_latin(form.reason, "Cheaper")
     click(form.submit_button)
-    qtbot.waitUntil(lambda: states(view) == [("Silver Cheaper", "Proposed"), ("Gold", "In force today")])
+    qtbot.waitUntil(
+        lambda: states(view) == [("Silver Cheaper · Excluded: Swap", "Proposed"), ("Gold", "In force today")]
+    )
     view.amendments.amendments.choose(view.amendments.amendments.row_ids[0])
     qtbot.waitUntil(lambda: "decided by somebody else" in texts_of(view))
     assert not view.amendments.approve.isVisible()
     workspace.store.write(lambda unit: set_fact(unit, PERSON_ID, "somebody"))
     qtbot.waitUntil(view.amendments.approve.isVisible)
     click(view.amendments.approve)
-    qtbot.waitUntil(lambda: states(view) == [("Silver Cheaper", "In force today"), ("Gold", "Approved")])
+    qtbot.waitUntil(
+        lambda: states(view) == [("Silver Cheaper · Excluded: Swap", "In force today"), ("Gold", "Approved")]
+    )
 
 
 def test_an_amendment_is_declined_and_the_contract_stays(
