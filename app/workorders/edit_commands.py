@@ -28,7 +28,7 @@ class EditOrder(Edit):
 
 @handles("workorders.edit", EditOrder, permission=Permission.LOG_ORDERS, customer_of=customer_of_edited)
 def edit_order(unit: UnitOfWork, command: EditOrder, context: Context) -> Merged | None:
-    """What it said before stays in its history."""
+    """What it said before stays in its history. Another priority needs a reason, which `PrioritiseOrder` has."""
     order = unit.require(WorkOrder, command.id)
     by_desk = context.rights.may(Permission.TRIAGE_ORDERS, order.customer_id)
     merging = merge_edit(command, order, context, order.customer_id, by_desk=by_desk, normal={"title": str.strip})
@@ -36,10 +36,12 @@ def edit_order(unit: UnitOfWork, command: EditOrder, context: Context) -> Merged
     merging.require(unit, {"team_id": Team})
     if "parent_id" in merging.changed:
         _check_parents(unit, merging.row)
+    if "priority" in merging.changed:
+        raise Rejection("priority_reason_missing", number=order.number)
     if merging.changed:
         _tell_whose_gave_way(unit, context, order, merging)
         edited, facts = merging.row, merging.told()
-        if not edited.priority_reason and {"impact", "urgency"} & facts.keys() and "priority" not in facts:
+        if not edited.priority_reason and {"impact", "urgency"} & facts.keys():
             edited = replace(edited, priority=priority_of(edited.impact, edited.urgency))
             facts["priority"] = json.dumps([order.priority, edited.priority])
         record(unit, context, edited, Fact(EventKind.EDITED, facts=facts))

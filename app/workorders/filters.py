@@ -53,6 +53,7 @@ class OrderFilter:
 class OrderListItem:
     """What a list shows of an order. `row` is the database's own number of the row; `site` includes the place.
 
+    `level` is what the customer's agreement calls the priority, empty where it has no names of its own.
     `due_at` is when the first of its clocks falls due; where that stands still the order is `paused`.
     """
 
@@ -69,3 +70,4 @@ class OrderListItem:
     logged_at: datetime
     due_at: datetime | None
     paused: bool = False
+    level: str = ""

@@ -134,7 +134,7 @@ def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
         customer=item.customer,
         site=item.site,
         priority_level=item.priority,
-        priority_text=f"P{item.priority}",
+        priority_text=item.level or f"P{item.priority}",
         engineer=item.engineer,
         engineer_text=item.engineer or _("Nobody yet"),
         state=item.state,

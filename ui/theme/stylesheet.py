@@ -54,6 +54,9 @@ QPushButton[large="true"]:focus { min-height: 44px; }
 QPushButton[kind="quiet"] { background: transparent; color: $accent_text; border-color: transparent; }
 QPushButton[kind="quiet"]:hover { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="link"] { background: transparent; color: $accent_text; border: none; padding: 0; min-height: 24px;
+    text-align: left; }
+QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
 QPushButton[kind="danger"] { color: $bad_text; }
 QPushButton[kind="danger"]:hover { background: $bad_soft; }
 """

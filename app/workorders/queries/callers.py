@@ -33,7 +33,7 @@ def find_callers(reader: Reader, text: str, at_hand: str = "") -> tuple[Found, .
     if not text.strip():
         return ()
     exact = assets_with_code(reader, text)
-    people = _people(reader, text)
+    people = people_found(reader, text)
     departments = _departments(reader, text)
     devices = [] if exact else _devices(reader, text)
     organisations = customers_found(reader, text)[:_MOST_OF_A_KIND]
@@ -90,7 +90,8 @@ def devices_used_by(reader: Reader, customer_id: str, name: str, limit: int) -> 
     return reader.find(Asset, *used, order_by=[column.code], limit=limit) if name else []
 
 
-def _people(reader: Reader, text: str) -> list[Person]:
+def people_found(reader: Reader, text: str, customer_id: str = "") -> list[Person]:
+    """The first people who match a name or a phone number: a customer's, or with an empty id everybody's."""
     digits = "".join(re.findall(r"\d", unicodedata.normalize("NFKC", text)))
     if _PHONE.fullmatch(unicodedata.normalize("NFKC", text)):
         bare = sa.func.replace(sa.func.replace(_PERSON.phone, " ", ""), "-", "")
@@ -98,7 +99,8 @@ def _people(reader: Reader, text: str) -> list[Person]:
     else:
         matching = search_condition(spec_of(Person), text)
     by_name = [_PERSON.name, _PERSON.id]
-    return reader.find(Person, matching, _PERSON.customer_id.is_not(None), order_by=by_name, limit=_MOST_OF_A_KIND)
+    theirs = _PERSON.customer_id == customer_id if customer_id else _PERSON.customer_id.is_not(None)
+    return reader.find(Person, matching, theirs, order_by=by_name, limit=_MOST_OF_A_KIND)
 
 
 def _departments(reader: Reader, text: str) -> list[Department]:

@@ -23,11 +23,12 @@ from app.storage.units import Reader
 from app.workorders.charges import work_time
 from app.workorders.explanations import Explanation, explained
 from app.workorders.history import events_of, visits_of
-from app.workorders.rules import AT_WORK_STATES, WAITING_VISIT_STATES, EventKind, LinkKind, VisitState
+from app.workorders.queries.related import RelatedOrder, related_orders
+from app.workorders.rules import AT_WORK_STATES, WAITING_VISIT_STATES, EventKind, VisitState
 from app.workorders.rules.forecast import late_by
 from app.workorders.rules.work_time import WorkTime
 from app.workorders.steps import Step, possible_steps
-from app.workorders.tables import Deadline, OrderAlias, OrderEvent, OrderLink, Visit, WorkOrder
+from app.workorders.tables import Deadline, OrderAlias, OrderEvent, Visit, WorkOrder
 
 _NAMED: dict[str, tuple[type[Any], str]] = {
     "site_id": (Site, "name"),
@@ -103,20 +104,12 @@ class OrderDetail:
     own_visit_id: str | None
     steps: tuple[Step, ...]
     team: str
-    parent: str
-    continued_in: str
-    children: tuple[str, ...]
-    links: tuple[tuple[LinkKind, str], ...]
-    """What other orders are to this one; these and the ones before are told by number, title and caller."""
+    related: tuple[RelatedOrder, ...]
     deadline: Deadline | None
     clocks: tuple[Explanation, ...]
     forecast: tuple[tuple[Metric, int], ...]
     """Which promises will be missed by so many seconds if the visit begins as it is planned."""
     work_time: WorkTime
-
-    def linked(self, kind: LinkKind) -> tuple[str, ...]:
-        """The orders that are this to the order."""
-        return tuple(told for each, told in self.links if each is kind)
 
     @property
     def due_at(self) -> datetime | None:
@@ -167,10 +160,7 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
         own_visit_id=own_visit.id if own_visit else None,
         steps=steps,
         team=team.name if (team := reader.get(Team, order.team_id or "")) else "",
-        parent=_spoken(reader, order.parent_id),
-        continued_in=_spoken(reader, order.continued_in_id),
-        children=tuple(_spoken(reader, child.id) for child in reader.having(WorkOrder, "number", parent_id=order.id)),
-        links=_links(reader, order.id),
+        related=related_orders(reader, order),
         deadline=reader.get(Deadline, order.id),
         clocks=clocks,
         forecast=_forecast(visits, clocks),
@@ -187,20 +177,6 @@ def _forecast(visits: Sequence[Visit], clocks: Sequence[Explanation]) -> tuple[t
     running = [clock for clock in clocks if clock.reading.state is ClockState.RUNNING]
     late = [(clock.metric, late_by(clock.metric, clock.reading.due_at or 0, stamp(begins))) for clock in running]
     return tuple((metric, by // SECOND) for metric, by in late if by > 0)
-
-
-def _spoken(reader: Reader, order_id: str | None) -> str:
-    """An order in a few words, so that it can be told from others and its caller be reached."""
-    order = reader.get(WorkOrder, order_id) if order_id else None
-    return " ".join(filter(None, (order.number, order.title, order.caller_name, order.caller_phone))) if order else ""
-
-
-def _links(reader: Reader, order_id: str) -> tuple[tuple[LinkKind, str], ...]:
-    """What other orders are to this one; that two are related holds whichever way round."""
-    here = [(link.kind, link.other_id) for link in reader.having(OrderLink, "id", order_id=order_id)]
-    there = reader.having(OrderLink, "id", other_id=order_id, kind=LinkKind.RELATED)
-    here += [(link.kind, link.order_id) for link in there]
-    return tuple((kind, told) for kind, other_id in here if (told := _spoken(reader, other_id)))
 
 
 def open_to(me: Myself, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:

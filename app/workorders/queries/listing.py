@@ -111,7 +111,8 @@ def order_counts(reader: Reader, wanted: OrderFilter, at: datetime) -> dict[Orde
 
 _PAGE = """
 SELECT o.rowid, o.id, o.number, o.title, o.kind, o.priority, o.state, c.name, s.name, o.place, p.name,
-    o.logged_at, d.due_at, d.paused
+    o.logged_at, d.due_at, d.paused,
+    coalesce(nullif(o.level, ''), (SELECT max(k.level) FROM order_clocks AS k WHERE k.order_id = o.id))
 FROM work_orders AS o
 LEFT JOIN deadlines AS d ON d.id = o.id
 LEFT JOIN customers AS c ON c.id = o.customer_id
@@ -255,6 +256,7 @@ def _list_item(row: tuple[Any, ...]) -> OrderListItem:
         logged_at,
         due_at,
         paused,
+        level,
     ) = row
     return OrderListItem(
         row=rowid,
@@ -270,4 +272,5 @@ def _list_item(row: tuple[Any, ...]) -> OrderListItem:
         logged_at=instant_from_stored(logged_at),
         due_at=None if due_at is None else instant_from_stored(due_at),
         paused=bool(paused),
+        level=level or "",
     )

@@ -31,6 +31,9 @@ declare(
         ),
         "order_not_linked_to_itself": N_("An order cannot be linked to itself. Choose another one."),
         "hand_over_to_whom": N_("Choose the engineer or the team that takes over, one of both."),
+        "priority_reason_missing": N_(
+            "The priority of {number} is changed only with a reason. Change it by itself, and say why."
+        ),
         "priority_level_alone": N_("A level of the agreement needs a priority beside it. Choose one from 1 to 4."),
         "bulk_stopped": N_("You stopped before it was its turn."),
         "bulk_bug": N_("Something in Paigong itself went wrong with this one. Look at it before you try it again."),

@@ -60,13 +60,13 @@ def everybody(team: Team) -> tuple[Laptop, ...]:
 class TestEdits:
     def test_different_fields_both_stand_everywhere(self, team: Team) -> None:
         order_id, _visit_id = team.order_for(team.wang_id)
-        edit(team, team.li, order_id, priority=1)
+        edit(team, team.li, order_id, category="打印")
         edit(team, team.wang, order_id, place="三楼 301")
         edit(team, team.zhao, order_id, description="卡在进纸口")
         team.everybody_agrees()
         for laptop in everybody(team):
             order = team.order(laptop, order_id)
-            assert (order.priority, order.place, order.description) == (1, "三楼 301", "卡在进纸口")
+            assert (order.category, order.place, order.description) == ("打印", "三楼 301", "卡在进纸口")
             assert not inbox(laptop)
 
     def test_of_two_texts_the_first_stands_and_the_other_waits_in_the_inbox_of_who_wrote_it(self, team: Team) -> None:
@@ -116,11 +116,11 @@ class TestEdits:
         sun = headquarters.new_laptop("sun")
         order_id, _visit_id = team.order_for(team.wang_id)
         sun.synchronise()
-        edit(team, sun, order_id, priority=1)
+        edit(team, sun, order_id, category="打印")
         _become_engineer(headquarters, "sun", team.customer_id)
         sun.synchronise()
         (entry,) = inbox(sun)
-        assert (entry.code, entry.params["fields"]) == ("field_not_permitted", "priority")
+        assert (entry.code, entry.params["fields"]) == ("field_not_permitted", "category")
 
 
 def _become_engineer(headquarters: Headquarters, login: str, customer_id: str) -> None:

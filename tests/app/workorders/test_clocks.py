@@ -26,6 +26,7 @@ from app.workorders.clocks import judge_waiting, orders_wait, read_clocks
 from app.workorders.commands import AssignOrder, CancelOrder, LogOrder
 from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.edit_commands import EditOrder
+from app.workorders.queries import order_page, row_of_order
 from app.workorders.rules import AnswerWay, OrderKind, PauseReason
 from app.workorders.tables import Deadline, OrderClock, WorkOrder
 from app.workorders.visit_commands import PauseWork, ResolveVisit, StartWork
@@ -207,3 +208,13 @@ def test_a_new_version_of_a_calendar_moves_what_is_open(desk: Workspace) -> None
     assert desk.get(Deadline, "o").due_at == shanghai(10, 12)
     with desk.store.read() as reader:
         assert not orders_wait(reader)
+
+
+def test_the_list_calls_the_priority_as_the_agreement_does(desk: Workspace) -> None:
+    with desk.store.read() as reader:
+        (listed,) = order_page(reader, [row_of_order(reader, "o") or 0])
+    assert (listed.priority, listed.level) == (3, reading(desk).level)
+    desk.run(PrioritiseOrder(order_id="o", priority=2, level="P1", reason="As agreed"))
+    with desk.store.read() as reader:
+        (listed,) = order_page(reader, [listed.row])
+    assert (listed.priority, listed.level) == (2, "P1")

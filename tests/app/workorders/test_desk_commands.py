@@ -173,10 +173,12 @@ def test_an_order_that_an_older_program_logged_stands_as_it_was_meant(workspace:
     assert (stands.priority, stands.channel, stands.impact, stands.remote) == (2, Channel.MAIL, None, False)
 
 
-def test_an_edit_of_the_priority_by_an_older_program_still_counts(workspace: Workspace, order_id: str) -> None:
+def test_an_edit_of_the_priority_by_an_older_program_is_asked_for_its_reason(
+    workspace: Workspace, order_id: str
+) -> None:
     body = {"id": order_id, "seen": {"priority": 3}, "wanted": {"priority": 1}}
-    workspace.run(disclose("workorders.edit", body, version=1)[1])
-    assert order(workspace, order_id).priority == 1
+    with pytest.raises(Rejection, match="priority_reason_missing"):
+        workspace.run(disclose("workorders.edit", body, version=1)[1])
 
 
 def test_a_due_time_is_kept_beside_all_this(workspace: Workspace, customer_id: str, clock: FakeClock) -> None:

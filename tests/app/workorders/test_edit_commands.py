@@ -15,7 +15,7 @@ from app.storage.commands import Context, Merged, command_spec
 from app.storage.edits import Edit, edit_of
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.history import events_of, replayed
-from app.workorders.rules import EventKind, OrderState
+from app.workorders.rules import EventKind, Impact, OrderKind, OrderState, Urgency, priority_of
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from app.workorders.visit_commands import StartWork
 from tests.fakes import FakeClock
@@ -59,16 +59,24 @@ def told(workspace: Workspace, person_id: str) -> list[str]:
 
 
 def test_a_correction_stands_and_the_history_says_what_it_was(workspace: Workspace, order: WorkOrder) -> None:
-    workspace.run(edit_of(EditOrder, order, title=" Printer eats paper ", priority=1, place=order.place))
+    workspace.run(edit_of(EditOrder, order, title=" Printer eats paper ", kind=OrderKind.REPAIR, place=order.place))
     stands = workspace.get(WorkOrder, order.id)
-    assert (stands.title, stands.priority, stands.place) == ("Printer eats paper", 1, "Room 3")
+    assert (stands.title, stands.kind, stands.place) == ("Printer eats paper", OrderKind.REPAIR, "Room 3")
     (event,) = events(workspace, order.id)
     assert {name: json.loads(change) for name, change in event.facts.items()} == {
         "title": ["Printer jams", "Printer eats paper"],
-        "priority": [3, 1],
+        "kind": ["incident", "repair"],
     }
     with workspace.store.read() as reader:
         assert replayed(reader, order.id).order is stands.state is OrderState.LOGGED
+
+
+def test_another_priority_needs_a_reason_whoever_edits(workspace: Workspace, order: WorkOrder) -> None:
+    with pytest.raises(Rejection, match="priority_reason_missing"):
+        perform(workspace, edit_of(EditOrder, order, priority=1, title="A"))
+    assert workspace.get(WorkOrder, order.id) == order
+    perform(workspace, edit_of(EditOrder, order, impact=Impact.MANY, urgency=Urgency.CRITICAL))
+    assert workspace.get(WorkOrder, order.id).priority == priority_of(Impact.MANY, Urgency.CRITICAL) != order.priority
 
 
 def test_different_fields_of_one_order_both_stand(workspace: Workspace, order: WorkOrder) -> None:

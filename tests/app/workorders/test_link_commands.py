@@ -12,6 +12,7 @@ from app.workorders.desk_commands import ReopenOrder
 from app.workorders.history import events_of
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
 from app.workorders.queries import order_detail
+from app.workorders.queries.related import RelatedOrder, Relation
 from app.workorders.rules import EventKind, LinkKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, OrderLink, Visit, WorkOrder
 from app.workorders.visit_commands import StartWork
@@ -59,8 +60,10 @@ class TestMerging:
             )
         assert ours_told
         assert theirs_told
-        assert ours_told.linked(LinkKind.DUPLICATE) == ("W26-000002 Printer is broken Bob",)
-        assert theirs_told.continued_in == "W26-000001 Printer jams Kay"
+        assert ours_told.related == (
+            RelatedOrder(Relation.DUPLICATE, duplicate, "W26-000002", "Printer is broken Bob"),
+        )
+        assert theirs_told.related == (RelatedOrder(Relation.CONTINUED_IN, survivor, "W26-000001", "Printer jams Kay"),)
 
     def test_whoever_was_to_go_to_the_duplicate_is_told_where_it_goes_on(
         self, workspace: Workspace, survivor: str, duplicate: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -20,14 +20,10 @@ from ui.pages.inbox.deeds import text_fields
 from ui.pages.inbox.field_names import field_source
 from ui.pages.inbox.reading import RefusedDeed
 from ui.pages.wall_clock import WallClock
-from ui.pages.workorders.order_form import OrderForm, read_order_to_edit
+from ui.pages.workorders.order_form import Belongings, OrderForm, read_belongings
 from ui.pages.workorders.step_forms import PlanForm
 from ui.widgets.fields import LineField, TextField
 from ui.work.work import Work
-
-if TYPE_CHECKING:
-    from app.assets.tables import Asset
-    from app.workorders.tables import WorkOrder
 
 _LONG = frozenset({"text", "resolution", "description"})
 
@@ -77,7 +73,7 @@ class Corrector(QObject):
     def open_order(self, editing: Editing) -> None:
         """The form of an order tells the code of its device."""
         self._waiting = editing
-        self._work.run_query(partial(read_order_to_edit, editing.row.id), self._order_read)
+        self._work.run_query(partial(read_belongings, editing.row.id), self._order_read)
 
     def open_asset(self, editing: Editing) -> None:
         """The form of a device offers departments and sites."""
@@ -105,10 +101,10 @@ class Corrector(QObject):
         form = _PARTS[type(editing.row).__name__]
         form(self._work, self._wall.clock, editing.row.customer_id, self._page, editing).open()
 
-    def _order_read(self, found: tuple[WorkOrder, Asset | None]) -> None:
+    def _order_read(self, named: Belongings) -> None:
         if self._waiting is not None:
             editing, self._waiting = self._waiting, None
-            OrderForm(self._work, self._wall, self._page, found[1], editing).open()
+            OrderForm(self._work, self._wall, self._page, editing=(editing, named)).open()
 
     def _choices_read(self, choices: RegisterChoices) -> None:
         if self._waiting is not None:

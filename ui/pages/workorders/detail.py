@@ -17,6 +17,7 @@ from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.clocks import ClocksStrip, ExplanationDialog
+from ui.pages.workorders.related_part import RelatedPart
 from ui.pages.workorders.step_bar import StepBar
 from ui.pages.workorders.step_menu import StepMenu
 from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, priority_text, used_share
@@ -76,6 +77,8 @@ class OrderDetailPanel(LivePage):
     print_requested = Signal(str)
     edit_requested = Signal(str)
     """Both with the order's id."""
+    order_requested = Signal(str)
+    """With the id of another order that has to do with this one."""
     plan_requested = Signal(object)
     """With the `Visit` that is to be planned anew."""
 
@@ -93,7 +96,7 @@ class OrderDetailPanel(LivePage):
         self.priority, self.bar = PriorityBars(), ShareBar()
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.files = FilesStrip(work, wall, self)
-        self.clocks = ClocksStrip()
+        self.clocks, self.related = ClocksStrip(), RelatedPart()
         self.steps = StepBar()
         self.copy_action, self.plan_action = QAction(self), QAction(self)
         self.menu = StepMenu(self, (self.copy_action, self.plan_action))
@@ -142,12 +145,13 @@ class OrderDetailPanel(LivePage):
         self.title.setText(order.title)
         self.chip.set_chip(chip_of(detail, now))
         self.due.setText(due_words(detail, self._wall))
-        self.priority.set_priority(order.priority, priority_text(order))
+        self.priority.set_priority(order.priority, priority_text(detail))
         share = used_share(detail, now)
         self.bar.setVisible(share is not None)
         if share is not None:
             self.bar.set_share(*share)
         self.facts.set_rows(facts_of(detail, self._wall))
+        self.related.show_related(detail.related, may_link=Step.LINK in detail.steps)
         self.files.show_record(order.customer_id, "work_orders", order.id)
         self.clocks.set_clocks(detail.clocks)
         self.history.set_entries(history_of(detail, self._wall))
@@ -187,6 +191,14 @@ class OrderDetailPanel(LivePage):
     def _note_clicked(self) -> None:
         self._request(Step.NOTE)
 
+    def _link_clicked(self) -> None:
+        self._request(Step.LINK)
+
+    def _unlink(self, other_id: str) -> None:
+        from app.workorders.link_commands import UnlinkOrders
+
+        self._work.run_command(UnlinkOrders(order_id=self._order_id, other_id=other_id))
+
     def _print_clicked(self) -> None:
         self.print_requested.emit(self._order_id)
 
@@ -206,6 +218,9 @@ class OrderDetailPanel(LivePage):
         self.menu.step_requested.connect(self._request)
         self.steps.step_requested.connect(self._request)
         self.clocks.why_requested.connect(self._why_requested)
+        self.related.order_requested.connect(self.order_requested)
+        self.related.link_requested.connect(self._link_clicked)
+        self.related.unlink_requested.connect(self._unlink)
         self._wall.zone_changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
@@ -225,6 +240,7 @@ class OrderDetailPanel(LivePage):
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         scroll.body.addWidget(self.clocks)
         scroll.body.addWidget(self.facts)
+        scroll.body.addWidget(self.related)
         scroll.body.addWidget(self.files)
         scroll.body.addSpacing(SPACE.xs)
         scroll.body.addWidget(TranslatedLabel(N_("History"), "strong"))

@@ -22,7 +22,7 @@ from ui.pages.workorders.bulk.actions import BulkAction
 from ui.pages.workorders.bulk.forms import FORMS
 from ui.pages.workorders.detail import OrderDetailPanel
 from ui.pages.workorders.draft_offer import DraftOffer
-from ui.pages.workorders.order_form import OrderForm, read_order_to_edit
+from ui.pages.workorders.order_form import Belongings, OrderForm, read_belongings
 from ui.pages.workorders.order_list import OrderList
 from ui.pages.workorders.step_forms import PlanForm
 from ui.pages.workorders.steps import StepTaker
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
     from app.workorders.queries import ChosenOrder
     from app.workorders.queries.detail import OrderDetail
-    from app.workorders.tables import Visit, WorkOrder
+    from app.workorders.tables import Visit
 
 _SEGMENTS = (
     FilterChoice(OrderSegment.ALL, N_("All")),
@@ -93,11 +93,10 @@ class WorkOrdersPage(Translated, QWidget):
 
     def edit_order(self, order_id: str) -> None:
         """Open the form that corrects an order."""
-        self._work.run_query(partial(read_order_to_edit, order_id), self._order_to_edit_known)
+        self._work.run_query(partial(read_belongings, order_id), self._order_to_edit_known)
 
-    def _order_to_edit_known(self, found: tuple[WorkOrder, Asset | None]) -> None:
-        order, asset = found
-        self._open_form(OrderForm(self._work, self._wall, self, asset, Editing(order)))
+    def _order_to_edit_known(self, named: Belongings) -> None:
+        self._open_form(OrderForm(self._work, self._wall, self, editing=(Editing(named.order), named)))
 
     def _plan_requested(self, visit: Visit) -> None:
         PlanForm(self._work, self._wall, self, Editing(visit)).open()
@@ -158,6 +157,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.detail.print_requested.connect(self.print_requested)
         self.detail.edit_requested.connect(self.edit_order)
         self.detail.plan_requested.connect(self._plan_requested)
+        self.detail.order_requested.connect(self.show_record)
         self.detail.step_requested.connect(self._step_requested)
         self.offer.continue_requested.connect(self.log_order)
         self.new.clicked.connect(self.log_order)

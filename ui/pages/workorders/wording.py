@@ -19,7 +19,6 @@ from app.workorders.rules import (
     URGENCY_NAMES,
     EventKind,
     Grade,
-    LinkKind,
     PauseReason,
     RatingWay,
 )
@@ -38,7 +37,7 @@ from ui.widgets.tones import Tone
 
 if TYPE_CHECKING:
     from app.workorders.queries.detail import EventDetail, OrderDetail
-    from app.workorders.tables import OrderEvent, WorkOrder
+    from app.workorders.tables import OrderEvent
 
 _RESUMED = N_("{actor} went on")
 _UNANSWERED = N_("Closed: nobody answered for {unanswered_days} days")
@@ -122,9 +121,10 @@ def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
     return ChipText(text, DUE_TONES[kind])
 
 
-def priority_text(order: WorkOrder) -> str:
-    """What the priority is called: as the agreement says where somebody chose that."""
-    return order.level or f"P{order.priority}"
+def priority_text(detail: OrderDetail) -> str:
+    """What the priority is called: as the agreement says, else by its own name; the list says the same."""
+    promised = max((clock.reading.level for clock in detail.clocks), default="")
+    return detail.order.level or promised or f"P{detail.order.priority}"
 
 
 def due_words(detail: OrderDetail, wall: WallClock) -> str:
@@ -167,12 +167,6 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Interrupted service"), _named(AFFECTED_NAMES, order.affected)),
         (_("Impact"), _joined(_named(IMPACT_NAMES, order.impact), _named(URGENCY_NAMES, order.urgency))),
         (_("Why this priority"), order.priority_reason),
-        (_("Goes on in"), detail.continued_in),
-        (_("Part of"), detail.parent),
-        (_("Follow-on of"), ", ".join(detail.linked(LinkKind.FOLLOW_ON_OF))),
-        (_("Duplicates"), ", ".join(detail.linked(LinkKind.DUPLICATE))),
-        (_("Related"), ", ".join(detail.linked(LinkKind.RELATED))),
-        (_("Parts"), ", ".join(detail.children)),
         (_("Reported"), _joined(wall.text(order.logged_at), _(CHANNEL_NAMES[order.channel]))),
         (_("Formerly"), ", ".join(detail.aliases)),
         (_("Forecast"), forecast_text(detail.forecast)),

@@ -146,7 +146,7 @@ _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     _with_a(WorkOrder, lambda random, order_id: CancelOrder(order_id=order_id)): 3,
     _with_a(WorkOrder, lambda random, order_id: CloseOrder(order_id=order_id)): 2,
     _editing(EditOrder, title=FEW_NAMES, place=FEW_NAMES, site_id=(None,)): 8,
-    _editing(EditOrder, priority=(1, 2), title=FEW_NAMES): 4,
+    _editing(EditOrder, category=FEW_NAMES, title=FEW_NAMES): 4,
     _editing(EditAsset, place=FEW_NAMES, cost_minor=(1, 2), currency=("CNY", "GBP")): 3,
     _editing(EditSite, address=FEW_NAMES, name=FEW_NAMES): 2,
     _editing(EditPerson, phone=FEW_NAMES): 2,

@@ -12,7 +12,7 @@ from app.storage.edits import edit_of
 from app.storage.facts import GRANTS, set_fact
 from app.workorders.edit_commands import EditOrder
 from app.workorders.tables import Visit, WorkOrder
-from tests.ui.hands import click
+from tests.ui.hands import click, type_latin
 from tests.ui.pages.showing import texts_of
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, open_form, wait_for_detail
@@ -70,12 +70,14 @@ def test_the_form_shows_the_order_as_it_stands_and_changes_only_what_is_changed(
     form.place.set_value("四楼")
     choose(qtbot, form.priority, "P1 · many people or systems")
     click(form.submit_button)
+    assert form.reason.accessibleDescription() == "Say why it has this priority."
+    type_latin(form.reason, "Exam day")
+    click(form.submit_button)
     qtbot.waitUntil(lambda: workspace.get(WorkOrder, order_id).place == "四楼")
-    assert set(workspace.outbox()[-1].body_fields()["wanted"]) == {"place", "priority"}
-    qtbot.waitUntil(lambda: "王芳 changed" in page.detail.history.accessibleDescription())
-    history = page.detail.history.accessibleDescription()
-    assert "三楼 → 四楼" in history
-    assert "3 → 1" in history
+    edited, prioritised = (entry.body_fields() for entry in workspace.outbox()[-2:])
+    assert edited["wanted"] == {"place": "四楼"}
+    assert (prioritised["priority"], prioritised["reason"]) == (1, "Exam day")
+    qtbot.waitUntil(lambda: "三楼 → 四楼" in page.detail.history.accessibleDescription())
 
 
 def test_a_form_in_which_nothing_was_changed_gives_no_command(

@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.directory.commands import AddTeam
+from app.directory.rules import PersonKind
 from app.sla.rules.faults import Affected
 from app.storage.drafts import Draft
 from app.workorders.rules import Channel, OrderKind
@@ -49,6 +51,46 @@ def form(qtbot: QtBot, page: WorkOrdersPage) -> OrderForm:
     return opened
 
 
+def test_the_caller_is_chosen_in_the_directory_and_the_order_is_part_of_another_in_a_teams_queue(
+    qtbot: QtBot, form: OrderForm, workspace: Workspace, customer_id: str
+) -> None:
+    workspace.run(AddTeam(id="network", name="Network"))
+    parent_id = workspace.add_order(customer_id, "全校邮件变慢")
+    elsewhere = workspace.add_customer("市政务中心")
+    ann, namesake = (
+        workspace.add_person("Ann Chen", PersonKind.CONTACT, customer_id=customer, phone=phone)
+        for customer, phone in ((customer_id, "138 1"), (elsewhere, "138 2"))
+    )
+    form.reject()
+    page = form.parent()
+    assert isinstance(page, WorkOrdersPage)
+    page.log_order()
+    form = open_form(qtbot, page, OrderForm)
+    choose(qtbot, form.customer, "师范大学")
+    form.caller.line.setFocus()
+    type_latin(form.caller.line, "ann")
+    qtbot.waitUntil(form.caller.offers.isVisible)
+    press(form.caller.offers, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert (form.caller.person_id, form.phone.value()) == (ann, "138 1")
+    choose(qtbot, form.customer, "市政务中心")
+    assert (form.caller.person_id, form.caller.value()) == ("", "Ann Chen")
+    type_latin(form.caller.line, "x")
+    press(form.caller.line, Qt.Key.Key_Backspace)
+    qtbot.waitUntil(form.caller.offers.isVisible)
+    press(form.caller.offers, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert form.caller.person_id == namesake
+    form.parent_order.set_value("W26-000001")
+    type_chinese(form.title, "打印机卡纸")
+    choose(qtbot, form.team, "Network")
+    form.submit()
+    qtbot.waitUntil(lambda: form.parent_order.accessibleDescription().startswith("There is no work order of this"))
+    choose(qtbot, form.customer, "师范大学")
+    form.submit()
+    qtbot.waitUntil(lambda: len(workspace.all(WorkOrder)) == 2)
+    (order,) = workspace.all(WorkOrder, parent_id=parent_id)
+    assert (order.caller_id, order.caller_name, order.team_id) == (None, "Ann Chen", "network")
+
+
 def test_a_call_is_logged_and_shown_with_its_number_at_once(
     qtbot: QtBot, page: WorkOrdersPage, form: OrderForm, workspace: Workspace, customer_id: str
 ) -> None:
@@ -60,7 +102,7 @@ def test_a_call_is_logged_and_shown_with_its_number_at_once(
     choose(qtbot, form.urgency, "Cannot work")
     form.remote.setChecked(True)
     choose(qtbot, form.channel, "In person")
-    type_chinese(form.caller, "陈女士")
+    type_chinese(form.caller.line, "陈女士")
     type_latin(form.phone, "138 0000 1234")
     form.due.choice.setCurrentIndex(2)
     form.due.choice.activated.emit(2)

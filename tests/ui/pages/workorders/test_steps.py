@@ -20,7 +20,7 @@ from tests.ui.hands import click, press, type_chinese, type_latin
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, choose_in_menu, open_form, take, wait_for_detail
 from tests.workspaces import OWNER_ID, Workspace
-from ui.pages.workorders.link_forms import MergeForm
+from ui.pages.workorders.link_forms import LinkForm, MergeForm
 from ui.pages.workorders.page import WorkOrdersPage
 from ui.pages.workorders.passing_forms import (
     AnswerForm,
@@ -300,3 +300,23 @@ def test_a_duplicate_is_merged_into_the_order_with_a_number(
     form.other.set_value("W26-000002")
     form.submit()
     qtbot.waitUntil(lambda: workspace.get(WorkOrder, order.id).continued_in_id == other)
+
+
+def test_a_click_leads_to_a_linked_order_and_a_link_made_by_hand_can_be_removed(
+    qtbot: QtBot, page: WorkOrdersPage, workspace: Workspace, order: WorkOrder
+) -> None:
+    other = workspace.add_order(order.customer_id, "Printer & scanner")
+    part = workspace.add_order(order.customer_id, "Roller", parent_id=order.id)
+    choose_in_menu(qtbot, page, Step.LINK)
+    form = open_form(qtbot, page, LinkForm)
+    type_latin(form.other.line, "w26-000002")
+    form.submit()
+    related = page.detail.related
+    qtbot.waitUntil(lambda: set(related.numbers) == {other, part})
+    assert related.numbers[other].accessibleName() == "Related W26-000002 Printer & scanner"
+    assert set(related.unlink) == {other}
+    click(related.unlink[other])
+    qtbot.waitUntil(lambda: set(related.numbers) == {part})
+    click(related.numbers[part])
+    wait_for_detail(qtbot, page, "Roller")
+    assert set(related.numbers) == {order.id}
