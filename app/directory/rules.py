@@ -18,6 +18,11 @@ class PersonKind(StrEnum):
     ENGINEER = "engineer"
     DISPATCHER = "dispatcher"
     MANAGER = "manager"
+    TECHNICAL_MANAGER = "technical_manager"
+    BUSINESS_MANAGER = "business_manager"
+    CHANGE_MANAGER = "change_manager"
+    DIRECTOR = "director"
+    BOARD_MEMBER = "board_member"
     CONTACT = "contact"
 
 
@@ -25,6 +30,11 @@ PERSON_KIND_NAMES = {
     PersonKind.ENGINEER: N_("Engineer"),
     PersonKind.DISPATCHER: N_("Dispatcher"),
     PersonKind.MANAGER: N_("Manager"),
+    PersonKind.TECHNICAL_MANAGER: N_("Technical manager"),
+    PersonKind.BUSINESS_MANAGER: N_("Business manager"),
+    PersonKind.CHANGE_MANAGER: N_("Change manager"),
+    PersonKind.DIRECTOR: N_("Director"),
+    PersonKind.BOARD_MEMBER: N_("Board member"),
     PersonKind.CONTACT: N_("Contact"),
 }
 

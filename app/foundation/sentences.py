@@ -12,6 +12,7 @@ from app.foundation.errors import PaigongError
 from app.foundation.translation import N_, _
 
 _SENTENCES: dict[str, str] = {}
+_WORDS: dict[str, Mapping[str, str]] = {}
 
 
 def declare(sentences: Mapping[str, str]) -> None:
@@ -23,6 +24,11 @@ def declare(sentences: Mapping[str, str]) -> None:
     if taken:
         raise ValueError(taken)
     _SENTENCES.update(sentences)
+
+
+def declare_words(parameter: str, names: Mapping[str, str]) -> None:
+    """Let every sentence that names this parameter say its values in words; the names are marked with `N_`."""
+    _WORDS[parameter] = names
 
 
 def declared_codes() -> frozenset[str]:
@@ -40,11 +46,14 @@ def sentence_for(code: str, params: Mapping[str, object]) -> str:
     text = _(_SENTENCES.get(code, _UNKNOWN))
     known = {"code": code, **params}
     names = [name for _literal, name, _spec, _conversion in Formatter().parse(text) if name]
-    return text.format(**{name: _shown(known.get(name, "…")) for name in names})
+    return text.format(**{name: _shown(name, known.get(name, "…")) for name in names})
 
 
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else str(value)
+def _shown(parameter: str, value: object) -> str:
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_shown(parameter, each) for each in value)
+    name = _WORDS.get(parameter, {}).get(str(value))
+    return _(name) if name else str(value)
 
 
 _UNKNOWN = N_(

@@ -17,7 +17,7 @@ from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.texts import Code, Name
 from app.foundation.translation import N_
-from app.sla.rules.escalation import LEAST_URGENT, Told
+from app.sla.rules.escalation import LEAST_URGENT, USUAL_CHASE_MINUTES, Measure, Told
 from app.sla.rules.figures import CIVIL_DAYS, SECONDS
 from app.sla.rules.promises import (
     ANY_LEVEL,
@@ -32,7 +32,7 @@ from app.sla.rules.promises import (
     Unit,
 )
 from app.sla.tables import Policy, PolicyPause, PolicyStep, PolicyTarget
-from app.storage.commands import Context, handles, its_customer
+from app.storage.commands import Body, Context, handles, its_customer, upcaster
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -65,13 +65,16 @@ class PauseTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTerms:
-    """Who is told when so many percent of a promise are used (`app.sla.rules.escalation.EscalationStep`)."""
+    """Who is told, and when, of what (`app.sla.rules.escalation.EscalationStep`)."""
 
-    percent: Annotated[int, Meta(ge=1, le=1000)]
+    amount: Annotated[int, Meta(ge=1, le=100_000)]
     tells: tuple[Told, ...] = ()
     kinds: tuple[Code, ...] = ()
     up_to_priority: Annotated[int, Meta(ge=1, le=LEAST_URGENT)] = LEAST_URGENT
     person_ids: tuple[str, ...] = ()
+    measure: Measure = Measure.SHARE
+    metrics: tuple[Metric, ...] = ()
+    levels: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +94,20 @@ class AddPolicy:
     thresholds: tuple[Annotated[int, Meta(ge=1, le=99)], ...] = THRESHOLDS
     close_after_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     steps: dict[str, StepTerms] = field(default_factory=dict)
+    chase_minutes: Annotated[int, Meta(ge=1, le=1_000_000)] | None = USUAL_CHASE_MINUTES
 
 
-@handles("sla.add_policy", AddPolicy, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=its_customer)
+@upcaster("sla.add_policy", from_version=1)
+def _before_measures(body: Body) -> Body:
+    """The first version knew steps at shares only."""
+    steps = {
+        name: {("amount" if key == "percent" else key): value for key, value in terms.items()}
+        for name, terms in body.get("steps", {}).items()
+    }
+    return body | {"steps": steps}
+
+
+@handles("sla.add_policy", AddPolicy, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=its_customer, version=2)
 def add_policy(unit: UnitOfWork, command: AddPolicy, _context: Context) -> None:
     """Every level that a call can get is promised something, so that no clock is missing in silence."""
     unit.require_new(Policy, command.id)
@@ -113,6 +127,7 @@ def add_policy(unit: UnitOfWork, command: AddPolicy, _context: Context) -> None:
             channels=command.channels,
             thresholds=tuple(map(str, sorted(command.thresholds))),
             close_after_days=command.close_after_days,
+            chase_minutes=command.chase_minutes,
         )
     )
     unit.put(*_targets(unit, command))
@@ -191,11 +206,14 @@ def _steps(unit: Reader, command: AddPolicy) -> Iterator[PolicyStep]:
             policy_id=command.id,
             customer_id=command.customer_id,
             name=name,
-            percent=terms.percent,
+            amount=terms.amount,
             tells=tuple(map(str, terms.tells)),
             kinds=terms.kinds,
             up_to_priority=terms.up_to_priority,
             person_ids=terms.person_ids,
+            measure=terms.measure,
+            metrics=tuple(map(str, terms.metrics)),
+            levels=terms.levels,
         )
 
 

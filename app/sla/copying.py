@@ -23,6 +23,11 @@ def targets_of(reader: Reader, policy: Policy) -> tuple[PolicyTarget, ...]:
     return tuple(sorted(found, key=place))
 
 
+def steps_of(reader: Reader, policy: Policy) -> list[PolicyStep]:
+    """The steps of a policy's escalations, the earliest shares first."""
+    return reader.having(PolicyStep, "amount", "id", policy_id=policy.id)
+
+
 def copy_of(reader: Reader, policy: Policy) -> AddPolicy:
     """The command that would make the same policy again."""
     return AddPolicy(
@@ -47,14 +52,18 @@ def copy_of(reader: Reader, policy: Policy) -> AddPolicy:
         close_after_days=policy.close_after_days,
         steps={
             step.name: StepTerms(
-                percent=step.percent,
+                amount=step.amount,
                 tells=tuple(map(Told, step.tells)),
                 kinds=step.kinds,
                 up_to_priority=step.up_to_priority,
                 person_ids=step.person_ids,
+                measure=step.measure,
+                metrics=tuple(map(Metric, step.metrics)),
+                levels=step.levels,
             )
-            for step in reader.having(PolicyStep, "percent", "id", policy_id=policy.id)
+            for step in steps_of(reader, policy)
         },
+        chase_minutes=policy.chase_minutes,
     )
 
 

@@ -32,6 +32,8 @@ _RESTORE_SPANS = {
     Metric.RESTORE: (Happening.ACCEPTED, Happening.RESTORED),
     Metric.REPORT: (Happening.ACCEPTED, Happening.REPORT_HANDED_OVER),
 }
+_REMIND_AFTER_MINUTES = 24 * 60
+"""Once a day, as callers are told each day how it stands (`domain.md` §4); the figure is our reading."""
 _STOPPED = (Metric.ON_SITE, Metric.ON_SITE_ON_CALL, Metric.RESTORE, Metric.REPORT)
 
 
@@ -117,7 +119,10 @@ def preset_policies() -> Iterator[AddPolicy]:
             name=preset.name,
             levels=preset.levels,
             targets=tuple(_target(preset, line) for line in lines if line["policy"] == preset.code),
-            pauses={reason: PauseTerms(stops=_STOPPED) for reason in ("caller", "access")},
+            pauses={
+                reason: PauseTerms(stops=_STOPPED, remind_after_minutes=_REMIND_AFTER_MINUTES)
+                for reason in ("caller", "access")
+            },
             third_party=preset.third_party,
             channels=preset.channels,
             close_after_days=preset.close_after_days,

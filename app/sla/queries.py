@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from app.calendars.rules import zone_named
 from app.calendars.working_time import MINUTE, SECOND, WorkingTime, stamp
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Call, Covered, Scope, coverage_of
-from app.sla.rules.escalation import USUAL_STEPS, EscalationStep, Told
+from app.sla.rules.escalation import USUAL_STEPS, EscalationStep, Plan, Told, plan_of, steps_for
 from app.sla.rules.promises import ANY_LEVEL, SHARES, Metric, PauseRule, Promise, Terms
 from app.sla.tables import Amendment, Contract, ContractDevice, Policy, PolicyPause, PolicyStep, PolicyTarget
 from app.storage.schema import columns_of
@@ -45,13 +45,22 @@ class PolicyInForce:
 
     policy: Policy
     clocks: Mapping[Metric, PromisedClock]
-    steps: tuple[EscalationStep, ...] = USUAL_STEPS
+    steps: tuple[EscalationStep, ...] = tuple(USUAL_STEPS.values())
     shares: tuple[PolicyTarget, ...] = ()
     """The targets that a share of many calls is to keep."""
+    _plans: dict[tuple[str, int, Metric, str, int], Plan] = field(default_factory=dict, compare=False)
 
     def is_agreed_way(self, channel: str) -> bool:
         """Whether calls that came that way count."""
         return not self.policy.channels or channel in self.policy.channels
+
+    def plan_for(self, kind: str, priority: int, metric: Metric, level: str, promised: int) -> Plan:
+        """What is said of a promise of so much working time (microseconds) to orders of this kind and priority."""
+        asked = (kind, priority, metric, level, promised)
+        if asked not in self._plans:
+            steps = (step for step in steps_for(self.steps, kind, priority) if step.is_for(metric, level))
+            self._plans[asked] = plan_of(self.clocks[metric].promise.thresholds, steps, promised)
+        return self._plans[asked]
 
     def clocks_for(self, channel: str, reported_at: int) -> dict[Metric, PromisedClock]:
         """The clocks of one call, which came by some way at some instant (microseconds since 1970 UTC).
@@ -78,6 +87,7 @@ class Promises:
         self._amendments: dict[str, list[Amendment]] = {}
         self._policies: dict[str, PolicyInForce] = {}
         self._zones: dict[str, ZoneInfo] = {}
+        self._hours: dict[str, WorkingTime] = {}
 
     def contract_at(self, customer_id: str, at: datetime) -> Contract | None:
         """The contract that is in force at an instant, by the days of its calendar's zone; of several the youngest."""
@@ -124,9 +134,12 @@ class Promises:
 
     def hours_of(self, contract: Contract) -> WorkingTime | None:
         """The hours outside of which work is outside hours; None where all hours are the same."""
-        if contract.calendar_id is None:
+        calendar_id = contract.calendar_id
+        if calendar_id is None:
             return None
-        return working_time_of(newest_version(self._reader, contract.calendar_id))
+        if calendar_id not in self._hours:
+            self._hours[calendar_id] = working_time_of(newest_version(self._reader, calendar_id))
+        return self._hours[calendar_id]
 
     def policy(self, policy_id: str) -> PolicyInForce:
         """A policy with its promises.
@@ -185,17 +198,20 @@ def policy_in_force(reader: Reader, policy: Policy) -> PolicyInForce:
     clocks = {metric: _clock(reader, policy, promised, pauses) for metric, promised in by_metric.items()}
     steps = tuple(
         EscalationStep(
-            step.percent,
+            step.amount,
             frozenset(map(Told, step.tells)),
             frozenset(step.kinds),
             step.up_to_priority,
             step.person_ids,
+            step.measure,
+            frozenset(map(Metric, step.metrics)),
+            frozenset(step.levels),
         )
-        for step in reader.having(PolicyStep, "percent", "id", policy_id=policy.id)
+        for step in reader.having(PolicyStep, "amount", "id", policy_id=policy.id)
     )
     shares = [target for target in targets if target.share_percent is not None]
     shares.sort(key=lambda target: list(Metric).index(target.metric))
-    return PolicyInForce(policy, clocks, steps or USUAL_STEPS, tuple(shares))
+    return PolicyInForce(policy, clocks, steps or tuple(USUAL_STEPS.values()), tuple(shares))
 
 
 def scope_of(reader: Reader, contract: Contract, policy: Policy, asset_id: str | None) -> tuple[Scope, bool]:

@@ -11,6 +11,7 @@ from msgspec import Meta
 from app.foundation.texts import Code, LongText, Name, Word
 from app.sla.rules.amendments import AmendmentState
 from app.sla.rules.coverage import Coverage
+from app.sla.rules.escalation import USUAL_CHASE_MINUTES, Measure
 from app.sla.rules.promises import Bound, Happening, Metric, OnChange, ThirdParty
 from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, of_customer, table
 
@@ -24,7 +25,8 @@ class Policy:
     """A set of promises. It never changes: an amendment of a contract names another one.
 
     `levels` finds the level of a call (`app.sla.rules.levels`). `channels` are the ways on which calls count; none
-    means all. `thresholds` are percents. What was answered and not heard of for `close_after_days` is closed.
+    means all. `thresholds` are percents. What was answered and not heard of for `close_after_days` is closed. Whoever
+    supplies and does not answer is chased every `chase_minutes` of working time.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Policy:
     channels: tuple[str, ...]
     thresholds: tuple[str, ...]
     close_after_days: int | None
+    chase_minutes: int | None = USUAL_CHASE_MINUTES
 
 
 @table("policy_targets", scope=of_customer)
@@ -75,17 +78,23 @@ class PolicyPause:
 @table("policy_steps", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyStep:
-    """A step of an escalation (`app.sla.rules.escalation.EscalationStep`); a policy without any has the usual ones."""
+    """A step of an escalation (`app.sla.rules.escalation.EscalationStep`); a policy without any has the usual ones.
+
+    `amount` is in percent or in minutes, as `measure` says.
+    """
 
     id: str
     policy_id: Annotated[str, INDEXED]
     customer_id: str | None
     name: str
-    percent: int
+    amount: int
     tells: tuple[str, ...]
     kinds: tuple[str, ...]
     up_to_priority: int
     person_ids: tuple[str, ...]
+    measure: Measure = Measure.SHARE
+    metrics: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
 
 @table("contracts", scope=of_customer)

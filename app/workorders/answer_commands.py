@@ -15,6 +15,7 @@ from app.storage.units import UnitOfWork
 from app.workorders.clock_facts import FROM_AT, UNTIL_AT
 from app.workorders.history import Fact, customer_of_order, events_of, open_order, record
 from app.workorders.rules import AnswerWay, EventKind
+from app.workorders.suppliers import ANSWER_BY, REFERENCE, SUPPLIER, ticket_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +53,22 @@ def skip_update(unit: UnitOfWork, command: SkipUpdate, context: Context) -> None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallSupplier:
-    """Open a ticket at a supplier, under his reference."""
+    """Open a ticket at a supplier, under his reference; `answer_by` he has promised an answer."""
 
     order_id: str
     supplier: Name
     reference: ShortText = ""
     note: ShortText = ""
+    answer_by: Instant | None = None
 
 
 @handles("workorders.call_supplier", CallSupplier, permission=Permission.TRIAGE_ORDERS, customer_of=customer_of_order)
 def call_supplier(unit: UnitOfWork, command: CallSupplier, context: Context) -> None:
     """What that does to the clock, the contract says. Chasing him is calling again."""
     order = open_order(unit, command.order_id)
-    facts = {"supplier": command.supplier.strip(), "reference": command.reference}
+    facts = {SUPPLIER: command.supplier.strip(), REFERENCE: command.reference}
+    if command.answer_by is not None:
+        facts[ANSWER_BY] = str(stamp(command.answer_by))
     record(unit, context, order, Fact(EventKind.TO_SUPPLIER, note=command.note, facts=facts))
 
 
@@ -85,13 +89,9 @@ class TakeBackFromSupplier:
 def take_back_from_supplier(unit: UnitOfWork, command: TakeBackFromSupplier, context: Context) -> None:
     """Only what is with a supplier can come back."""
     order = open_order(unit, command.order_id)
-    between = [event.kind for event in events_of(unit, order.id) if event.kind in _BETWEEN]
-    if not between or between[-1] is not EventKind.TO_SUPPLIER:
+    if ticket_of(events_of(unit, order.id)) is None:
         raise Rejection("not_with_a_supplier", number=order.number)
     record(unit, context, order, Fact(EventKind.FROM_SUPPLIER, note=command.note))
-
-
-_BETWEEN = frozenset({EventKind.TO_SUPPLIER, EventKind.FROM_SUPPLIER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

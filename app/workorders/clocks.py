@@ -1,7 +1,7 @@
 """The clocks of orders: read from what happened, and kept as a projection that lists are sorted by.
 
 The projection is thrown away for whatever may have changed it (a page of the server, a calendar's new version) and made
-anew for open orders afterwards, piece by piece; nothing in it is a fact.
+anew for open and solved orders afterwards, piece by piece; nothing in it is a fact.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.sla.fault_limits import fault_limits, speaks_of_faults
 from app.sla.queries import PolicyInForce, PromisedClock, Promises
 from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
 from app.sla.rules.faults import FaultLevel
-from app.sla.rules.promises import Metric
+from app.sla.rules.promises import Calendar, Metric
 from app.sla.tables import Contract
 from app.storage.facts import ORDERS_JUDGED, fact, set_fact
 from app.storage.schema import columns_of, spec_of
@@ -27,13 +27,14 @@ from app.storage.units import Reader, UnitOfWork
 from app.workorders.clock_facts import clock_facts
 from app.workorders.rising import Rising
 from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
+from app.workorders.suppliers import answer_due_at, ticket_of
 from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
-from app.workorders.watching import next_saying_at
+from app.workorders.watching import OUTLIVE_WORK, WATCHED_STATES, next_saying_at
 
 PIECE = 500
 """Orders that are judged in one transaction."""
 _ORDER, _DEADLINE = columns_of(WorkOrder), columns_of(Deadline)
-_OPEN = sorted(OPEN_ORDER_STATES)
+_WATCHED = sorted(WATCHED_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ class ClockOfOrder:
 
 @dataclass(frozen=True, slots=True)
 class ClocksOfOrder:
-    """The clocks of an order, and the policy that they are of; no policy where no contract was in force."""
+    """The clocks of an order, and the policy that they are of; no policy where no contract was in force.
+
+    `hours` are those of the contract, else those of its first promise; None where all hours are the same.
+    """
 
     policy: PolicyInForce | None
     clocks: tuple[ClockOfOrder, ...]
     next_rise: tuple[int, FaultLevel] | None = None
     """When the level rises to which one, if the outage goes on."""
+    hours: Calendar | None = None
 
 
 def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
@@ -64,21 +69,22 @@ def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrde
 def judge(unit: UnitOfWork, order_ids: Iterable[str], now: datetime | None = None) -> None:
     """Make the projection of these orders anew, as it was when something last happened to each, or is at `now` (aware).
 
-    Those that are not open have none. Until the unit ends nothing more happens to them, for whatever happens to an
-    order locks it; so nothing can be passed over.
+    Those that are solved have no clocks in it, and fall due no more: it says when they still have something to say, and
+    of what is over nothing. Until the unit ends nothing more happens to them, for whatever happens to an order locks
+    it; so nothing can be passed over.
     """
     rows = unit.values_of(spec_of(WorkOrder), sorted(order_ids), lock=True)
     orders = {row_id: spec_of(WorkOrder).from_values(values) for row_id, values in rows.items()}
     ids = [*orders]
     kept = {clock.id: clock for clock in unit.find(OrderClock, columns_of(OrderClock).order_id.in_(ids))}
-    is_open = [order for order in orders.values() if order.state in OPEN_ORDER_STATES]
-    clocks, deadlines = projected(unit, is_open, now)
+    watched = [order for order in orders.values() if order.state in WATCHED_STATES]
+    clocks, deadlines = projected(unit, watched, now)
     unit.apply(
         spec_of(OrderClock),
         [spec_of(OrderClock).to_values(clock) for clock in clocks if kept.get(clock.id) != clock],
         removed=sorted(kept.keys() - {clock.id for clock in clocks}),
     )
-    over = [order.id for order in orders.values() if order.state not in OPEN_ORDER_STATES]
+    over = [order.id for order in orders.values() if order.state not in WATCHED_STATES]
     unit.apply(spec_of(Deadline), [spec_of(Deadline).to_values(deadline) for deadline in deadlines], removed=over)
 
 
@@ -88,7 +94,7 @@ def orders_wait(reader: Reader) -> bool:
 
 
 def judge_waiting(store: Store) -> None:
-    """Judge whatever open orders wait for it, piece by piece, so that nobody who writes waits for long."""
+    """Judge whatever orders wait for it, piece by piece, so that nobody who writes waits for long."""
     with store.read() as reader:
         more = orders_wait(reader)
     while more:
@@ -96,7 +102,7 @@ def judge_waiting(store: Store) -> None:
 
 
 def forget_deadlines(unit: UnitOfWork, customer_id: str | None) -> None:
-    """Let the open orders of a customer, or (None) all, be judged anew: what is promised has changed."""
+    """Let the orders of a customer, or (None) all, be judged anew: what is promised has changed."""
     query = sa.delete(spec_of(Deadline).table)
     if customer_id is not None:
         query = query.where(_DEADLINE.id.in_(sa.select(_ORDER.id).where(_ORDER.customer_id == customer_id)))
@@ -106,7 +112,7 @@ def forget_deadlines(unit: UnitOfWork, customer_id: str | None) -> None:
 def judge_some(unit: UnitOfWork) -> bool:
     """Judge a piece of what waits; tells whether there is more."""
     judged = sa.exists().where(_DEADLINE.id == _ORDER.id)
-    query = sa.select(_ORDER.id).where(_ORDER.state.in_(_OPEN), ~judged).limit(PIECE)
+    query = sa.select(_ORDER.id).where(_ORDER.state.in_(_WATCHED), ~judged).limit(PIECE)
     waiting = [str(row[0]) for row in unit.connection.execute(query)]
     judge(unit, waiting)
     if len(waiting) < PIECE:
@@ -124,20 +130,36 @@ def projected(
     for order in orders:
         known = events[order.id]
         at = max((stamp(event.at) for event in known), default=stamp(order.logged_at)) if now is None else stamp(now)
-        read = clocks_of(promises, order, known, at)
-        clocks += (_kept(order, clock) for clock in read.clocks)
-        wake_at = next_saying_at(order, read, known, at)
-        deadline = _deadline(order, read.clocks)
-        deadlines.append(replace(deadline, wake_at=None if wake_at is None else instant(wake_at)))
+        is_open = order.state in OPEN_ORDER_STATES
+        read = clocks_of(promises, order, known, at, outliving=not is_open)
+        clocks += (_kept(order, clock) for clock in read.clocks if is_open)
+        ticket = ticket_of(known) if is_open else None
+        deadline = replace(
+            _deadline(order, read.clocks) if is_open else Deadline(id=order.id, due_at=None, metric=None, paused=False),
+            wake_at=_instant(next_saying_at(order, read, known, at)),
+            supplier_due_at=_instant(answer_due_at(read, ticket) if ticket else None),
+        )
+        deadlines.append(deadline)
     return clocks, deadlines
 
 
-def clocks_of(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int) -> ClocksOfOrder:
-    """How the clocks of an order stand, by all that happened to it, at `now` (microseconds since 1970 UTC)."""
+def _instant(at: int | None) -> datetime | None:
+    return None if at is None else instant(at)
+
+
+def clocks_of(
+    promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int, *, outliving: bool = False
+) -> ClocksOfOrder:
+    """How the clocks of an order stand, by all that happened to it, at `now` (microseconds since 1970 UTC).
+
+    :param outliving: whether only those are asked for that the work itself does not stop
+    """
     contract = promises.contract_at(order.customer_id, order.logged_at)
     if contract is None or not events:
         return ClocksOfOrder(None, ())
     policy = promises.policy_at(contract, order.logged_at)
+    if outliving and not any(clock.promise.stops in OUTLIVE_WORK for clock in policy.clocks.values()):
+        return ClocksOfOrder(policy, ())
     rising = _rising(promises, contract, policy, order, now)
     facts = clock_facts(order, events, policy.policy.levels, rising)
     clocks = policy.clocks_for(order.channel, min(fact.at for fact in facts))
@@ -146,8 +168,10 @@ def clocks_of(promises: Promises, order: WorkOrder, events: Sequence[OrderEvent]
         tuple(
             ClockOfOrder(metric, clock, facts, read_clock(clock.promise, facts, clock.calendar_of, now))
             for metric, clock in clocks.items()
+            if not outliving or clock.promise.stops in OUTLIVE_WORK
         ),
         rising.next_rise(facts) if rising and not order.level else None,
+        promises.hours_of(contract) or next((clock.calendar_of("") for clock in clocks.values()), None),
     )
 
 
@@ -168,8 +192,8 @@ def _kept(order: WorkOrder, clock: ClockOfOrder) -> OrderClock:
         metric=clock.metric,
         level=reading.level,
         state=reading.state,
-        due_at=None if reading.due_at is None else instant(reading.due_at),
-        missed_at=None if reading.missed_at is None else instant(reading.missed_at),
+        due_at=_instant(reading.due_at),
+        missed_at=_instant(reading.missed_at),
         promised_seconds=reading.promised // SECOND,
         elapsed_seconds=reading.elapsed // SECOND,
         provisional=reading.provisional,

@@ -195,13 +195,14 @@ class OrderClock:
     calendar_version_id: str
 
 
-@table("deadlines", indexes=(("due_at",), ("wake_at",)))
+@table("deadlines", indexes=(("due_at",), ("wake_at",), ("supplier_due_at",)))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """When an open order, whose id it has, falls due next: by its clocks, or as was agreed with the caller.
+    """When an open or solved order, whose id it has, falls due next: by its clocks, or as was agreed with the caller.
 
     A projection like `OrderClock`. Without a row an order waits to be judged; without a `due_at` nothing is promised,
-    or what is promised stands still. `wake_at` is when somebody is to be warned next (`app.workorders.watching`).
+    or what is promised stands still, or the order is solved. `wake_at` is when somebody is to be warned next
+    (`app.workorders.watching`), `supplier_due_at` by when a supplier who has it is to have answered.
     """
 
     id: str
@@ -209,6 +210,7 @@ class Deadline:
     metric: Metric | None
     paused: bool
     wake_at: datetime | None = None
+    supplier_due_at: datetime | None = None
 
 
 @table("ratings", scope=of_customer, window=PartOf("work_orders", "order_id"), indexes=(("rated_at",),))

@@ -16,7 +16,8 @@ from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
 from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
 from app.workorders.rules.work_time import WorkTime
-from app.workorders.watching import METRIC, MINUTES, PERCENT, RISEN
+from app.workorders.suppliers import SUPPLIER, SUPPLIER_SINCE
+from app.workorders.watching import METRIC, MINUTES, MINUTES_LEFT, PERCENT, RISEN
 
 
 def hours_and_minutes(seconds: int) -> str:
@@ -61,9 +62,16 @@ def saying_text(facts: Mapping[str, str]) -> str:
         reason = facts.get("reason", "")
         why = _(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason in set(PauseReason) else reason
         return _("paused for {time}: {reason}").format(time=hours_and_minutes(int(facts[MINUTES]) * 60), reason=why)
+    if SUPPLIER_SINCE in facts:
+        return _("no answer yet from the supplier {supplier}").format(supplier=facts[SUPPLIER])
     if METRIC not in facts:
         return ""
-    metric, percent = _(METRIC_NAMES[Metric(facts[METRIC])]), int(facts[PERCENT])
+    metric = _(METRIC_NAMES[Metric(facts[METRIC])])
+    if MINUTES_LEFT in facts:
+        left = int(facts[MINUTES_LEFT])
+        said = _("{metric}: {time} left") if left > 0 else _("{metric}: overdue by {time}")
+        return said.format(metric=metric, time=hours_and_minutes(abs(left) * 60))
+    percent = int(facts[PERCENT])
     said = _("{metric} missed") if percent == MISSED else _("{metric}: {percent} % of the time used")
     return said.format(metric=metric, percent=percent)
 

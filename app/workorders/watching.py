@@ -5,44 +5,57 @@ What was said already stands in the facts of the order, so nothing is said twice
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.calendars.working_time import MINUTE
 from app.sla.rules.clock import ClockFact
 from app.sla.rules.escalation import (
-    MISSED,
-    EscalationStep,
+    NOTHING_SAID,
+    Mark,
+    Measure,
+    Place,
+    Plan,
     Told,
-    next_percent_at,
-    percent_reached,
-    percents_of,
+    mark_reached,
+    next_mark_at,
     steps_for,
     told_at,
 )
 from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import Happening
-from app.workorders.rules import EventKind, OrderState
+from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
+from app.workorders.suppliers import chase_at, ticket_of
 from app.workorders.tables import OrderEvent, WorkOrder
 
 if TYPE_CHECKING:
     from app.workorders.clocks import ClockOfOrder, ClocksOfOrder
 
-METRIC, LEVEL, PERCENT, SINCE, MINUTES, RISEN = "metric", "level", "percent", "since", "minutes", "risen"
+METRIC, LEVEL, PERCENT, MINUTES_LEFT = "metric", "level", "percent", "minutes_left"
+SINCE, MINUTES, RISEN = "since", "minutes", "risen"
 TOLD, UNANSWERED_DAYS = "told", "unanswered_days"
-"""Facts of an event that the clock caused; `since` is in microseconds since 1970 UTC, `told` are names."""
+"""Facts of an event that the clock caused; `since` is in microseconds since 1970 UTC, `told` are names, and what is
+overdue has minutes left below zero."""
 _AT_WORK = frozenset({Told.ENGINEER, Told.DESK})
+_BY_CLOCKS = frozenset({EventKind.WARNED, EventKind.ESCALATED})
+WATCHED_STATES = OPEN_ORDER_STATES | {OrderState.RESOLVED}
+"""What is solved may still owe its report."""
+OUTLIVE_WORK = frozenset({Happening.REPORT_HANDED_OVER, Happening.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a clock has to say: the facts that are written down, the code of the notice, and who gets it."""
+    """What a clock has to say: the facts that are written down, the code of the notice, and who gets it.
+
+    `left` is the working time that is left of the promise, in microseconds; below zero where it is overdue.
+    """
 
     facts: dict[str, str]
     notice: str
     tells: frozenset[Told]
     person_ids: tuple[str, ...] = ()
+    left: int | None = None
 
     @property
     def kind(self) -> EventKind:
@@ -55,81 +68,138 @@ def sayings(order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent],
 
     :param events: all of the order
     """
-    steps = _steps(order, read)
-    for clock in read.clocks:
-        given = _given(events, clock)
-        percent = percent_reached(clock.reading, _percents(clock, steps), given)
-        if percent is not None:
-            facts = {METRIC: str(clock.metric), LEVEL: clock.reading.level, PERCENT: str(percent)}
-            notice = "notice_clock_warned" if percent < MISSED else "notice_clock_missed"
-            yield Saying(facts, notice, *told_at(steps, percent, given))
-    for pause, minutes in _reminders(order, read, events):
-        if pause.at + minutes * MINUTE <= now:
-            facts = {SINCE: str(pause.at), MINUTES: str(minutes), "reason": pause.about}
-            yield Saying(facts, "notice_pause_goes_on", _AT_WORK)
+    yield from _sayings(_watched(order, read, events), order, read, events, now)
+
+
+def _sayings(
+    watched: Iterable[_Watched], order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent], now: int
+) -> Iterator[Saying]:
+    for each in watched:
+        yield from each.saying()
+    if order.state not in OPEN_ORDER_STATES:
+        return
+    for reminder in _reminders(order, read, events):
+        if reminder.at <= now:
+            pause, minutes = reminder.pause, str(reminder.minutes)
+            facts = {SINCE: str(pause.at), MINUTES: minutes, "reason": pause.about}
+            yield Saying(facts, "notice_pause_goes_on", reminder.tells, reminder.person_ids)
     risen = _risen(read)
     if risen is not None and str(risen) not in _said(events, RISEN):
         yield Saying({RISEN: str(risen)}, f"notice_fault_{risen}", _AT_WORK | {Told.OPERATIONS_MANAGER})
+    ticket = ticket_of(events)
+    chased_at = chase_at(read, ticket, events) if ticket else None
+    if ticket is not None and chased_at is not None and chased_at <= now:
+        yield Saying(ticket.facts, "notice_chase_supplier", frozenset({Told.DESK}))
 
 
 def next_saying_at(order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent], now: int) -> int | None:
     """When there will be something to be said, as things stand at `now`, at which the clocks were read."""
-    if any(sayings(order, read, events, now)):
+    watched = tuple(_watched(order, read, events))
+    if any(_sayings(watched, order, read, events, now)):
         return now
-    steps = _steps(order, read)
-    moments = [
-        next_percent_at(
-            clock.reading,
-            clock.promised.calendar_of(clock.reading.level),
-            _percents(clock, steps),
-            _given(events, clock),
-            now,
-        )
-        for clock in read.clocks
-    ]
-    moments += [pause.at + minutes * MINUTE for pause, minutes in _reminders(order, read, events)]
-    moments += [read.next_rise[0]] if read.next_rise else []
+    moments = [each.next_at(now) for each in watched]
+    if order.state in OPEN_ORDER_STATES:
+        moments += [reminder.at for reminder in _reminders(order, read, events)]
+        moments += [read.next_rise[0]] if read.next_rise else []
+        moments += [chase_at(read, ticket, events)] if (ticket := ticket_of(events)) else []
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _steps(order: WorkOrder, read: ClocksOfOrder) -> tuple[EscalationStep, ...]:
-    return steps_for(read.policy.steps, order.kind, order.priority) if read.policy else ()
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """A clock, what is planned to be said of it, and how far along it has spoken already."""
+
+    clock: ClockOfOrder
+    plan: Plan
+    said: Place
+
+    def saying(self) -> Iterator[Saying]:
+        reading = self.clock.reading
+        mark = mark_reached(reading, self.plan, self.said)
+        if mark is not None:
+            facts = {METRIC: str(self.clock.metric), LEVEL: reading.level} | _facts_of(mark)
+            notice = "notice_clock_warned" if reading.missed_at is None else "notice_clock_missed"
+            yield Saying(facts, notice, *told_at(self.plan, mark, self.said), reading.left)
+
+    def next_at(self, now: int) -> int | None:
+        calendar = self.clock.promised.calendar_of(self.clock.reading.level)
+        return next_mark_at(self.clock.reading, calendar, self.plan, self.said, now)
 
 
-def _percents(clock: ClockOfOrder, steps: Sequence[EscalationStep]) -> tuple[int, ...]:
-    return percents_of(clock.promised.promise.thresholds, steps)
+def _watched(order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent]) -> Iterator[_Watched]:
+    """The clocks that may speak: of what is solved only those that the work does not stop."""
+    if read.policy is None:
+        return
+    is_open = order.state in OPEN_ORDER_STATES
+    spoken = [event for event in events if event.kind in _BY_CLOCKS]
+    for clock in read.clocks:
+        reading = clock.reading
+        if reading.runs and (is_open or clock.promised.promise.stops in OUTLIVE_WORK):
+            plan = read.policy.plan_for(order.kind, order.priority, clock.metric, reading.level, reading.promised)
+            yield _Watched(clock, plan, _said_place(spoken, clock))
+
+
+def _facts_of(mark: Mark) -> dict[str, str]:
+    if mark.measure is Measure.SHARE:
+        return {PERCENT: str(mark.amount)}
+    return {MINUTES_LEFT: str(mark.amount if mark.measure is Measure.BEFORE else -mark.amount)}
+
+
+def _mark_in(facts: Mapping[str, str]) -> Mark:
+    if PERCENT in facts:
+        return Mark(Measure.SHARE, int(facts[PERCENT]))
+    left = int(facts[MINUTES_LEFT])
+    return Mark(Measure.BEFORE, left) if left > 0 else Mark(Measure.AFTER, -left)
+
+
+def _said_place(spoken: Sequence[OrderEvent], clock: ClockOfOrder) -> Place:
+    """How far along a clock has spoken already, under the level that it has."""
+    said = {METRIC: str(clock.metric), LEVEL: clock.reading.level}.items()
+    places = [_mark_in(event.facts).place(clock.reading.promised) for event in spoken if said <= event.facts.items()]
+    return max(places, default=NOTHING_SAID)
 
 
 def _said(events: Sequence[OrderEvent], name: str) -> set[str]:
     return {event.facts[name] for event in events if event.kind in _BY_CLOCKS and name in event.facts}
 
 
-def _given(events: Sequence[OrderEvent], clock: ClockOfOrder) -> int:
-    """Up to which share a clock has warned already, under the level that it has."""
-    said = {METRIC: str(clock.metric), LEVEL: clock.reading.level}
-    return max(
-        (
-            int(event.facts[PERCENT])
-            for event in events
-            if event.kind in _BY_CLOCKS and said.items() <= event.facts.items()
-        ),
-        default=0,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reminder:
+    """Whom to remind of a pause after so many minutes of it."""
+
+    pause: ClockFact
+    minutes: int
+    tells: frozenset[Told]
+    person_ids: tuple[str, ...]
+
+    @property
+    def at(self) -> int:
+        return self.pause.at + self.minutes * MINUTE
 
 
-def _reminders(order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent]) -> Iterator[tuple[ClockFact, int]]:
-    """The pause that goes on, with each number of minutes after which somebody is to be reminded and was not yet."""
-    if order.state is not OrderState.PAUSED or not read.clocks:
+def _reminders(order: WorkOrder, read: ClocksOfOrder, events: Sequence[OrderEvent]) -> Iterator[_Reminder]:
+    """The reminders of the pause that goes on which nobody has had yet."""
+    if order.state is not OrderState.PAUSED or not read.clocks or read.policy is None:
         return
     first = read.clocks[0]
     pauses = [fact for fact in first.facts if fact.happening is Happening.PAUSED]
-    rule = first.promised.promise.pauses.get(pauses[-1].about) if pauses else None
-    if rule is not None:
-        said = {(event.facts.get(SINCE), event.facts.get(MINUTES)) for event in events if event.kind in _BY_CLOCKS}
-        for after in filter(None, (rule.remind_after, rule.at_most)):
-            minutes = after // MINUTE
-            if (str(pauses[-1].at), str(minutes)) not in said:
-                yield pauses[-1], minutes
+    if not pauses:
+        return
+    pause, said = pauses[-1], _reminded(events)
+    rule = first.promised.promise.pauses.get(pause.about)
+    by_rule = {after // MINUTE for after in ((rule.remind_after, rule.at_most) if rule else ()) if after}
+    of_order = steps_for(read.policy.steps, order.kind, order.priority)
+    steps = [step for step in of_order if step.measure is Measure.PAUSED]
+    for minutes in sorted(by_rule | {step.amount for step in steps}):
+        now = [step for step in steps if step.amount == minutes]
+        tells = frozenset(told for step in now for told in step.tells) | (_AT_WORK if minutes in by_rule else set())
+        people = dict.fromkeys(person_id for step in now for person_id in step.person_ids)
+        if (str(pause.at), str(minutes)) not in said:
+            yield _Reminder(pause, minutes, tells, tuple(people))
+
+
+def _reminded(events: Sequence[OrderEvent]) -> set[tuple[str | None, str | None]]:
+    return {(event.facts.get(SINCE), event.facts.get(MINUTES)) for event in events if event.kind in _BY_CLOCKS}
 
 
 def _risen(read: ClocksOfOrder) -> FaultLevel | None:
@@ -138,6 +208,3 @@ def _risen(read: ClocksOfOrder) -> FaultLevel | None:
     levels = [fact for fact in facts if fact.happening is Happening.LEVELLED]
     by_itself = bool(levels[1:]) and not levels[-1].by
     return FaultLevel(levels[-1].about) if by_itself and levels[-1].about in set(FaultLevel) else None
-
-
-_BY_CLOCKS = frozenset({EventKind.WARNED, EventKind.ESCALATED})

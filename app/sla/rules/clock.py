@@ -138,18 +138,6 @@ def read_clock(
     )
 
 
-def next_warning(promise: Promise, reading: Reading, calendar: Calendar, now: int) -> tuple[int, int] | None:
-    """The next threshold in percent, and when a running clock reaches it."""
-    if reading.state is not ClockState.RUNNING:
-        return None
-    for percent in promise.thresholds:
-        ahead = reading.promised * percent // 100 - reading.elapsed
-        at = calendar.due(now, ahead) if ahead > 0 else None
-        if at is not None:
-            return percent, at
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Run:
     """What stays the same while a clock runs through its levels."""

@@ -17,6 +17,7 @@ class OrderKind(StrEnum):
     INCIDENT = "incident"
     REQUEST = "request"
     COMPLAINT = "complaint"
+    DISPUTE = "dispute"
     REPAIR = "repair"
     COMMISSIONING = "commissioning"
     SWAP = "swap"
@@ -176,6 +177,7 @@ ORDER_KIND_NAMES = {
     OrderKind.INCIDENT: N_("Incident"),
     OrderKind.REQUEST: N_("Request"),
     OrderKind.COMPLAINT: N_("Complaint"),
+    OrderKind.DISPUTE: N_("Dispute"),
     OrderKind.REPAIR: N_("Repair"),
     OrderKind.COMMISSIONING: N_("Commissioning"),
     OrderKind.SWAP: N_("Swap"),

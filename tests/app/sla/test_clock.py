@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calendars.working_time import HOUR, MINUTE, SECOND, stamp, working_time
-from app.sla.rules.clock import ClockFact, ClockState, Reading, next_warning, read_clock
+from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
 from app.sla.rules.promises import Bound, Happening, Metric, OnChange, PauseRule, Promise, Terms, ThirdParty
 from app.sla.rules.timeline import StretchKind, stretches
 from tests.app.calendars.conftest import CHINA_OFFICE, hours
@@ -190,13 +190,6 @@ def test_a_wrong_clock_cannot_make_time_run_backwards() -> None:
     assert (early.state, early.elapsed) == (ClockState.MET, 0)
     future = read(RESTORE, "06-10T12:00", *P1, "06-12T10:00 restored")
     assert future.state is ClockState.RUNNING
-
-
-def test_a_warning_names_the_next_threshold_and_when_it_comes() -> None:
-    for now, expected in (("09:30", (50, "11:00")), ("11:30", (75, "12:00")), ("12:59", None)):
-        reading = read(RESTORE, f"06-10T{now}", *P1)
-        warning = next_warning(RESTORE, reading, LONG_DAY, at(f"06-10T{now}"))
-        assert warning == (expected and (expected[0], at(f"06-10T{expected[1]}")))
 
 
 instants = st.integers(at("06-09T00:00") // SECOND, at("06-20T00:00") // SECOND).map(lambda second: second * SECOND)

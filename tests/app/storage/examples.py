@@ -111,7 +111,7 @@ EXAMPLES: tuple[object, ...] = (
         ),
         pauses={"caller": PauseTerms(stops=(Metric.RESTORE,), at_most_minutes=600)},
         close_after_days=14,
-        steps={"last": StepTerms(percent=90, tells=(Told.MANAGER,), kinds=("incident",), person_ids=("person",))},
+        steps={"last": StepTerms(amount=90, tells=(Told.MANAGER,), kinds=("incident",), person_ids=("person",))},
     ),
     AddContract(
         id="contract",
@@ -159,7 +159,7 @@ EXAMPLES: tuple[object, ...] = (
     AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
     AnswerCaller(order_id="order", way=AnswerWay.PHONE, text="Turn it off and on", advice=True),
     SkipUpdate(order_id="order", reason="Is on holiday"),
-    CallSupplier(order_id="order", supplier="The maker", reference="M-77"),
+    CallSupplier(order_id="order", supplier="The maker", reference="M-77", answer_by=LATER),
     TakeBackFromSupplier(order_id="order", note="Part was sent"),
     ExcludeMisrouting(order_id="order", from_at=LATER, until_at=LATER, reason="Belonged elsewhere"),
     CancelOrder(order_id="order", reason="Solved itself"),

@@ -15,6 +15,8 @@ from alembic import command
 import app.bootstrap  # noqa: F401 - declares every table
 from app.accounts.devices import device_of_token, digest
 from app.accounts.rules import DeviceState
+from app.sla.rules.escalation import Measure
+from app.sla.tables import Policy, PolicyPause, PolicyStep
 from app.storage import migration
 from app.storage.images import ServerImage, rewind
 from app.storage.migration import (
@@ -152,4 +154,28 @@ def test_what_was_pending_before_an_update_can_still_be_undone_and_told(tmp_path
     ((_spec, told),) = stood_rows(json.dumps({"work_orders": {"o": ORDER_BEFORE}}))
     assert told[: len(ORDER_BEFORE)] == tuple(ORDER_BEFORE)
     assert stood_rows(json.dumps({"work_orders": {"o": ["o"], "p": []}, "visits": {"v": [1] * 30}})) == []
+    engine.dispose()
+
+
+def test_shipped_policies_of_the_version_before_learn_when_to_remind_and_steps_keep_their_shares(
+    tmp_path: Path,
+) -> None:
+    engine = sqlite_engine(tmp_path / "workspace.db", os.urandom(32))
+    upgrade(engine, "0022")
+    with engine.begin() as connection:
+        for policy_id, customer, code in (("p", "NULL", "council-ict"), ("q", "'c'", "council-ict")):
+            connection.exec_driver_sql(
+                f"INSERT INTO policies VALUES ('{policy_id}', {customer}, '{code}', 'N', '{{}}', 'restart', 'pauses', "
+                "'', '50', NULL)"
+            )
+            pause = f"'{policy_id}c', '{policy_id}', {customer}, 'caller', 'restore', NULL, NULL"
+            connection.exec_driver_sql(f"INSERT INTO policy_pauses VALUES ({pause})")
+        connection.exec_driver_sql("INSERT INTO policy_steps VALUES ('s', 'q', 'c', 'last', 90, 'manager', '', 4, '')")
+    assert bring_up_to_date(engine)
+    with Store(engine).read() as reader:
+        reminders = [reader.require(PolicyPause, one).remind_after_minutes for one in ("pc", "qc")]
+        step = reader.require(PolicyStep, "s")
+        assert reader.require(Policy, "q").chase_minutes == 480
+    assert reminders == [1440, None], "only what is as it was shipped"
+    assert (step.amount, step.measure, step.metrics, step.levels) == (90, Measure.SHARE, (), ())
     engine.dispose()

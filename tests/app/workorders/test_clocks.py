@@ -23,7 +23,7 @@ from app.workorders.answer_commands import (
     TakeBackFromSupplier,
 )
 from app.workorders.clocks import judge_waiting, orders_wait, read_clocks
-from app.workorders.commands import AssignOrder, CancelOrder, LogOrder
+from app.workorders.commands import AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.edit_commands import EditOrder
 from app.workorders.queries import order_page, row_of_order
@@ -121,8 +121,10 @@ def test_a_visit_runs_through_its_clocks(desk: Workspace, later: Callable[..., N
     assert due(desk) == shanghai(10, 17)
     later(1, ResolveVisit(visit_id="v", resolution="Done"), by=engineer)
     assert reading(desk).state is ClockState.MET
-    assert desk.all(Deadline) == []
+    assert desk.all(Deadline) == [Deadline(id="o", due_at=None, metric=None, paused=False)], "nothing is due or to say"
     assert desk.all(OrderClock) == []
+    desk.run(CloseOrder(order_id="o"))
+    assert desk.all(Deadline) == []
 
 
 def test_a_new_priority_is_a_fact_and_so_are_a_new_kind_and_a_wish(desk: Workspace, later: Callable[..., None]) -> None:

@@ -36,10 +36,10 @@ STRICT = replace(
     pauses={"caller": PauseTerms(stops=(Metric.RESTORE,), remind_after_minutes=60, at_most_minutes=180)},
     close_after_days=14,
     steps={
-        "first": StepTerms(percent=50, tells=(Told.ENGINEER, Told.DESK)),
-        "second line": StepTerms(percent=90, tells=(Told.TEAM,)),
-        "director": StepTerms(percent=150, person_ids=("director",)),
-        "complaint": StepTerms(percent=50, kinds=(OrderKind.COMPLAINT,), tells=(Told.OPERATIONS_MANAGER,)),
+        "first": StepTerms(amount=50, tells=(Told.ENGINEER, Told.DESK)),
+        "second line": StepTerms(amount=90, tells=(Told.TEAM,)),
+        "director": StepTerms(amount=150, person_ids=("director",)),
+        "complaint": StepTerms(amount=50, kinds=(OrderKind.COMPLAINT,), tells=(Told.OPERATIONS_MANAGER,)),
     },
 )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _NAME_NEEDED = N_("Enter the name.")
-_OWN_KINDS = (PersonKind.ENGINEER, PersonKind.DISPATCHER, PersonKind.MANAGER)
+_OWN_KINDS = tuple(kind for kind in PersonKind if kind is not PersonKind.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)

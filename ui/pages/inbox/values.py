@@ -17,8 +17,9 @@ from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
 from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
 from app.sla.rules.coverage import COVERAGE_NAMES
+from app.sla.rules.escalation import MEASURE_NAMES, TOLD_NAMES
 from app.sla.rules.faults import AFFECTED_NAMES
-from app.sla.rules.promises import THIRD_PARTY_NAMES
+from app.sla.rules.promises import METRIC_NAMES, THIRD_PARTY_NAMES
 from app.workorders.rules import (
     ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
@@ -53,6 +54,8 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     GRADE_NAMES,
     IMPACT_NAMES,
     LANGUAGE_NAMES,
+    MEASURE_NAMES,
+    METRIC_NAMES,
     OCCURRENCE_STATE_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
@@ -64,6 +67,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     REPAIR_OUTCOME_NAMES,
     REPAIR_STATE_NAMES,
     THIRD_PARTY_NAMES,
+    TOLD_NAMES,
     URGENCY_NAMES,
     VISIT_STATE_NAMES,
 )
