@@ -161,7 +161,7 @@ def test_shipped_policies_of_the_version_before_learn_when_to_remind_and_steps_k
     tmp_path: Path,
 ) -> None:
     engine = sqlite_engine(tmp_path / "workspace.db", os.urandom(32))
-    upgrade(engine, "0022")
+    upgrade(engine, "0023")
     with engine.begin() as connection:
         for policy_id, customer, code in (("p", "NULL", "council-ict"), ("q", "'c'", "council-ict")):
             connection.exec_driver_sql(
