@@ -15,7 +15,7 @@ from tests.app.sync.fleet.seeded import BUGS, NOTICED_BY
 from tests.app.sync.fleet.story import Fleet
 from tests.app.sync.fleet.templates import Templates
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("real_disk")]
+pytestmark = pytest.mark.slow
 
 SEEDS = 10
 SEEDS_FOR_A_BUG = 40
