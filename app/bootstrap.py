@@ -33,6 +33,7 @@ import app.sync.rebase.laptop
 import app.workorders.answer_commands
 import app.workorders.desk_commands
 import app.workorders.edit_commands
+import app.workorders.mail_commands
 import app.workorders.passing_commands
 import app.workorders.rating_commands
 import app.workorders.report_commands

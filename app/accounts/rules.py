@@ -68,6 +68,8 @@ ROLE_NAMES = {
     Role.SUPERVISOR: N_("Supervisor at the customer"),
 }
 
+DESK_ROLES = (Role.DESK_AGENT, Role.DISPATCHER)
+"""Those who are the desk."""
 AT_CUSTOMER = frozenset({Role.APPROVER, Role.SUPERVISOR})
 """Roles of the customer's own people; they are worth something for a named customer only."""
 

@@ -49,6 +49,15 @@ def keep_failed(unit: UnitOfWork, message_id: str, failure: str, context: Contex
         tell(unit, context, message.asked_by_id, "notice_message_failed", facts, ("work_orders", message.order_id))
 
 
+def keep_undelivered(unit: UnitOfWork, message: OutgoingMessage, failure: str) -> bool:
+    """It was taken, and did not reach its reader after all; tells whether that is news."""
+    held = unit.hold(OutgoingMessage, message.id)
+    if held is None or held.state is MessageState.FAILED:
+        return False
+    unit.put(replace(held, state=MessageState.FAILED, failure=failure))
+    return True
+
+
 def _held(unit: UnitOfWork, message_id: str) -> OutgoingMessage | None:
     """The message, if it still waits."""
     message = unit.hold(OutgoingMessage, message_id)

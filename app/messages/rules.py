@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from app.foundation.texts import visible
+from app.foundation.translation import N_
 
 
 class Occasion(StrEnum):
@@ -32,6 +33,47 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
 
+
+class MailKind(StrEnum):
+    """What a mail is that came."""
+
+    MESSAGE = "message"
+    """Somebody tells something new, as by a message left."""
+    ANSWER = "answer"
+    """In answer to a mail of ours, or about an order."""
+    RATING = "rating"
+    OF_MACHINE = "of_machine"
+    """Nobody wrote it: it came because of a mail of ours."""
+    UNDELIVERED = "undelivered"
+    """A mail of ours did not reach its reader."""
+    UNREADABLE = "unreadable"
+    """Nothing of it could be read: it lies in the mailbox."""
+
+
+class MailState(StrEnum):
+    """Where a mail is that came."""
+
+    WAITING = "waiting"
+    """In the queue of the desk."""
+    FILED = "filed"
+    """It belongs to an order."""
+    ASIDE = "aside"
+    """Nothing is to be done about it."""
+
+
+MAIL_KIND_NAMES = {
+    MailKind.MESSAGE: N_("Message"),
+    MailKind.ANSWER: N_("Answer"),
+    MailKind.RATING: N_("Rating"),
+    MailKind.OF_MACHINE: N_("Automatic reply"),
+    MailKind.UNDELIVERED: N_("Report of a message that did not arrive"),
+    MailKind.UNREADABLE: N_("Not readable as a whole: look into the mailbox"),
+}
+MAIL_STATE_NAMES = {
+    MailState.WAITING: N_("Waits"),
+    MailState.FILED: N_("With its order"),
+    MailState.ASIDE: N_("Set aside"),
+}
 
 LONGEST_WAIT = timedelta(hours=1)
 TOLD_WITHIN = timedelta(days=3)

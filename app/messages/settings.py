@@ -1,8 +1,11 @@
-"""How a server writes to callers: a file that its administrator wrote. Passwords are not in it but in the environment.
+"""How a server writes to callers, and where they write to it: a file that its administrator wrote.
+
+Passwords are not in it but in the environment.
 
 {"address": "desk@example.org", "service": "Service desk", "language": "en",
      "public_url": "https://desk.example.org",
  "smtp": {"host": "smtp.example.org", "login": "desk"},
+ "imap": {"host": "imap.example.org", "login": "desk", "folder": "INBOX"},
  "sms": {"url": "https://sms.example.org/send", "form": {"to": "{number}", "text": "{text}", "key": "{secret}"}}}
 """
 
@@ -21,7 +24,11 @@ from app.foundation.translation import N_, Language
 from app.messages.rules import mail_address, one_line
 
 SMTP_PASSWORD = "PAIGONG_SMTP_PASSWORD"  # noqa: S105 - the name of the variable
+IMAP_PASSWORD = "PAIGONG_IMAP_PASSWORD"  # noqa: S105 - the name of the variable
 SMS_SECRET = "PAIGONG_SMS_SECRET"  # noqa: S105 - the name of the variable
+
+_FOLDER = re.compile(r"[ !#-\[\]-~]{1,200}")
+"""What stands between quotation marks as it is."""
 
 declare(
     {
@@ -57,6 +64,15 @@ class MailServer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     authority: str = ""
 
 
+class Mailbox(MailServer, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A folder of a mail server (IMAP) that callers' mails come into; nothing in it is ever changed.
+
+    `folder` is called as the server calls it: where that is not ASCII, in modified UTF-7 (RFC 3501).
+    """
+
+    folder: str = "INBOX"
+
+
 class SmsGateway(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A gateway that takes an SMS as one request: POST where there is a `form`, else GET.
 
@@ -75,7 +91,8 @@ class SmsGateway(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class MessageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who writes (`service` at `address`), and by which ways; `language` where a customer has no other.
 
-    Callers reach this server at `public_url`; where it is empty they are sent no links.
+    What is sent to `address` comes into the mailbox `imap`, where that is to be looked into. Callers reach this server
+    at `public_url`; where it is empty they are sent no links.
     """
 
     address: str
@@ -83,6 +100,7 @@ class MessageSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     language: Language = Language.ENGLISH
     public_url: str = ""
     smtp: MailServer | None = None
+    imap: Mailbox | None = None
     sms: SmsGateway | None = None
 
 
@@ -112,6 +130,8 @@ def _check(settings: MessageSettings) -> None:
         raise ValueError("service")
     if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
         raise ValueError(settings.public_url)
+    if settings.imap and not _FOLDER.fullmatch(settings.imap.folder):
+        raise ValueError(settings.imap.folder)
     if settings.sms:
         re.compile(settings.sms.numbers)
         for template in (settings.sms.url, *settings.sms.form.values(), *settings.sms.headers.values()):

@@ -52,6 +52,10 @@ WORDINGS: Mapping[Occasion, Wording] = {
 }
 
 RATING_INVITATION = N_("How did we do? Please tell us here: {link}")
+RATING_BY_REPLY = N_(
+    "To rate our service you can answer this message with one line: very good, good, fair or poor, or how likely you "
+    "are to recommend us, from 0 to 10."
+)
 RATING_PAGE: Mapping[str, str] = {
     "title": N_("How did we do?"),
     "order": N_("Your call {number}: {title}"),
@@ -84,8 +88,15 @@ class Written:
     short: str
 
 
-def written(occasion: Occasion, language: Language, values: Mapping[str, str], link: str = "") -> Written:
-    """What is said on an occasion, with an invitation to rate where there is a `link` for it.
+def written(
+    occasion: Occasion,
+    language: Language,
+    values: Mapping[str, str],
+    *,
+    link: str = "",
+    by_reply: bool = False,
+) -> Written:
+    """What is said on an occasion, with an invitation to rate by a `link`, or `by_reply` to the mail.
 
     `values` are ``number``, ``title``, ``service`` (who writes) and ``caller`` (his name, or empty); ``text`` on
     progress and at the end.
@@ -96,8 +107,9 @@ def written(occasion: Occasion, language: Language, values: Mapping[str, str], l
     greeting = text_in(language, _GREETING if lines["caller"] else _GREETING_NOBODY).format(**lines)
     text, short = text_in(language, wording.text).format(**body), text_in(language, wording.short).format(**lines)
     invitation = text_in(language, RATING_INVITATION).format(link=link) if link else ""
+    reply = text_in(language, RATING_BY_REPLY) if by_reply else ""
     return Written(
         subject=text_in(language, wording.subject).format(**lines),
-        text="\n\n".join(filter(None, (greeting, text, invitation, f"{lines['service']}\n"))),
+        text="\n\n".join(filter(None, (greeting, text, invitation, reply, f"{lines['service']}\n"))),
         short=" ".join(filter(None, (short, invitation))),
     )

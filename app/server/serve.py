@@ -17,6 +17,7 @@ from app.server.authority import Server
 from app.server.door import Door
 from app.server.http import make_server
 from app.server.metrics import Metrics
+from app.server.post.fetcher import FETCH_SECONDS, Fetcher
 from app.server.post.postman import POST_SECONDS, Postman
 from app.server.ticker import TICK_SECONDS, Ticker
 
@@ -36,7 +37,7 @@ def serve(
     metrics_port: int | None = None,
     messages: MessageSettings | None = None,
 ) -> None:
-    """Answer laptops until the process is told to stop, and send callers their messages where it is known how.
+    """Answer laptops until the process is told to stop; send callers messages and take theirs, where it is known how.
 
     Figures are shown to this machine alone on `metrics_port`, where one is named; 0 takes a free one. `started` is
     called with that port once laptops can come.
@@ -68,6 +69,10 @@ def serve(
             postman = Postman(server, messages, POST_SECONDS)
             postman.start()
             at_end.callback(postman.stop)
+        if messages and messages.imap:
+            fetcher = Fetcher(server, messages, messages.imap, FETCH_SECONDS)
+            fetcher.start()
+            at_end.callback(fetcher.stop)
         started(at_port)
         _Serving(config, server).run(sockets=[listener])
 

@@ -13,6 +13,8 @@ TICKING = 0x7061_6967_746B
 """Names the advisory lock of PostgreSQL by which a process looks at the clock."""
 POSTING = 0x7061_6967_706F
 """By which it sends what callers are told."""
+FETCHING = 0x7061_6967_6D61
+"""By which it takes what callers have written."""
 
 _log = logging.getLogger(__name__)
 

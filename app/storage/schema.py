@@ -96,6 +96,11 @@ def desk_scope(customer_id: str) -> str:
     return f"desk:{customer_id}"
 
 
+def queue_scope(customer_id: str) -> str:
+    """The scope of what waits for the desk of one customer; empty: of nobody knows whom, for everybody's desk."""
+    return f"queue:{customer_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeRule:
     """Tells the scope of a row by what stands in a column; where that is empty the row is reference data."""

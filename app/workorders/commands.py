@@ -31,6 +31,7 @@ from app.workorders.history import (
     record,
     visits_of,
 )
+from app.workorders.mail_filing import put_to_order
 from app.workorders.rules import (
     AT_WORK_STATES,
     NUMBER_DIGITS,
@@ -54,7 +55,7 @@ class LogOrder:
 
     The priority follows from impact × urgency where it is not given. One that is given is the customer's or the
     dispatcher's own, and `priority_reason` says why. `reported_at` is when a message was left that is logged now,
-    `rang_at` and `picked_up_at` when the call came and was answered.
+    `rang_at` and `picked_up_at` when the call came and was answered; `mail_id` is the e-mail that it came by.
     """
 
     id: str
@@ -83,6 +84,7 @@ class LogOrder:
     reported_at: Instant | None = None
     rang_at: Instant | None = None
     picked_up_at: Instant | None = None
+    mail_id: str | None = None
     number: Code = ""
 
 
@@ -152,6 +154,8 @@ def log_order(unit: UnitOfWork, command: LogOrder, context: Context) -> None:
     )
     record(unit, context, order, Fact(EventKind.LOGGED, note=order.priority_reason, facts=_times(command, context)))
     keep_number(unit, order, command.number)
+    if command.mail_id is not None:
+        put_to_order(unit, context, command.mail_id, order)
 
 
 def _times(command: LogOrder, context: Context) -> dict[str, str]:

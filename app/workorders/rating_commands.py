@@ -1,7 +1,7 @@
 """What callers think of how their order was done. Nobody can rate his own work.
 
-By the link only who was sent the message can rate: its secret is on no laptop. On a laptop of ours somebody else gives
-it, under his name, and it is marked so; it never takes the place of what the caller said himself.
+By the link or a reply only who was sent the message can rate: its secret is on no laptop. On a laptop of ours somebody
+else gives it, under his name, and it is marked so; it never takes the place of what the caller said himself.
 """
 
 from __future__ import annotations
@@ -34,13 +34,14 @@ _OVER = frozenset({OrderState.RESOLVED, OrderState.CLOSED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateOrder:
-    """The caller rates by the link that he was sent; the server gives this command when he sends the page's form."""
+    """The caller rates by the link that he was sent, or by a reply to that mail; the server gives this command then."""
 
     order_id: str
     token: Annotated[str, Meta(max_length=100)]
-    grade: Grade
+    grade: Grade | None = None
     recommends: Recommends | None = None
     comment: Comment = ""
+    by_mail: bool = False
 
 
 @handles(
@@ -51,13 +52,15 @@ class RateOrder:
     kept_when_refused=False,
 )
 def rate_order(unit: UnitOfWork, command: RateOrder, context: Context) -> None:
-    """A link is good for once."""
+    """A link is good for once, and a reply to the mail that it stood in uses it up."""
+    if command.grade is None and command.recommends is None:
+        raise Rejection("rating_empty")
     link = unit.require(RatingLink, command.token, order_id=command.order_id)
     if link.used_at is not None:
         raise Rejection("rating_link_used")
     unit.put(replace(link, used_at=context.at))
     order = unit.require(WorkOrder, link.order_id)
-    _keep(unit, context, order, _rating(order, command, context, RatingWay.LINK))
+    _keep(unit, context, order, _rating(order, command, context, RatingWay.MAIL if command.by_mail else RatingWay.LINK))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def rate_on_site(unit: UnitOfWork, command: RateOnSite, context: Context) -> Non
     if unit.first(Person, column.customer_id.is_(None), column.name == name) is not None:
         raise Rejection("rating_of_own_work", name=name)
     standing = unit.get(Rating, _id(order))
-    if standing is not None and standing.way is RatingWay.LINK:
+    if standing is not None and standing.way is not RatingWay.ON_SITE:
         raise Rejection("rating_stands", number=order.number)
     rating = _rating(order, command, context, RatingWay.ON_SITE)
     _keep(unit, context, order, replace(rating, given_by=name, taken_by_id=context.actor_id))
@@ -108,7 +111,9 @@ def _rating(order: WorkOrder, command: RateOrder | RateOnSite, context: Context,
 
 def _keep(unit: UnitOfWork, context: Context, order: WorkOrder, rating: Rating) -> None:
     unit.put(rating)
-    facts = {"grade": str(rating.grade), "way": str(rating.way)}
+    facts = {"way": str(rating.way)}
+    if rating.grade is not None:
+        facts["grade"] = str(rating.grade)
     if rating.recommends is not None:
         facts["recommends"] = str(rating.recommends)
     if rating.given_by:
@@ -118,6 +123,7 @@ def _keep(unit: UnitOfWork, context: Context, order: WorkOrder, rating: Rating) 
 
 declare(
     {
+        "rating_empty": N_("This rating says nothing. Choose a grade, or a number from 0 to 10."),
         "rating_link_used": N_("This order was rated by this link already. Thank you."),
         "rating_too_early": N_("{number} is not solved yet. It can be rated when it is."),
         "rating_of_own_work": N_("{name} is one of our own people. Let somebody at the customer's rate the work."),

@@ -218,14 +218,14 @@ class Deadline:
 class Rating:
     """What the caller thinks of an order, which has one rating: the latest. Its events tell them all.
 
-    `recommends` is how likely he is to recommend the service, 0 to 10. `given_by` is the name of whoever gave it on
-    site, `taken_by_id` whose laptop that was.
+    It says at least one of both: the `grade`, or how likely he is to recommend the service (`recommends`), 0 to 10.
+    `given_by` is the name of whoever gave it on site, `taken_by_id` whose laptop that was.
     """
 
     id: str
     order_id: Annotated[str, INDEXED]
     customer_id: str
-    grade: Grade
+    grade: Grade | None
     recommends: int | None
     comment: str
     way: RatingWay

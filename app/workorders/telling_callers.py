@@ -16,7 +16,7 @@ from app.foundation.translation import N_, Language
 from app.messages.commands import tell
 from app.messages.rules import MessageState, MessageWay, Occasion, mail_address, phone_number
 from app.messages.settings import MessageSettings
-from app.messages.tables import OutgoingMessage
+from app.messages.tables import IncomingMail, OutgoingMessage
 from app.messages.wording import written
 from app.storage.commands import Context
 from app.storage.schema import columns_of
@@ -65,12 +65,17 @@ class TellingCallers:
             tell(unit, context, context.actor_id, "notice_caller_unreachable", facts, ("work_orders", order.id))
 
     def _caller(self, unit: UnitOfWork, order: WorkOrder) -> _Caller:
-        """As the order names him, completed from the directory; an address only where there is a way that takes it."""
+        """As the order names him, completed from the directory, and from the mail that it was logged by.
+
+        He has an address only where there is a way that takes it.
+        """
         person = unit.get(Person, order.caller_id) if order.caller_id else None
+        mails = unit.having(IncomingMail, "received_at", order_id=order.id, limit=1)
+        address = (person.email if person else "") or (mails[0].sender if mails else "")
         phone = order.caller_phone or (person.phone if person else "")
         return _Caller(
             name=order.caller_name or (person.name if person else ""),
-            address=mail_address(person.email) if person and self.settings.smtp else "",
+            address=mail_address(address) if self.settings.smtp else "",
             number=phone_number(phone, self.settings.sms.numbers) if self.settings.sms else "",
             is_ours=person is not None and person.customer_id is None,
         )
@@ -87,7 +92,14 @@ class TellingCallers:
         values = {"number": order.number, "title": order.title, "caller": caller.name, "service": self.settings.service}
         values["text"] = event.note if occasion is Occasion.PROGRESS else order.resolution
         language = unit.require(Customer, order.customer_id).language or self.settings.language
-        said = written(occasion, language, values, self._rating_link(unit, event, order, caller, language))
+        link = self._rating_link(unit, event, order, caller, language)
+        said = written(
+            occasion,
+            language,
+            values,
+            link=f"{self.settings.public_url.rstrip('/')}/rate/{link.id}" if link and self.settings.public_url else "",
+            by_reply=link is not None and self.settings.imap is not None,
+        )
         return OutgoingMessage(
             id=derive_id("outgoing_message", event.id, way),
             way=way,
@@ -107,21 +119,21 @@ class TellingCallers:
 
     def _rating_link(
         self, unit: UnitOfWork, event: OrderEvent, order: WorkOrder, caller: _Caller, language: Language
-    ) -> str:
-        """Where the order can be rated once; empty while it is open, once it is rated, and for our own people."""
+    ) -> RatingLink | None:
+        """By which the order can be rated once; None while it is open, once it is rated, and for our own people."""
+        if event.kind not in _RATED_AT or not (self.settings.public_url or self.settings.imap):
+            return None
         column = columns_of(Person)
         is_ours = caller.is_ours or (
             caller.address and unit.first(Person, column.customer_id.is_(None), column.email == caller.address)
         )
-        if event.kind not in _RATED_AT or not self.settings.public_url or is_ours:
-            return ""
-        if unit.having(Rating, order_id=order.id):
-            return ""
+        if is_ours or unit.having(Rating, order_id=order.id):
+            return None
         links = unit.having(RatingLink, order_id=order.id, used_at=None)
-        link = (
-            links[0]
-            if links
-            else RatingLink(
+        if links:
+            return links[0]
+        return unit.ensure(
+            RatingLink(
                 id=secrets.token_urlsafe(32),
                 order_id=order.id,
                 customer_id=order.customer_id,
@@ -130,8 +142,6 @@ class TellingCallers:
                 used_at=None,
             )
         )
-        unit.ensure(link)
-        return f"{self.settings.public_url.rstrip('/')}/rate/{link.id}"
 
 
 def _way_to(caller: _Caller, asked: MessageWay | None) -> MessageWay | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.accounts.queries import people_holding
-from app.accounts.rules import Permission, Role
+from app.accounts.rules import DESK_ROLES, Permission, Role
 from app.assets.tables import Asset
 from app.calendars.working_time import SECOND, stamp
 from app.directory.queries import names_of
@@ -32,7 +32,7 @@ from app.workorders.telling_clocks import hours_and_minutes
 from app.workorders.watching import METRIC, TOLD, UNANSWERED_DAYS, WATCHED_STATES, Saying, sayings
 
 _ROLES = {
-    Told.DESK: (Role.DESK_AGENT, Role.DISPATCHER),
+    Told.DESK: DESK_ROLES,
     Told.OPERATIONS_MANAGER: (Role.OPERATIONS_MANAGER,),
     Told.SERVICES_MANAGER: (Role.SERVICES_MANAGER,),
     Told.MANAGER: (Role.MANAGER,),

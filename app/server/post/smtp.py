@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -19,8 +17,8 @@ from app.foundation.errors import Trouble
 from app.messages.rules import one_line
 from app.messages.settings import SMTP_PASSWORD, MailServer, MessageSettings, Security, secret
 from app.messages.tables import OutgoingMessage
+from app.server.post.encryption import encryption
 from app.server.post.outcome import NotTaken, WayClosed
-from app.sync.trust import is_this_machine, read_authority, tls_context
 
 TIMEOUT_SECONDS = 30.0
 _PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -110,18 +108,6 @@ class MailConnection:
             raise _refused(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
             raise NotTaken(type(error).__name__, for_good=False) from error
-
-
-def encryption(server: MailServer) -> ssl.SSLContext | None:
-    """What a mail server has to prove; None where nothing leaves this machine.
-
-    :raises Trouble: ``mail_server_insecure``, ``authority_unreadable``
-    """
-    if server.security is Security.NONE:
-        if not is_this_machine(server.host):
-            raise Trouble("mail_server_insecure", host=server.host)
-        return None
-    return tls_context(read_authority(Path(server.authority)) if server.authority else "")
 
 
 def _refused(code: int, said: bytes | str) -> NotTaken:

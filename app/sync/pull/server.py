@@ -11,7 +11,7 @@ from app.accounts.rules import Grants, Permission, Role
 from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, customer_scope, desk_scope, person_scope
+from app.storage.schema import REFERENCE_SCOPE, customer_scope, desk_scope, person_scope, queue_scope
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.storage.windows import horizon_at
@@ -21,6 +21,9 @@ from app.sync.pull.rows import Sight, page_of
 from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Standpoint, Verdict
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import epoch_of, kept_from, last_sequence
+
+_OF_THE_DESK = ((desk_scope, Permission.SETTLE_FOR_OTHERS), (queue_scope, Permission.TRIAGE_ORDERS))
+"""What only those get who hold a permission for the customer, or for all of them."""
 
 
 class DeviceScopes:
@@ -32,13 +35,13 @@ class DeviceScopes:
             customer_scope(customer_id) for customer_id in grants.customer_ids
         }
         self._named |= {
-            desk_scope(customer_id)
+            scope(customer_id)
+            for scope, permission in _OF_THE_DESK
             for customer_id in grants.customer_ids
-            if grants.may(Permission.SETTLE_FOR_OTHERS, customer_id)
+            if grants.may(permission, customer_id)
         }
         self._prefixes = [customer_scope("")] if grants.all_customers else []
-        if grants.may(Permission.SETTLE_FOR_OTHERS, None):
-            self._prefixes.append(desk_scope(""))
+        self._prefixes += [scope("") for scope, permission in _OF_THE_DESK if grants.may(permission, None)]
         if grants.may(Permission.VIEW_ATTENDANCE, None):
             self._prefixes.append(person_scope(""))
 

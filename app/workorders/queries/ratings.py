@@ -18,10 +18,10 @@ _DETRACTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """Of so many who `answered`, how many found it good or very good; `score` is the Net Promoter Score, −100 to 100.
+    """Of so many who `answered` with a grade, how many found it good or very good; `score` is the Net Promoter Score.
 
     Both figures are those of `domain.md` §8: the share among those who answered, and promoters (9, 10) less detractors
-    (0 to 6) in percent of those who said how likely they are to recommend. None where nobody said anything.
+    (0 to 6) in percent, −100 to 100, of those who said how likely they are to recommend. None where nobody did.
     """
 
     answered: int
@@ -33,13 +33,14 @@ class Satisfaction:
 def satisfaction_of(ratings: Iterable[Rating]) -> Satisfaction:
     """The figures of these ratings."""
     told = list(ratings)
-    good = sum(rating.grade in _GOOD for rating in told)
+    grades = [rating.grade for rating in told if rating.grade is not None]
+    good = sum(grade in _GOOD for grade in grades)
     scores = [rating.recommends for rating in told if rating.recommends is not None]
     balance = sum(score >= _PROMOTES for score in scores) - sum(score <= _DETRACTS for score in scores)
     return Satisfaction(
-        answered=len(told),
+        answered=len(grades),
         good=good,
-        share=good / len(told) if told else None,
+        share=good / len(grades) if grades else None,
         score=100 * balance / len(scores) if scores else None,
     )
 

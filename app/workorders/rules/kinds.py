@@ -124,6 +124,8 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     """People beyond those at work on it were told."""
     RATED = "rated"
+    HEARD = "heard"
+    """The caller has written."""
 
 
 class PauseReason(StrEnum):
@@ -159,6 +161,8 @@ class RatingWay(StrEnum):
 
     LINK = "link"
     """On the page whose link only the caller was sent."""
+    MAIL = "mail"
+    """In a reply to the mail that only the caller was sent."""
     ON_SITE = "on_site"
     """On a laptop of ours, by somebody who gave his name."""
 
@@ -259,6 +263,7 @@ EVENT_NAMES = {
     EventKind.WARNED: N_("Warned"),
     EventKind.ESCALATED: N_("Escalated"),
     EventKind.RATED: N_("Rated"),
+    EventKind.HEARD: N_("The caller wrote"),
 }
 PAUSE_REASON_NAMES = {
     PauseReason.PARTS: N_("Waiting for parts"),
@@ -275,6 +280,7 @@ GRADE_NAMES = {
 }
 RATING_WAY_NAMES = {
     RatingWay.LINK: N_("By the link in the message"),
+    RatingWay.MAIL: N_("By e-mail"),
     RatingWay.ON_SITE: N_("On our laptop, on site"),
 }
 ANSWER_WAY_NAMES = {

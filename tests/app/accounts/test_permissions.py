@@ -32,6 +32,7 @@ from app.storage.facts import GRANTS, set_fact
 from app.storage.schema import spec_of
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.edit_commands import EditOrder
+from app.workorders.mail_commands import ReceiveMail
 from app.workorders.rules import OrderKind
 from app.workorders.tables import WorkOrder
 from tests.app.storage.examples import EXAMPLES
@@ -53,7 +54,7 @@ MADE_FIRST = (
     *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset),
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
-    *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue),
+    *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue, ReceiveMail),
 )
 
 FILE = Path(__file__).with_name("matrix.csv")

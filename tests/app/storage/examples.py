@@ -35,6 +35,7 @@ from app.knowledge.commands import (
 from app.knowledge.rules.closures import ClosureKind
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
 from app.messages.commands import ReadNotice
+from app.messages.rules import MailKind
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
 from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
@@ -52,6 +53,7 @@ from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrde
 from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
+from app.workorders.mail_commands import FileMail, ReceiveMail, SetMailAside
 from app.workorders.passing_commands import CannotComplete, HandOver
 from app.workorders.rating_commands import RateOnSite, RateOrder
 from app.workorders.report_commands import SignReport
@@ -258,6 +260,11 @@ EXAMPLES: tuple[object, ...] = (
         order_id="order",
     ),
     EditKnownIssue(id="issue", seen={"ends_at": None}, wanted={"ends_at": "2026-11-04T09:00:00Z"}),
+    ReceiveMail(
+        id="mail", kind=MailKind.MESSAGE, customer_id="customer", sender="kay@northvale.example", received_at=LATER
+    ),
+    FileMail(mail_id="mail", order_id="order"),
+    SetMailAside(mail_id="mail"),
     RateOrder(order_id="order", token="secret", grade=Grade.GOOD, recommends=9, comment="Quick"),
     RateOnSite(order_id="order", grade=Grade.VERY_GOOD, given_by="Kay Olsen"),
     SettleRefusal(command_id="refused", body={"reason": "parts", "more": {"note": ["Roller"]}}),

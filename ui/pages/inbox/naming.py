@@ -30,6 +30,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "group_id": "service_groups",
     "issue_id": "known_issues",
     "logged_by_id": "people",
+    "mail_id": "incoming_mails",
     "new_visit_id": "visits",
     "order_id": "work_orders",
     "other_id": "work_orders",
@@ -41,6 +42,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "proposed_by_id": "people",
     "recorded_by_id": "people",
     "repair_id": "send_in_repairs",
+    "settled_by_id": "people",
     "site_id": "sites",
     "system_id": "supported_systems",
     "system_ids": "supported_systems",
@@ -57,6 +59,7 @@ ID_FIELDS: Mapping[str, str] = {
     "customers": "customer_id",
     "departments": "department_id",
     "known_issues": "issue_id",
+    "incoming_mails": "mail_id",
     "people": "person_id",
     "sites": "site_id",
     "supported_systems": "system_id",
@@ -139,6 +142,10 @@ def _plan(_namer: Namer, plan: Any) -> str:
     return str(plan.title)
 
 
+def _mail(_namer: Namer, mail: Any) -> str:
+    return str(mail.subject or mail.sender)
+
+
 def _system(_namer: Namer, system: Any) -> str:
     return str(system.product)
 
@@ -154,6 +161,7 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "customers": _name,
     "departments": _name,
     "device_types": _name,
+    "incoming_mails": _mail,
     "known_issues": _plan,
     "outages": _outage,
     "people": _name,

@@ -14,6 +14,7 @@ from app.directory.rules import PERSON_KIND_NAMES
 from app.foundation.translation import LANGUAGE_NAMES, _
 from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, CLOSURE_STATE_NAMES
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
+from app.messages.rules import MAIL_KIND_NAMES, MAIL_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
 from app.sla.rules.amendments import AMENDMENT_STATE_NAMES
 from app.sla.rules.coverage import COVERAGE_NAMES
@@ -54,6 +55,8 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     GRADE_NAMES,
     IMPACT_NAMES,
     LANGUAGE_NAMES,
+    MAIL_KIND_NAMES,
+    MAIL_STATE_NAMES,
     MEASURE_NAMES,
     METRIC_NAMES,
     OCCURRENCE_STATE_NAMES,

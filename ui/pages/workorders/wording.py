@@ -72,6 +72,7 @@ _EVENT_TITLES = {
     EventKind.WARNED: N_("{said}"),
     EventKind.ESCALATED: N_("Escalated: {said}"),
     EventKind.RATED: N_("The caller rated it: {grade}"),
+    EventKind.HEARD: N_("{sender} wrote"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
@@ -108,9 +109,10 @@ _EVENT_LOOKS = {
     EventKind.WARNED: ("clock-alert", Tone.WARN),
     EventKind.ESCALATED: ("flag", Tone.BREACH),
     EventKind.RATED: ("message-square", Tone.INFO),
+    EventKind.HEARD: ("message-square", Tone.INFO),
 }
 _SOMEBODY = N_("Somebody")
-_QUOTED = ("number", "newcomer", "priority", "priority_before", UNANSWERED_DAYS)
+_QUOTED = ("sender", "number", "newcomer", "priority", "priority_before", UNANSWERED_DAYS)
 
 
 def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
@@ -221,11 +223,12 @@ def _said(facts: Mapping[str, str]) -> dict[str, str]:
 
 def _grade_text(facts: Mapping[str, str]) -> str:
     """What a rating says: the grade, how likely he recommends us, and who gave it on a laptop of ours."""
-    if "grade" not in facts:
+    if "way" not in facts:
         return ""
+    grade = _(GRADE_NAMES[Grade(facts["grade"])]) if "grade" in facts else ""
     score = f"{facts['recommends']}/10" if "recommends" in facts else ""
     way = _(RATING_WAY_NAMES[RatingWay(facts["way"])])
-    return ", ".join(filter(None, (_(GRADE_NAMES[Grade(facts["grade"])]), score, facts.get("given_by"), way)))
+    return ", ".join(filter(None, (grade, score, facts.get("given_by"), way)))
 
 
 def _changes_text(detail: EventDetail, wall: WallClock) -> str:

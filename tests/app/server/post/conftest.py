@@ -1,7 +1,8 @@
-"""A server that tells callers what happens, a mail server on loopback, and a caller."""
+"""A server that tells callers what happens and hears them, mail servers on loopback, and a caller."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,10 @@ from app.directory.commands import AddCustomer, AddPerson
 from app.directory.rules import PersonKind
 from app.foundation.home import Home
 from app.foundation.translation import Language
-from app.messages.settings import MailServer, MessageSettings, Security, SmsGateway
+from app.messages.settings import Mailbox, MailServer, MessageSettings, Security, SmsGateway
 from app.messages.tables import OutgoingMessage
 from app.server.authority import Server
+from app.server.post.fetcher import Fetcher
 from app.server.post.postman import Postman
 from app.storage.schema import RowT, columns_of
 from app.workorders.commands import LogOrder
@@ -53,6 +55,11 @@ class Office:
         with self.server.store.read() as reader:
             return reader.find(row_type, order_by=[columns_of(row_type).id])
 
+    def fetcher(self) -> Fetcher:
+        """Who looks into its mailbox, as a process that has just begun."""
+        assert self.settings.imap
+        return Fetcher(self.server, self.settings, self.settings.imap, 3600)
+
     def message(self) -> OutgoingMessage:
         (message,) = self.all(OutgoingMessage)
         return message
@@ -64,13 +71,28 @@ def mail_host() -> Iterator[MailHost]:
         yield host
 
 
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A server's home that was made once, to be copied: making its tables takes longer than most tests."""
+    home = tmp_path_factory.mktemp("template") / "server"
+    open_server(Home(home), "", FakeClock()).close()
+    return home
+
+
 @pytest.fixture
-def new_office(tmp_path: Path, clock: FakeClock) -> Iterator[Callable[..., Office]]:
+def new_office(tmp_path: Path, clock: FakeClock, empty_server: Path) -> Iterator[Callable[..., Office]]:
     """Opens a server that writes by a mail server or a gateway."""
     opened: list[Server] = []
 
-    def make(smtp: MailServer | None = None, sms: SmsGateway | None = None, database_url: str = "") -> Office:
-        settings = MessageSettings(address=DESK, service=SERVICE, smtp=smtp, sms=sms)
+    def make(
+        smtp: MailServer | None = None,
+        sms: SmsGateway | None = None,
+        database_url: str = "",
+        imap: Mailbox | None = None,
+    ) -> Office:
+        settings = MessageSettings(address=DESK, service=SERVICE, smtp=smtp, sms=sms, imap=imap)
+        if not database_url:
+            shutil.copytree(empty_server, tmp_path / "server")
         opened.append(open_server(Home(tmp_path / "server"), database_url, clock, messages=settings))
         return Office(opened[-1], settings, clock)
 
