@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from app.cli.records import asset_id_of, order_id_of
+from app.cli.records import order_id_of
 from app.cli.workspace import opened
 from app.foundation.settings import read_settings
 from app.foundation.translation import _
@@ -23,11 +23,6 @@ def add_commands(commands: Any) -> None:
         paper.add_argument("number", help="W26-004711")
         paper.add_argument("--out", type=Path, required=True)
         paper.add_argument("--issuer", default="", help=_("the organisation that sends the engineer"))
-
-    label = commands.add_parser("label", help=_("print the labels of devices as PDF"))
-    label.add_argument("codes", nargs="+", metavar="KJC-COM-1234")
-    label.add_argument("--out", type=Path, required=True)
-    label.set_defaults(run=_label)
 
 
 def _ticket(arguments: argparse.Namespace) -> int:
@@ -55,19 +50,4 @@ def _service_report(arguments: argparse.Namespace) -> int:
         )
     write_service_report(arguments.out, facts, read_settings(arguments.home).zone())
     print(arguments.out)
-    return 0
-
-
-def _label(arguments: argparse.Namespace) -> int:
-    from app.foundation.files import write_atomically
-    from app.labels.pages import roll_pdf
-    from app.labels.queries import labels_of
-    from app.labels.rules.designs import design_of
-
-    with opened(arguments) as workspace, workspace.store.read() as reader:
-        labels = labels_of(reader, [asset_id_of(reader, code) for code in arguments.codes])
-    if labels.ready:
-        write_atomically(arguments.out, roll_pdf(design_of("50x30"), labels.ready))
-        print(arguments.out)
-    labels.check()
     return 0

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.cli import admin, availability, desk, documents, each, files, imports, safety, serve, sla, workspace
+from app.cli import admin, availability, desk, documents, each, files, imports, labels, safety, serve, sla, workspace
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
@@ -40,6 +40,7 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         safety,
         imports,
         documents,
+        labels,
         sla,
         availability,
         desk,

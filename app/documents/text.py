@@ -20,7 +20,8 @@ from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 
-MILLIMETRE = 72 / 25.4
+POINTS_PER_INCH = 72
+MILLIMETRE = POINTS_PER_INCH / 25.4
 """Points in a millimetre."""
 SIZE_STEP = 0.25
 """Type sizes are tried from the largest down in these steps, in points."""

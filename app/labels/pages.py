@@ -29,7 +29,7 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetJob:
+class SheetUse:
     """How labels are laid on sheets; `taken` are the places of the first sheet that are used up."""
 
     sheet: Sheet
@@ -56,7 +56,7 @@ def roll_pdf(
     return paper.content()
 
 
-def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetJob, *, logo: bytes | None = None) -> bytes:
+def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse, *, logo: bytes | None = None) -> bytes:
     """A PDF of sheets, at least one label; the design takes the size of the sheet's labels.
 
     :raises Trouble: as `set_label`

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from app.assets.queries import code_stands
+from app.assets.rules import AssetState
 from app.assets.tables import Asset
 from app.directory.tables import Customer, Department
 from app.documents.queries import place_text, type_name
@@ -14,6 +17,7 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.rules.designs import LabelField
 from app.labels.setting import LabelFacts
+from app.storage.schema import columns_of
 from app.storage.units import Reader
 
 
@@ -41,6 +45,13 @@ def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
         tuple(_label_facts(reader, asset) for asset in assets if asset.id in stands),
         tuple(asset.code for asset in assets if asset.id not in stands),
     )
+
+
+def assets_in_care(reader: Reader) -> list[str]:
+    """The ids of all devices that are not retired, by their codes."""
+    column = columns_of(Asset)
+    query = sa.select(column.id).where(column.state != AssetState.RETIRED).order_by(column.code, column.id)
+    return [str(row[0]) for row in reader.connection.execute(query)]
 
 
 def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:

@@ -74,19 +74,39 @@ def set_label(design: Design, facts: LabelFacts, dots_per_mm: float, logo: bytes
     :raises Trouble: ``text_does_not_fit``, ``glyphs_missing``, ``code_not_ascii``, ``code_too_long``
     """
     symbol = symbol_of(facts.code)
-    module = module_dots(design, symbol, facts.code, dots_per_mm) / dots_per_mm
-    side = symbol.size_with_quiet_zone * module
+    sized = _Sized(symbol, module_dots(design, symbol, facts.code, dots_per_mm), dots_per_mm)
     if design.shape is Shape.FLAG:
-        return _set_flag(design, facts.code, symbol, module)
-    *roomier, tightest = arrangements(design, side)
+        return _set_flag(design, facts.code, sized)
+    *roomier, tightest = arrangements(design, sized.side)
     for arrangement in roomier:
         with suppress(Trouble):
-            return _set_plate(design, facts, symbol, module, arrangement, logo)
-    return _set_plate(design, facts, symbol, module, tightest, logo)
+            return _set_plate(design, facts, sized, arrangement, logo)
+    return _set_plate(design, facts, sized, tightest, logo)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    """A symbol in the size that it is printed in."""
+
+    symbol: Symbol
+    module_dots: int
+    dots_per_mm: float
+
+    @property
+    def module(self) -> float:
+        return self.module_dots / self.dots_per_mm
+
+    @property
+    def side(self) -> float:
+        return self.symbol.size_with_quiet_zone * self.module
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The nearest place where no module begins between two dots."""
+        return round(x * self.dots_per_mm) / self.dots_per_mm, round(y * self.dots_per_mm) / self.dots_per_mm
 
 
 def _set_plate(
-    design: Design, facts: LabelFacts, symbol: Symbol, module: float, arrangement: Arrangement, logo: bytes | None
+    design: Design, facts: LabelFacts, sized: _Sized, arrangement: Arrangement, logo: bytes | None
 ) -> SetLabel:
     setting, column, code = types(design), arrangement.column, arrangement.code
     heading = fit(
@@ -108,9 +128,9 @@ def _set_plate(
     shown_code = fit(facts.code, setting.code, width_mm=code.width, height_mm=code.height, field=_("Asset code"))
     return SetLabel(
         code=facts.code,
-        symbol=symbol,
-        module=module,
-        symbols=((0, max(0.5, (code.top - symbol.size_with_quiet_zone * module) / 2)),),
+        symbol=sized.symbol,
+        module=sized.module,
+        symbols=(sized.at(0, max(0.5, (code.top - sized.side) / 2)),),
         texts=(
             SetText(heading, column.left, column.top),
             SetText(lines, column.left, rule + RULE_GAP),
@@ -121,17 +141,16 @@ def _set_plate(
     )
 
 
-def _set_flag(design: Design, code: str, symbol: Symbol, module: float) -> SetLabel:
-    side = symbol.size_with_quiet_zone * module
-    ends = flag_ends(design, side)
+def _set_flag(design: Design, code: str, sized: _Sized) -> SetLabel:
+    ends = flag_ends(design, sized.side)
     fitted = [
         fit(code, types(design).code, width_mm=end.width, height_mm=end.height, field=_("Asset code")) for end in ends
     ]
     return SetLabel(
         code=code,
-        symbol=symbol,
-        module=module,
-        symbols=tuple((end.left - side, (design.height - side) / 2) for end in ends),
+        symbol=sized.symbol,
+        module=sized.module,
+        symbols=tuple(sized.at(end.left - sized.side, (design.height - sized.side) / 2) for end in ends),
         texts=tuple(_in_middle(block, end) for block, end in zip(fitted, ends, strict=True)),
     )
 

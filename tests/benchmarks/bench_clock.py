@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -30,7 +29,7 @@ from app.workorders.queries import order_detail
 from app.workorders.rules import EventKind, OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
 from app.workspace import Workspace
-from tests.benchmarks.comparing import absolute, in_turns, seconds
+from tests.benchmarks.comparing import absolute, cpu, in_turns, seconds
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.imagined import PRESENT, Directory
 from tests.benchmarks.raw_clock import RawClock
@@ -60,7 +59,7 @@ def measure(clocks: int = CLOCKS, rounds: int = ROUNDS, orders: int = ORDERS, ev
     ]
     if _ours(ours, asked) != [due * SECOND for due in _raw(raw, in_seconds)]:
         raise AssertionError
-    pair = in_turns(_cpu(partial(_ours, ours, asked)), _cpu(partial(_raw, raw, in_seconds)), rounds)
+    pair = in_turns(cpu(partial(_ours, ours, asked)), cpu(partial(_raw, raw, in_seconds)), rounds)
     yield pair.figure(
         f"clock: {clocks} due times with pauses", against="CPU of prefix sums in plain lists of seconds", goal=_GOAL
     )
@@ -158,12 +157,3 @@ def _ours(time_: WorkingTime, asked: list[tuple[int, int, list[tuple[int, int]]]
 
 def _raw(clock: RawClock, asked: list[tuple[int, int, list[tuple[int, int]]]]) -> list[int]:
     return [clock.due(begins, promised, pauses) for begins, promised, pauses in asked]
-
-
-def _cpu(work: Callable[[], object]) -> Callable[[], float]:
-    def seconds() -> float:
-        begun = time.process_time()
-        work()
-        return time.process_time() - begun
-
-    return seconds

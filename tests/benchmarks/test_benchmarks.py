@@ -22,6 +22,7 @@ TINY = {
     "files": {"megabytes": 1, "rounds": 1},
     "gui_thread": {"orders": ORDERS, "rounds": 1},
     "live": {"orders": ORDERS, "commands": 2},
+    "labels": {"labels": 30, "rounds": 1},
     "lists": {"orders": ORDERS, "rounds": 1},
     "rebase": {"orders": ORDERS, "pending": 5, "changed": 3, "rounds": 1},
     "load": {"laptops": 3, "commands": 4, "streams": 0},

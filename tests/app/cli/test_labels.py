@@ -1,4 +1,4 @@
-"""`paigong label` prints what will stay, and names what it did not print."""
+"""`paigong labels` prints what will stay, and names what it did not print."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from app.bootstrap import create_workspace
 from app.cli.main import run
 from app.directory.commands import AddCustomer
 from app.foundation.home import Home
+from app.labels.checking import codes_in
+from app.labels.languages import Language
 from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from app.storage.images import ServerImage
 from app.storage.schema import spec_of
 from tests.app.documents.reading import codes_on_pages
+from tests.app.labels.fake_printer import SOUND, FakePrinter
 from tests.fakes import FakeClock
 
 
@@ -38,13 +41,27 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
+@pytest.fixture
+def registered(tmp_path: Path) -> Home:
+    """A workspace of its own with three devices."""
+    home = Home(tmp_path / "home")
+    workspace = create_workspace(home, "Li", FakeClock())
+    codes = [f"KJC-COM-000{number}" for number in (1, 2, 3)]
+    workspace.runner.run(
+        AddCustomer(id="c", name="第一人民医院"),
+        *(RegisterAsset(id=code, customer_id="c", type_code="COM", name="x", existing_code=code) for code in codes),
+    )
+    workspace.close()
+    return home
+
+
 def test_what_may_still_change_is_named_and_the_others_are_printed(
     home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "labels.pdf"
-    assert run(["label", "KJC-COM-0007", "KJC-COM-0008", "--out", str(out)], home, "en") == 1
+    assert run(["labels", "--assets", "KJC-COM-0007", "KJC-COM-0008", "--out", str(out)], home, "en") == 1
     said = capsys.readouterr()
-    assert said.out == f"{out}\n"
+    assert said.out == f"1 label checked: its code was read back.\n{out}\n"
     assert "No label was printed for KJC-COM-0008:" in said.err
     assert codes_on_pages(out, 300) == [["KJC-COM-0007"]]
 
@@ -53,6 +70,44 @@ def test_where_all_may_change_nothing_is_printed(
     home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "labels.pdf"
-    assert run(["label", "KJC-COM-0008", "--out", str(out)], home, "en") == 1
+    assert run(["labels", "--assets", "KJC-COM-0008", "--out", str(out)], home, "en") == 1
     assert "Connect to the server once" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_list_of_codes_goes_on_a_used_sheet(
+    registered: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes, out = tmp_path / "codes.txt", tmp_path / "labels.pdf"
+    codes.write_text("KJC-COM-0001\n\nkjc－com－0003\n", "utf-8")
+    given = ["labels", "--format", "l7160", "--assets", str(codes), "--out", str(out), "--used", "1", "2"]
+    assert run([*given, "--copies", "2"], registered, "en") == 0
+    assert "2 labels checked" in capsys.readouterr().out
+    assert sorted(codes_on_pages(out, 203)[0]) == ["KJC-COM-0001", "KJC-COM-0001", "KJC-COM-0003", "KJC-COM-0003"]
+
+
+def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 400).on() as printer:
+        given = ["labels", "--assets", "all", "--printer", printer.address]
+        assert run(given, registered, "en") == 0
+        assert run([*given, "--from", "3"], registered, "en") == 0
+    assert "Printed: 3" in capsys.readouterr().out
+    read = [codes_in(label.image().convert("L"))[0] for label in printer.printed]
+    assert read == ["KJC-COM-0001", "KJC-COM-0002", "KJC-COM-0003", "KJC-COM-0003"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--format", "90x90", "--assets", "all", "--out", "x.pdf"], "There are no labels 90x90."),
+        (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for this printer"),
+        (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
+        (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
+        (["--assets", "all", "--printer", "127.0.0.1"], "is no printer"),
+    ],
+)
+def test_what_cannot_be_printed_is_told(
+    registered: Home, capsys: pytest.CaptureFixture[str], given: list[str], said: str
+) -> None:
+    assert run(["labels", *given], registered, "en") == 1
+    assert said in capsys.readouterr().err

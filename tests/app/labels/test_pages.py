@@ -10,7 +10,7 @@ import zxingcpp
 
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
 from app.foundation.errors import Trouble
-from app.labels.pages import ROLL_DOTS_PER_MM, Calibration, SheetJob, roll_pdf, sheet_pdf
+from app.labels.pages import ROLL_DOTS_PER_MM, Calibration, SheetUse, roll_pdf, sheet_pdf
 from app.labels.rules.designs import DESIGNS, Design, LabelField, Shape, design_of
 from app.labels.rules.sheets import SHEETS, Sheet
 from app.labels.setting import LabelFacts, set_label
@@ -165,7 +165,7 @@ def test_every_design_is_of_its_size_and_scans(path: Path, design: Design) -> No
 @pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.code for sheet in SHEETS])
 def test_a_used_sheet_begins_at_its_first_free_place_and_goes_on_with_a_whole_one(path: Path, sheet: Sheet) -> None:
     labels = [replace(PLAIN, code=f"KJC-COM-{number:04d}") for number in range(sheet.places)]
-    path.write_bytes(sheet_pdf(ROLL, labels, SheetJob(sheet, taken={0, 2})))
+    path.write_bytes(sheet_pdf(ROLL, labels, SheetUse(sheet, taken={0, 2})))
     first, second = codes_on_pages(path, 300)
     assert sorted(first) == [label.code for label in labels[:-2]]
     assert sorted(second) == [label.code for label in labels[-2:]]
@@ -175,9 +175,9 @@ def test_a_used_sheet_begins_at_its_first_free_place_and_goes_on_with_a_whole_on
 
 
 def test_a_calibrated_printer_gets_everything_moved_and_stretched(path: Path) -> None:
-    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetJob(SHEETS[0], taken={0})))
+    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], taken={0})))
     x, y = center(path, PLAIN.code)
-    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetJob(SHEETS[0], {0}, calibration=Calibration(2, -1, 1.01, 0.98))))
+    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], {0}, calibration=Calibration(2, -1, 1.01, 0.98))))
     assert center(path, PLAIN.code) == pytest.approx((x * 1.01 + 2, y * 0.98 - 1), abs=0.2)
 
 

@@ -1,0 +1,97 @@
+"""Printing labels of devices: into a PDF, or on a label printer."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.cli.records import asset_id_of
+from app.cli.workspace import opened
+from app.foundation.files import write_atomically
+from app.foundation.translation import _
+
+if TYPE_CHECKING:
+    from app.labels.jobs import LabelJob
+    from app.labels.queries import Labels
+    from app.storage.units import Reader
+
+_ALL = "all"
+
+
+def add_commands(commands: Any) -> None:
+    """Add this room's commands to the parser."""
+    labels = commands.add_parser("labels", help=_("print the labels of devices"))
+    labels.add_argument("--format", default="50x30", help=_("the roll or the sheet: 40x30, 50x30, 60x40, L7160 …"))
+    labels.add_argument(
+        "--assets",
+        nargs="+",
+        required=True,
+        metavar="KJC-COM-1234",
+        help=_("codes, files with a code on each line, or “all”"),
+    )
+    where = labels.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, help=_("a PDF"))
+    where.add_argument("--printer", help=_("a label printer: zpl://10.0.0.7, tspl://printer:9100, zpl:///dev/usb/lp0"))
+    labels.add_argument(
+        "--used", type=int, nargs="*", default=(), help=_("places of the first sheet that are used, from 1")
+    )
+    labels.add_argument("--by-column", action="store_true", help=_("fill sheets column by column"))
+    labels.add_argument("--copies", type=int, default=1, choices=range(1, 100), metavar="1–99")
+    labels.add_argument("--from", dest="begin", type=int, default=1, help=_("begin with this label, from 1"))
+    labels.set_defaults(run=_labels)
+
+
+def _labels(arguments: argparse.Namespace) -> int:
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        labels = _labels_of(reader, arguments.assets)
+    if labels.ready:
+        job = _job(arguments, labels)
+        pdf = job.pdf()
+        print(job.check(pdf))
+        if arguments.out:
+            write_atomically(arguments.out, pdf)
+            print(arguments.out)
+        else:
+            _print(arguments, job, pdf)
+    labels.check()
+    return 0
+
+
+def _print(arguments: argparse.Namespace, job: LabelJob, pdf: bytes) -> None:
+    from app.labels.printers import Printer, print_labels
+
+    printed = print_labels(Printer.parse(arguments.printer), job.dots(pdf), job.dots_per_mm)
+    print(_("Printed: {count}").format(count=printed))
+
+
+def _job(arguments: argparse.Namespace, labels: Labels) -> LabelJob:
+    from app.labels.jobs import ON_SHEETS, LabelJob, medium_of
+    from app.labels.pages import SheetUse
+    from app.labels.rules.sheets import Order, Sheet
+
+    medium, ready = medium_of(arguments.format), labels.ready[max(arguments.begin, 1) - 1 :]
+    if not isinstance(medium, Sheet):
+        return LabelJob(medium, ready, copies=arguments.copies)
+    order = Order.BY_COLUMN if arguments.by_column else Order.BY_ROW
+    taken = {place - 1 for place in arguments.used}
+    return LabelJob(ON_SHEETS, ready, SheetUse(medium, taken, order), arguments.copies)
+
+
+def _labels_of(reader: Reader, wanted: list[str]) -> Labels:
+    from app.labels.queries import assets_in_care, labels_of
+
+    if wanted == [_ALL]:
+        return labels_of(reader, assets_in_care(reader))
+    return labels_of(reader, [asset_id_of(reader, code) for code in _codes(wanted)])
+
+
+def _codes(wanted: list[str]) -> Iterator[str]:
+    """The codes that were typed, and those in files."""
+    for word in wanted:
+        path = Path(word)
+        if path.is_file():
+            yield from filter(None, map(str.strip, path.read_text("utf-8-sig").splitlines()))
+        else:
+            yield word

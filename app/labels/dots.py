@@ -1,0 +1,51 @@
+"""A label in exactly the dots of a printer, each black or white."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+_DARK = 128
+"""What is darker than half becomes black."""
+_WHITE = (255, 255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Rows of dots from the top: eight in a byte, the leftmost first, 1 is black; each row begins with a new byte."""
+
+    width: int
+    height: int
+    rows: bytes
+
+    @property
+    def bytes_per_row(self) -> int:
+        return (self.width + 7) // 8
+
+    def image(self) -> Image.Image:
+        """As a picture in black and white."""
+        return Image.frombytes("1", (self.width, self.height), self.rows, "raw", "1;I")
+
+
+def dots_of_pages(pdf: bytes, width_mm: float, height_mm: float, dots_per_mm: float) -> list[Dots]:
+    """Each page of a PDF of labels as the printer prints it.
+
+    Renderers round the size of a page by themselves, which blurs symbols; so it is told in whole dots.
+    """
+    width, height = round(width_mm * dots_per_mm), round(height_mm * dots_per_mm)
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [_dots(page, width, height) for page in document]
+    finally:
+        document.close()
+
+
+def _dots(page: pypdfium2.PdfPage, width: int, height: int) -> Dots:
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_Gray)
+    bitmap.fill_rect(_WHITE, 0, 0, width, height)
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
+    black_and_white = bitmap.to_pil().point(lambda level: 255 * (level >= _DARK), mode="1")
+    return Dots(width, height, black_and_white.tobytes("raw", "1;I"))

@@ -1,0 +1,79 @@
+"""A job of labels: which ones, on which roll or sheet; made as pages, and checked before anything is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.labels.checking import Checked, check_pages
+from app.labels.dots import Dots, dots_of_pages
+from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, roll_pdf, sheet_pdf
+from app.labels.rules.designs import DESIGNS, Design, Shape, design_of
+from app.labels.rules.sheets import SHEETS, Sheet
+from app.labels.setting import LabelFacts
+
+ON_SHEETS = design_of("50x30")
+"""What stands on the labels of sheets, in their size."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelJob:
+    """Labels for a roll (`design` says its size) or, with `sheet`, for sheets; `copies` of each follow each other."""
+
+    design: Design
+    labels: Sequence[LabelFacts]
+    sheet: SheetUse | None = None
+    copies: int = 1
+    dots_per_mm: float = ROLL_DOTS_PER_MM
+
+    def pdf(self) -> bytes:
+        """The pages.
+
+        :raises Trouble: as `app.labels.setting.set_label`
+        :raises Rejection: ``label_sheet_used_up``
+        """
+        labels = [label for label in self.labels for _copy in range(self.copies)]
+        if self.sheet is not None:
+            return sheet_pdf(self.design, labels, self.sheet)
+        return roll_pdf(self.design, labels, dots_per_mm=self.dots_per_mm)
+
+    def check(self, pdf: bytes) -> Checked:
+        """Read the pages back.
+
+        :raises Trouble: ``labels_unreadable``
+        :raises Rejection: ``labels_doubled``
+        """
+        symbols = 2 if self.design.shape is Shape.FLAG else 1
+        return check_pages(pdf, [label.code for label in self.labels], symbols * self.copies)
+
+    def dots(self, pdf: bytes) -> list[Dots]:
+        """The pages in the dots of a label printer.
+
+        :raises Rejection: ``label_printer_needs_roll``
+        """
+        if self.sheet is not None:
+            raise Rejection("label_printer_needs_roll")
+        return dots_of_pages(pdf, self.design.width, self.design.height, self.dots_per_mm)
+
+
+def medium_of(code: str) -> Design | Sheet:
+    """The roll or the sheet of this name.
+
+    :raises Rejection: ``label_medium_unknown``
+    """
+    media: tuple[Design | Sheet, ...] = (*DESIGNS, *SHEETS)
+    for medium in media:
+        if medium.code.casefold() == code.casefold():
+            return medium
+    raise Rejection("label_medium_unknown", code=code, known=[medium.code for medium in media])
+
+
+declare(
+    {
+        "label_medium_unknown": N_("There are no labels {code}. There are: {known}."),
+        "label_printer_needs_roll": N_("Sheets are printed as PDF. Choose a roll for this printer, or a file."),
+    }
+)
