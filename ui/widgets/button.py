@@ -14,12 +14,13 @@ from ui.theme.theme import theme
 from ui.theme.tokens import ColorName
 from ui.widgets.translated import Translated
 
-Kind = Literal["primary", "secondary", "quiet", "danger"]
+Kind = Literal["primary", "secondary", "quiet", "link", "danger"]
 
 _ICON_COLORS: dict[Kind, ColorName] = {
     "primary": "on_accent",
     "secondary": "text_muted",
     "quiet": "accent_text",
+    "link": "accent_text",
     "danger": "bad_text",
 }
 _ICON_SIZE = 16

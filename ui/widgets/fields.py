@@ -110,6 +110,7 @@ class CheckField(Translated, QCheckBox):
     def __init__(self, text_source: str) -> None:
         super().__init__()
         self._text_source = text_source
+        self.setMinimumHeight(SIZE.control)  # in the middle of the line beside other fields
         self.toggled.connect(self.edited)
         self.retranslate()
 

@@ -39,6 +39,8 @@ class Situation:
     devices: tuple[Asset, ...]
     orders: tuple[OrderListItem, ...]
     known: tuple[Known, ...]
+    known_orders: dict[str, str]
+    """The numbers of the orders that work on what is known, by id."""
     covered: Covered
 
 
@@ -52,13 +54,16 @@ def situation_of(reader: Reader, asked: Asked, at: datetime) -> Situation:
     meant = assets_with_code(reader, caller.asset_code, customer.id) if caller.asset_code else []
     asset_id = meant[0].id if len(meant) == 1 else None
     devices = _devices(reader, caller) or tuple(meant)
+    known = tuple(known_now(reader, customer.id, at, system_id=asked.system_id, asset_id=asset_id or ""))
+    worked_on = reader.get_all(WorkOrder, {each.order_id for each in known if each.order_id})
     return Situation(
         customer=customer,
         sites=tuple(sites_of(reader, customer.id)),
         systems=tuple(systems_of(reader, customer.id)),
         devices=devices,
         orders=_open_orders(reader, caller, [*(device.id for device in devices), *filter(None, (asset_id,))]),
-        known=tuple(known_now(reader, customer.id, at, system_id=asked.system_id, asset_id=asset_id or "")),
+        known=known,
+        known_orders={order.id: order.number for order in worked_on.values()},
         covered=covered(reader, customer.id, (asked.kind, asked.channel), asset_id, at),
     )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DRAFT_ID = "desk.call"
 _CALLER = ("customer_id", "person_id", "department_id")
+_LINKED = "linked_id"
 
 
 class CallForm(CallFields):
@@ -38,6 +39,8 @@ class CallForm(CallFields):
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         self._whose: Fields = dict.fromkeys(_CALLER, "")
+        self.linked_id = ""
+        """The order of a known issue that the call is about; empty where it is about none."""
         self._is_checked = self._is_filling = self._is_sending = False
         super().__init__(work, wall)
         self._work, self._clock = work, wall.clock
@@ -81,7 +84,7 @@ class CallForm(CallFields):
 
     def values(self) -> Fields:
         """What stands in the fields now, by key, and whose call it is."""
-        return self._whose | self.field_values()
+        return self._whose | {_LINKED: self.linked_id} | self.field_values()
 
     def note_begun(self) -> None:
         """The call was picked up when its form was begun, unless somebody says otherwise."""
@@ -96,6 +99,7 @@ class CallForm(CallFields):
         if caller.customer_id != self.customer_id():
             self.asset.set_value("")
             self.system.set_value("")
+            self.linked_id = ""
         self._set_whose({key: getattr(caller, key) for key in _CALLER})
         self.name.set_value(caller.name)
         self.phone.set_value(caller.phone)
@@ -105,6 +109,14 @@ class CallForm(CallFields):
         self._is_filling = False
         self._edited()
         self.title.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def link_with(self, order_id: str, title: str) -> None:
+        """The call is about what that order is about; with an empty id it is not after all."""
+        self.linked_id = order_id
+        if title and not self.title.value():
+            self.title.set_value(title)
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._edited()
 
     def begin_anew(self) -> None:
         """Throw away what was entered."""
@@ -144,9 +156,12 @@ class CallForm(CallFields):
         from app.workorders.answer_commands import AnswerCaller
         from app.workorders.commands import AssignOrder
         from app.workorders.desk_commands import ResolveOrder
+        from app.workorders.link_commands import LinkOrders
 
         order_id, outcome, told = self._order_id, self.outcome.value(), self.answer.value()
         commands: list[object] = [self._order()]
+        if self.linked_id:
+            commands.append(LinkOrders(order_id=order_id, other_id=self.linked_id))
         if told:
             way = AnswerWay(self.way.value())
             commands.append(AnswerCaller(order_id=order_id, way=way, text=told, advice=self.advice.isChecked()))
@@ -243,6 +258,7 @@ class CallForm(CallFields):
         self._is_filling = True
         self._set_whose({key: values.get(key, "") for key in _CALLER})
         self.set_field_values(values)
+        self.linked_id = values.get(_LINKED, "")
         self._kept = self.values()
         self._is_filling = False
         self._edited()

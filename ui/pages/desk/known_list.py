@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
 from ui.widgets.labels import IconLabel, Label, TranslatedLabel
 
 if TYPE_CHECKING:
@@ -16,12 +20,20 @@ if TYPE_CHECKING:
 
 
 class KnownList(QWidget):
-    """Says of each what it is about, until when, and what the caller can do meanwhile."""
+    """Says of each what it is about, until when, and what the caller can do meanwhile.
+
+    Where a work order is about it, the call can be linked with that one.
+    """
+
+    link_requested = Signal(str, str)
+    """With the id of that order and the title of what is known; both empty where it is to be linked no more."""
 
     def __init__(self, wall: WallClock) -> None:
         super().__init__()
         self._wall = wall
         self._entries: list[QWidget] = []
+        self.links: dict[str, Button] = {}
+        """The button that links the call with an order, by the order's id."""
         self._none = TranslatedLabel(N_("Nothing is known that would explain it."), "muted", wrapped=True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, SPACE.xs, 0, 0)
@@ -29,17 +41,19 @@ class KnownList(QWidget):
         self._column.addWidget(TranslatedLabel(N_("Known issues"), "strong"))
         self._column.addWidget(self._none)
 
-    def show_known(self, known: tuple[Known, ...]) -> None:
-        """Show these in place of what was shown."""
+    def show_known(self, known: tuple[Known, ...], numbers: Mapping[str, str], linked_id: str) -> None:
+        """Show these in place of what was shown; `numbers` are those of their orders, `linked_id` is the one chosen."""
         for entry in self._entries:
             self._column.removeWidget(entry)
+            entry.hide()
             entry.deleteLater()
-        self._entries = [self._entry(each) for each in known]
+        self.links = {}
+        self._entries = [self._entry(each, numbers, linked_id) for each in known]
         for entry in self._entries:
             self._column.addWidget(entry)
         self._none.setVisible(not known)
 
-    def _entry(self, known: Known) -> QWidget:
+    def _entry(self, known: Known, numbers: Mapping[str, str], linked_id: str) -> QWidget:
         from app.knowledge.queries import KNOWN_KIND_NAMES
 
         until = _("until {time}").format(time=self._wall.text(known.ends_at)) if known.ends_at else ""
@@ -55,10 +69,26 @@ class KnownList(QWidget):
         for label in labels:
             words.addWidget(label)
             label.setHidden(not label.text())
+        if known.order_id in numbers:
+            words.addWidget(self._link(known, numbers, linked_id), 0, Qt.AlignmentFlag.AlignLeft)
         entry = QWidget()
         row = QHBoxLayout(entry)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.sm)
-        row.addWidget(IconLabel("triangle-alert", "warn_text", 18))
+        row.addWidget(IconLabel("triangle-alert", "warn_text", 18), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         return entry
+
+    def _link(self, known: Known, numbers: Mapping[str, str], linked_id: str) -> Button:
+        """Ask for the link, or for its end: what is chosen says so."""
+        order_id = known.order_id or ""
+        is_linked = order_id == linked_id
+        link = self.links[order_id] = Button(
+            N_("The call is about this: linked") if is_linked else N_("The call is about this"),
+            icon="check" if is_linked else "paperclip",
+            kind="link",
+        )
+        link.setToolTip(_("The new order is linked with {number}.").format(number=numbers[order_id]))
+        wanted = ("", "") if is_linked else (order_id, known.title)
+        link.clicked.connect(partial(self.link_requested.emit, *wanted))
+        return link

@@ -95,7 +95,7 @@ class DeskPage(Translated, QWidget):
         self.form.begin(caller)
 
     def _call_changed(self) -> None:
-        self.situation.show_call(self.form.asked)
+        self.situation.show_call(self.form.asked, self.form.linked_id)
         self.anew.setVisible(self.form.is_begun)
 
     def _logged(self, order_id: str) -> None:
@@ -137,6 +137,7 @@ class DeskPage(Translated, QWidget):
         self.situation.situation_known.connect(self.form.show_situation)
         self.situation.device_chosen.connect(self._device_chosen)
         self.situation.order_requested.connect(self.tell_caller)
+        self.situation.link_requested.connect(self.form.link_with)
         self.told.next_call_requested.connect(self.next_call)
         self.told.order_requested.connect(self.order_requested)
         self.open_day_end.clicked.connect(self.tell_callers)

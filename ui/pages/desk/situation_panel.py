@@ -55,11 +55,14 @@ class SituationPanel(LivePage):
     device_chosen = Signal(str)
     """With the code of the device that the call is about."""
     order_requested = Signal(str)
+    link_requested = Signal(str, str)
+    """With the id of the order of a known issue that the call is about, and the issue's title; or with none."""
 
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES, ticks=True)
         self._wall = wall
         self._asked_about: Asked | None = None
+        self._linked_id = ""
         self.customer, self.why = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
         self.coverage = Chip(ChipText("", Tone.IDLE))
         self.known = KnownList(wall)
@@ -73,11 +76,15 @@ class SituationPanel(LivePage):
         self._card = Card()
         self.devices.rows.row_opened.connect(self._device_opened)
         self.orders.rows.row_opened.connect(self.order_requested)
+        self.known.link_requested.connect(self.link_requested)
         self._lay_out()
         self.retranslate()
 
-    def show_call(self, asked: Asked | None) -> None:
-        """Show what stands before another call; None where nobody calls."""
+    def show_call(self, asked: Asked | None, linked_id: str) -> None:
+        """Show what stands before another call; None where nobody calls. `linked_id` is the order it is linked with."""
+        if linked_id != self._linked_id:
+            self._linked_id = linked_id
+            self.retranslate()
         if asked == self._asked_about:
             return
         self._asked_about = asked
@@ -98,7 +105,7 @@ class SituationPanel(LivePage):
         self.coverage.set_chip(ChipText(_(COVERAGE_NAMES[answer.covered.coverage]), tone, icon))
         self.why.setText(" ".join(_(BECAUSE_NAMES[each]) for each in answer.covered.because))
         self.why.setVisible(bool(answer.covered.because))
-        self.known.show_known(answer.known)
+        self.known.show_known(answer.known, answer.known_orders, self._linked_id)
         self.devices.show_rows(tuple(_device_row(each) for each in answer.devices))
         self.orders.show_rows(tuple(order_row(each, self._wall) for each in answer.orders))
         self._card.show()

@@ -48,6 +48,7 @@ class RelatedPart(QWidget):
     def show_related(self, related: tuple[RelatedOrder, ...], *, may_link: bool) -> None:
         """Show these in place of those that were shown."""
         self._column.removeWidget(self._rows)
+        self._rows.hide()
         self._rows.deleteLater()
         self.numbers, self.unlink = {}, {}
         self._rows = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.directory.rules import PersonKind
 from app.foundation.translation import Language
+from app.knowledge.commands import PublishKnownIssue
 from app.storage.drafts import Draft
 from app.workorders.rules import AnswerWay, Channel, EventKind, OrderState
-from app.workorders.tables import OrderEvent, WorkOrder
+from app.workorders.tables import OrderEvent, OrderLink, WorkOrder
 from tests.ui.hands import CTRL, SHIFT, click, press
 from tests.ui.pages.desk.conftest import PRINTER, Customer, OpenPage
 from tests.ui.pages.desk.keyboard import Keyboard
@@ -284,3 +285,33 @@ def test_an_asset_code_that_no_device_has_is_refused(
     keys.press(Qt.Key.Key_Return, modifier=CTRL)
     qtbot.waitUntil(lambda: page.form.asset.accessibleDescription().startswith("No device of this customer"))
     assert workspace.all(WorkOrder) == []
+
+
+def test_a_call_about_a_known_issue_is_linked_with_the_order_that_works_on_it(
+    qtbot: QtBot, workspace: Workspace, customer: Customer, page: DeskPage, keys: Keyboard
+) -> None:
+    at_work = workspace.add_order(customer.id, "邮件服务器")
+    workspace.run(
+        PublishKnownIssue(
+            id="slow",
+            customer_id=customer.id,
+            title="邮件变慢",
+            what_to_do="",
+            begins_at=workspace.clock.now() - timedelta(hours=1),
+            order_id=at_work,
+        )
+    )
+    find_chen(qtbot, page, keys)
+    known = page.situation.known
+    for linked in (at_work, "", at_work):
+        qtbot.waitUntil(lambda: at_work in known.links)
+        click(known.links[at_work])
+        assert (page.form.linked_id, page.form.title.value()) == (linked, "邮件变慢")
+    assert known.links[at_work].text().strip() == "The call is about this: linked"
+    assert page.focusWidget() is page.form.title
+    click(page.log)
+    assert number_told(qtbot, page) == "W26-000002"
+    (order,) = workspace.all(WorkOrder, title="邮件变慢")
+    (link,) = workspace.all(OrderLink)
+    assert {link.order_id, link.other_id} == {order.id, at_work}
+    assert page.form.linked_id == ""

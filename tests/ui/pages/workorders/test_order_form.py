@@ -26,8 +26,11 @@ from tests.ui.pages.test_permitted import grant
 from tests.ui.pages.workorders.conftest import OpenPage
 from tests.ui.pages.workorders.doing import choose, open_form, wait_for_detail
 from tests.workspaces import Workspace
+from ui.pages.desk.page import DeskPage
+from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_form import OrderForm
 from ui.pages.workorders.page import WorkOrdersPage
+from ui.work.work import Work
 
 TYPES_AND_WAITS = Path(__file__).with_name("types_and_waits.py")
 
@@ -222,7 +225,7 @@ def test_a_form_speaks_the_language_shown_now(qtbot: QtBot, form: OrderForm, spe
 
 @pytest.mark.slow
 def test_what_stood_in_a_window_that_was_killed_is_offered_by_the_next(
-    qtbot: QtBot, customer_id: str, workspace: Workspace, open_page: OpenPage
+    qtbot: QtBot, customer_id: str, workspace: Workspace, open_page: OpenPage, work: Work, wall: WallClock
 ) -> None:
     window = subprocess.Popen(
         [sys.executable, "-m", "tests.ui.pages.workorders.types_and_waits", str(workspace.path), customer_id],
@@ -231,7 +234,7 @@ def test_what_stood_in_a_window_that_was_killed_is_offered_by_the_next(
     )
     assert window.stdout is not None
     assert window.stdout.readline() == "typed\n"
-    qtbot.waitUntil(lambda: bool(workspace.all(Draft)), timeout=10_000)
+    qtbot.waitUntil(lambda: len(workspace.all(Draft)) == 2, timeout=10_000)
     window.send_signal(signal.SIGKILL)
     assert window.wait() == -signal.SIGKILL
     window.stdout.close()
@@ -243,6 +246,10 @@ def test_what_stood_in_a_window_that_was_killed_is_offered_by_the_next(
     qtbot.waitUntil(lambda: form.customer.currentText() == "师范大学")
     assert form.due.value() == "2026-11-02T12:00"
     form.reject()
+    desk = DeskPage(work, wall)
+    qtbot.addWidget(desk)
+    qtbot.waitUntil(lambda: desk.form.title.value() == "无法上网")
+    assert (desk.form.name.value(), desk.form.customer_id()) == ("Chen Min", customer_id)
 
 
 def test_where_there_is_no_customer_yet_the_form_leads_to_the_directory(
