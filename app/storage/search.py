@@ -72,6 +72,29 @@ def search_condition(spec: TableSpec, text: str) -> sa.ColumnElement[bool]:
     return sa.and_(rowid.in_(candidates), _has_words(spec.table, spec.searched, undecided))
 
 
+def first_found(reader: Reader, spec: TableSpec, text: str, limit: int) -> list[str]:
+    """The ids of the first rows that match `text`, at most `limit` of them, as the index comes upon them.
+
+    It stops there: what a third of 100,000 rows match is found as quickly as what ten do.
+    """
+    expression, words = match_expression(text), text.split()
+    rows = spec.table
+    rowid: sa.ColumnElement[int] = sa.literal_column(f"{spec.name}.rowid")
+    ids = sa.select(rows.c.id).limit(limit)
+    if not expression:
+        return list(reader.connection.execute(ids.where(_has_words(rows, spec.searched, words))).scalars())
+    undecided = [word for word in words if not _is_decided_by_index(word)]
+    index = sa.table(index_name(spec))
+    indexed = rows.join(index, rowid == sa.literal_column(f"{index.name}.rowid"))
+    matches = sa.literal_column(index.name).op("MATCH")(expression)
+    in_index = ids.select_from(indexed).where(matches, _has_words(rows, spec.searched, undecided))
+    found = list(reader.connection.execute(in_index).scalars())
+    if len(found) < limit:
+        waiting = ids.where(rowid.in_(_waiting(spec, words)))
+        found += reader.connection.execute(waiting).scalars()
+    return list(dict.fromkeys(found))[:limit]
+
+
 def _indexed(spec: TableSpec, expression: str) -> sa.Select[Any]:
     """The rowids that the index finds."""
     index = sa.table(index_name(spec))

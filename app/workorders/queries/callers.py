@@ -8,16 +8,19 @@ import unicodedata
 import sqlalchemy as sa
 
 from app.assets.queries import assets_with_code
+from app.assets.rules import normal_code
 from app.assets.tables import Asset, AssetAlias
 from app.directory.queries import customers_found
 from app.directory.rules import department_code
 from app.directory.tables import Customer, Department, Person, Site
 from app.storage.schema import columns_of, spec_of
-from app.storage.search import search_condition
+from app.storage.search import first_found, search_condition
 from app.storage.units import Reader
 from app.workorders.calls import Caller, Found, FoundKind
 
 _MOST_OF_A_KIND = 8
+_MOST_COMPARED = 128
+"""Of so many devices that match the first by their codes are shown; whoever finds more types another word."""
 _PHONE = re.compile(r"[+\d\s()/.\-]+")
 _LEAST_DIGITS = 3
 """Fewer would find half of the directory."""
@@ -111,17 +114,17 @@ def _departments(reader: Reader, text: str) -> list[Department]:
 
 
 def _devices(reader: Reader, text: str) -> list[Asset]:
-    """The first devices that match, by what they are or by what they were once called: each of them a query of its own.
-
-    As one query they take 270 ms instead of 20 where 20,000 aliases match.
-    """
-    column = columns_of(Asset)
-    matching = sa.select(column.id).where(search_condition(spec_of(Asset), text)).order_by(column.code)
-    ids = list(reader.connection.execute(matching.limit(_MOST_OF_A_KIND)).scalars())
-    aliases = reader.find(AssetAlias, search_condition(spec_of(AssetAlias), text), limit=_MOST_OF_A_KIND)
-    ids += (alias.asset_id for alias in aliases)
-    found = reader.get_all(Asset, ids)
-    return [found[asset_id] for asset_id in dict.fromkeys(ids) if asset_id in found][:_MOST_OF_A_KIND]
+    """The first devices by code: those whose codes begin so, else those that match, or were once called so."""
+    column, begins = columns_of(Asset), normal_code(text)
+    coded = [column.code >= begins, column.code < f"{begins}\U0010ffff"]
+    called = reader.find(Asset, *coded, order_by=[column.code], limit=_MOST_OF_A_KIND) if begins else []
+    if len(called) == _MOST_OF_A_KIND:
+        return called
+    matching = reader.get_all(Asset, first_found(reader, spec_of(Asset), text, _MOST_COMPARED)).values()
+    by_code = sorted(matching, key=lambda asset: asset.code)
+    aliases = reader.get_all(AssetAlias, first_found(reader, spec_of(AssetAlias), text, _MOST_OF_A_KIND)).values()
+    formerly = reader.get_all(Asset, [alias.asset_id for alias in aliases]).values()
+    return list({asset.id: asset for asset in (*called, *by_code, *formerly)}.values())[:_MOST_OF_A_KIND]
 
 
 def _user(reader: Reader, asset: Asset) -> Person | None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.directory.tables import Customer
 from app.storage.schema import columns_of, spec_of
 from app.storage.search import (
+    first_found,
     index_name,
     index_waiting,
     match_expression,
@@ -40,7 +41,11 @@ def keep(unit: UnitOfWork, names: Sequence[str]) -> None:
 
 
 def found(reader: Reader, text: str) -> set[str]:
-    return {customer.id for customer in reader.find(Customer, search_condition(CUSTOMERS, text))}
+    """What both ways to ask find, which is the same."""
+    hits = {customer.id for customer in reader.find(Customer, search_condition(CUSTOMERS, text))}
+    assert set(first_found(reader, CUSTOMERS, text, 2 * MANY)) == hits
+    assert len(first_found(reader, CUSTOMERS, text, 1)) == min(1, len(hits))
+    return hits
 
 
 def found_by_like(reader: Reader, text: str) -> set[str]:

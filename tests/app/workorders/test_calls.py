@@ -136,3 +136,12 @@ def test_devices_and_open_orders_are_the_callers_own(workspace: Workspace, custo
 def test_without_a_contract_nothing_is_covered(workspace: Workspace, customer_id: str) -> None:
     covered = situation(workspace, Caller(customer_id)).covered
     assert (covered.coverage, covered.because) == (Coverage.NOT_COVERED, (Because.NO_CONTRACT,))
+
+
+def test_a_code_that_is_typed_in_part_finds_those_that_begin_so_in_their_order(workspace: Workspace) -> None:
+    customer_id = workspace.add_customer()
+    spare = workspace.add_asset(customer_id, "NBK", name="Dock of GEN-COM-0001")
+    computers = [workspace.add_asset(customer_id) for _device in range(7)]
+    assert found(workspace, "gen-com") == [(FoundKind.ASSET, each) for each in (*computers, spare)]
+    computers.append(workspace.add_asset(customer_id))
+    assert found(workspace, "gen-com") == [(FoundKind.ASSET, each) for each in computers]
