@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import app.assets.edit_commands
 import app.attendance.commands
 import app.calendars.commands
+import app.checklists.commands
 import app.directory.edit_commands
 import app.files.transfers
 import app.inbox.commands
@@ -31,9 +32,11 @@ import app.sync.files.server
 import app.sync.push.server
 import app.sync.rebase.laptop
 import app.workorders.answer_commands
+import app.workorders.checklist_commands
 import app.workorders.desk_commands
 import app.workorders.edit_commands
 import app.workorders.mail_commands
+import app.workorders.part_commands
 import app.workorders.passing_commands
 import app.workorders.rating_commands
 import app.workorders.report_commands

@@ -21,7 +21,18 @@ PROJECT = Path(__file__).resolve().parents[1]
 LOCALES = PROJECT / "resources" / "locale"
 DOMAIN = "paigong"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-ONLY = {"nb": frozenset({"app/messages/wording.py"})}
+ONLY = {
+    "nb": frozenset(
+        {
+            "app/messages/wording.py",
+            *("app/documents/service_report.py", "app/documents/sheets.py", "app/documents/stand_ins.py"),
+            *("app/checklists/presets.py", "app/checklists/rules.py"),
+            *("app/workorders/rules/kinds.py", "app/workorders/rules/parts.py"),
+            *("app/workorders/telling_parts.py", "app/workorders/telling_clocks.py"),
+            *("app/sla/rules/promises.py", "app/sla/rules/clock.py", "app/sla/rules/faults.py"),
+        }
+    )
+}
 """Languages that are not spoken everywhere, and the files whose texts they have: what customers read."""
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Any
 
 from app.documents.fonts import Face
 from app.documents.paper import Align, Area, Paper
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
+from app.documents.stand_ins import StandIns
 from app.documents.text import Block, Type, fit, flow, moment
 from app.foundation.translation import _
 
@@ -32,6 +34,12 @@ PADDING = 1.8
 CAPTION_HEIGHT = 4.2
 FRAME_THICK, RULE_THICK = 0.4, 0.2
 CAPTION_GREY, LINE_GREY = 0.35, 0.65
+NOTE_WIDTH = 160
+_IN_WORDS = (
+    *("issued_by", "customer", "department", "reported_by", "phone", "asset_kind", "place", "priority", "engineer"),
+    "description",
+)
+"""Facts that people wrote; the other ones are codes."""
 
 _TITLE = Type(Face.BOLD, largest=20, smallest=14, leading=1.2)
 _ISSUER = Type(Face.REGULAR, largest=9, smallest=7, leading=1.2)
@@ -72,9 +80,12 @@ class TicketFacts:
 def write_dispatch_ticket(path: Path, facts: TicketFacts, zone: tzinfo) -> None:
     """Write the ticket to `path`, wholly or not at all, in the language shown now and with the times of `zone`.
 
-    A long description goes on on further pages. Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`,
-    `code_not_ascii`, `code_too_long`, `file_not_writable`, `disk_full`.
+    A long description goes on on further pages. Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`,
+    `code_too_long`, `file_not_writable`, `disk_full`.
     """
+    printed = StandIns()
+    words: dict[str, Any] = {name: printed(getattr(facts, name)) for name in _IN_WORDS}
+    facts = replace(facts, **words)
     paper = Paper(
         PAGE_WIDTH,
         PAGE_HEIGHT,
@@ -88,6 +99,7 @@ def write_dispatch_ticket(path: Path, facts: TicketFacts, zone: tzinfo) -> None:
     _draw_description(paper, DESCRIPTION, first, next_page=2 if further else None)
     _draw_result(paper)
     _draw_signing(paper)
+    _draw_caption(paper, printed.note, SHEET.left, SHEET.bottom + PADDING / 2, NOTE_WIDTH)
     _end_page(paper, 1, pages)
     for page, block in enumerate(further, start=2):
         _draw_header(paper, facts)

@@ -23,6 +23,7 @@ from app.workorders.telling_clocks import headline
 _TOLD = frozenset(EventKind) - {
     *(EventKind.SENT, EventKind.RECEIVED, EventKind.NOTED, EventKind.EDITED),
     *(EventKind.LINKED, EventKind.UNLINKED, EventKind.SIGNED),
+    *(EventKind.PART_USED, EventKind.PART_CORRECTED, EventKind.PART_WITHDRAWN),
 }
 """What the customer learns of the course of things."""
 _WITH_NOTE = frozenset({EventKind.RESTORED, EventKind.DONE, EventKind.INTERRUPTED})

@@ -52,7 +52,7 @@ class FaultReportFacts:
 def fault_report(facts: FaultReportFacts, findings: Findings, zone: tzinfo) -> bytes:
     """The report as PDF, in the language shown now and with the times of `zone`.
 
-    Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`.
+    Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`.
     """
     sheets = Sheets(Head(_(TITLE), facts.number, facts.issued_by))
     _incident(sheets, facts, zone)

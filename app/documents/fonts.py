@@ -107,9 +107,14 @@ def width_of(text: str, face: Face, size: float) -> float:
         raise
 
 
+def missing_glyphs(text: str) -> dict[str, None]:
+    """The characters of `text` that neither face has, each once, as they come."""
+    regular = _widths()[Face.REGULAR]
+    return dict.fromkeys(character for character in text if character != "\n" and character not in regular)
+
+
 def check_glyphs(text: str) -> None:
     """Raise `Trouble("glyphs_missing", characters=…, text=…)` when a character of `text` would print as a box."""
     regular = _widths()[Face.REGULAR]
-    missing = [character for character in text if character not in regular]
-    if missing:
-        raise Trouble("glyphs_missing", characters=" ".join(dict.fromkeys(missing)), text=text)
+    if any(character not in regular for character in text):
+        raise Trouble("glyphs_missing", characters=" ".join(missing_glyphs(text)), text=text)

@@ -6,28 +6,37 @@ Notes are left out: they are for those who work on the order, not for the custom
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.assets.tables import Asset
+from app.checklists.rules import ITEM_ANSWER_NAMES, ItemAnswer
+from app.directory.tables import Customer
 from app.documents.queries import place_of_order
-from app.documents.service_report import PauseFacts, ServiceReportFacts, SignatureFacts, VisitFacts
+from app.documents.service_report import ChecklistFacts, PauseFacts, ServiceReportFacts, SignatureFacts, VisitFacts
 from app.files.sealed import SealedReader
 from app.files.tables import Attachment
 from app.foundation.errors import Trouble
-from app.foundation.translation import _
+from app.foundation.translation import Language, _, language, speaking
 from app.storage.units import Reader
+from app.workorders.part_tables import UsedPart
 from app.workorders.queries import OrderDetail, order_detail
 from app.workorders.queries.chosen_visit import spent_on
+from app.workorders.queries.order_checklists import ChecklistState, ItemState, checklist_states
+from app.workorders.queries.used_parts import parts_of_order
 from app.workorders.report_commands import SIGNATURE_DIGEST
 from app.workorders.rules import EVENT_NAMES, ORDER_KIND_NAMES, PAUSE_REASON_NAMES, EventKind, PauseReason
 from app.workorders.rules.time_spent import TimeSpent
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from app.workorders.telling_clocks import headline, hours_and_minutes
+from app.workorders.telling_parts import amount_text, part_details
 
 _STEPS = (EventKind.SET_OUT, EventKind.ARRIVED, EventKind.STARTED, EventKind.RESTORED, EventKind.DONE)
 _ALONGSIDE = frozenset({EventKind.EDITED, EventKind.SIGNED})
 """They change nothing of where a visit stands."""
+_MARKS = {ItemAnswer.DONE: "✓", ItemAnswer.NOT_DONE: "×", ItemAnswer.NOT_APPLICABLE: "–"}
+_UNANSWERED = "□"
 
 
 class Contents(Protocol):
@@ -40,9 +49,18 @@ class Contents(Protocol):
 def service_report_facts(
     reader: Reader, contents: Contents, order_id: str, *, issued_by: str, now: datetime
 ) -> ServiceReportFacts:
-    """What the service report of an order says at `now` (aware), in the language shown now."""
+    """What the service report of an order says at `now` (aware): in the customer's language, else the one shown now."""
     order = reader.require(WorkOrder, order_id)
-    detail = order_detail(reader, order_id, now)
+    customer = reader.get(Customer, order.customer_id)
+    spoken = (customer.language if customer else None) or Language(language())
+    with speaking(spoken):
+        return replace(_facts(reader, contents, order, issued_by=issued_by, now=now), language=spoken)
+
+
+def _facts(
+    reader: Reader, contents: Contents, order: WorkOrder, *, issued_by: str, now: datetime
+) -> ServiceReportFacts:
+    detail = order_detail(reader, order.id, now)
     assert detail is not None  # noqa: S101 - the order is there
     events = [each.event for each in detail.events]
     made = [each for each in detail.visits if any(event.kind in _STEPS for event in _of(each.visit, events))]
@@ -71,9 +89,31 @@ def service_report_facts(
         work=_hours(whole.work),
         pauses=tuple(pause for each in made for pause in _pauses(_of(each.visit, events))),
         clocks=tuple(headline(clock) for clock in detail.clocks),
-        photos=tuple(_photos(reader, contents, order_id, events)),
+        photos=tuple(_photos(reader, contents, order.id, events)),
         signature=_signature(contents, events),
+        checklists=tuple(_checklist(state) for state in checklist_states(reader, order.id)),
+        parts=tuple(_part(part) for part in parts_of_order(reader, order.id)),
     )
+
+
+def _checklist(state: ChecklistState) -> ChecklistFacts:
+    return ChecklistFacts(_(state.checklist.name), tuple(_point(item) for item in state.items))
+
+
+def _point(state: ItemState) -> tuple[str, str, str]:
+    """A mark, what is to be done, and what was answered by whom; nothing where nothing was."""
+    answer, text = state.answer, _(state.item.text)
+    if answer is None:
+        return _UNANSWERED, text, ""
+    measured = f"{answer.reading} {state.item.unit}".strip() if answer.reading else ""
+    right = f"({state.item.limits})" if state.is_outside else ""
+    said = "" if answer.answer is ItemAnswer.DONE else _(ITEM_ANSWER_NAMES[answer.answer])
+    words = (said, " ".join(filter(None, (measured, right))), answer.note, state.by)
+    return _MARKS[answer.answer], text, " · ".join(filter(None, words))
+
+
+def _part(part: UsedPart) -> tuple[str, str, str]:
+    return amount_text(part), " · ".join(filter(None, (part.description, part.part_number))), part_details(part)
 
 
 def asset_words(detail: OrderDetail) -> str:

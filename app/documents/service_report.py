@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from app.documents.paper import Paper
 from app.documents.sheets import GAP, PICTURE_HEIGHT, SIGNATURE_HEIGHT, Head, Sheets
 from app.documents.text import moment
-from app.foundation.translation import _
+from app.foundation.translation import N_, Language, _, language, speaking
 
+TITLE = N_("Service report")
 _PAUSE_WIDTHS = (62, 116)
+_POINT_WIDTHS = (8, 96, 74)
+_PART_WIDTHS = (26, 78, 74)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,14 @@ class PauseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ChecklistFacts:
+    """A checklist: of each point a mark, what is to be done, and what was answered."""
+
+    name: str
+    points: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureFacts:
     """Who has signed and when. `picture` is a PNG, None where it is not on this computer."""
 
@@ -46,7 +58,8 @@ class ServiceReportFacts:
     """What one service report says; what is empty is left out.
 
     `number` also stands as a QR symbol (ASCII only). `clocks` are lines, ready to be read; `photos` are PNG or JPEG,
-    each with its name. Instants are aware.
+    each with its name; of each part there is how much, what, and what else is known. Instants are aware. All words
+    are in `language`, in which the report is written; None is the language shown now.
     """
 
     number: str
@@ -69,20 +82,34 @@ class ServiceReportFacts:
     clocks: tuple[str, ...]
     photos: tuple[tuple[bytes, str], ...]
     signature: SignatureFacts | None
+    checklists: tuple[ChecklistFacts, ...] = ()
+    parts: tuple[tuple[str, str, str], ...] = ()
+    language: Language | None = None
 
 
 def write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo) -> None:
-    """Write the report to `path`, wholly or not at all, in the language shown now and with the times of `zone`.
+    """Write the report to `path`, wholly or not at all, with the times of `zone`.
 
-    Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`, `file_not_writable`,
-    `disk_full`.
+    Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`, `file_not_writable`, `disk_full`.
     """
-    sheets = Sheets(Head(_("Service report"), facts.number, facts.issued_by))
+    with speaking(facts.language or Language(language())):
+        _report(facts, zone).save(path)
+
+
+def service_report(facts: ServiceReportFacts, zone: tzinfo) -> bytes:
+    """The same as the content of a file."""
+    with speaking(facts.language or Language(language())):
+        return _report(facts, zone).content()
+
+
+def _report(facts: ServiceReportFacts, zone: tzinfo) -> Paper:
+    sheets = Sheets(Head(_(TITLE), facts.number, facts.issued_by))
     _order(sheets, facts, zone)
     sheets.heading(_("What was wrong"))
     sheets.text("\n".join(filter(None, (facts.title, facts.description))))
     sheets.heading(_("What was done"))
     sheets.text(facts.resolution)
+    _work(sheets, facts)
     _times(sheets, facts, zone)
     if facts.clocks:
         sheets.heading(_("Service levels"))
@@ -91,7 +118,19 @@ def write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo) ->
         sheets.heading(_("Photos"), keep_mm=PICTURE_HEIGHT + GAP * 2)
         sheets.pictures(facts.photos)
     _signature(sheets, facts.signature, zone)
-    sheets.paper().save(path)
+    return sheets.paper()
+
+
+def _work(sheets: Sheets, facts: ServiceReportFacts) -> None:
+    """What was used, and what was ticked."""
+    if facts.parts:
+        sheets.heading(_("Parts used"))
+    for part in facts.parts:
+        sheets.row(part, _PART_WIDTHS)
+    for checklist in facts.checklists:
+        sheets.heading(_("Checklist: {name}").format(name=checklist.name))
+        for point in checklist.points:
+            sheets.row(point, _POINT_WIDTHS)
 
 
 def _order(sheets: Sheets, facts: ServiceReportFacts, zone: tzinfo) -> None:

@@ -12,6 +12,7 @@ from functools import partial
 from app.documents.fonts import Face
 from app.documents.paper import Align, Area, Paper
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
+from app.documents.stand_ins import StandIns
 from app.documents.text import MILLIMETRE, Block, Type, fit, flow
 from app.foundation.translation import _
 
@@ -49,20 +50,21 @@ class Sheets:
     """Sheets in the making. They are drawn when all is known, so that each can say how many there are."""
 
     def __init__(self, head: Head) -> None:
-        self._head = head
+        self._printed = StandIns()
+        self._head = replace(head, title=self._printed(head.title), issued_by=self._printed(head.issued_by))
         self._sheets: list[list[tuple[float, Drawing]]] = [[]]
         self._top = float(TOP)
 
     def heading(self, text: str, *, keep_mm: float = 3 * _SIZE * _LEADING / MILLIMETRE) -> None:
         """Begin a section; its heading stays on one sheet with the first `keep_mm` of what follows."""
-        block = flow(text, Face.BOLD, _SIZE + 1, _LEADING, width_mm=WIDTH)
+        block = flow(self._printed(text), Face.BOLD, _SIZE + 1, _LEADING, width_mm=WIDTH)
         self._room_for(block.height_mm + GAP + keep_mm)
         self._top += GAP / 2
         self._put(block.height_mm + PADDING, partial(_draw_heading, block))
 
     def text(self, text: str) -> None:
         """Put a text with its own line ends, on as many sheets as it takes; an empty one is a dash."""
-        block = flow(text or "—", Face.REGULAR, _SIZE, _LEADING, width_mm=WIDTH)
+        block = flow(self._printed(text) or "—", Face.REGULAR, _SIZE, _LEADING, width_mm=WIDTH)
         for line in block.lines:
             self._put(block.line_height_mm, partial(_draw_text, replace(block, lines=(line,))))
         self._top += PADDING
@@ -77,7 +79,7 @@ class Sheets:
     def row(self, cells: Sequence[str], widths: Sequence[float]) -> None:
         """Put a row of cells; `widths` (in millimetres) are repeated. Every first one of them says what follows."""
         blocks = [
-            flow(cell, Face.REGULAR, _SIZE, _LEADING, width_mm=widths[place % len(widths)] - 2 * PADDING)
+            flow(self._printed(cell), Face.REGULAR, _SIZE, _LEADING, width_mm=widths[place % len(widths)] - 2 * PADDING)
             for place, cell in enumerate(cells)
         ]
         lefts = [LEFT + sum(widths[at % len(widths)] for at in range(place)) for place in range(len(cells))]
@@ -95,7 +97,7 @@ class Sheets:
         for start in range(0, len(pictures), PICTURES_A_ROW):
             row = pictures[start : start + PICTURES_A_ROW]
             captions = [
-                flow(caption, Face.REGULAR, _CAPTION_SIZE, _LEADING, width_mm=PICTURE_WIDTH)
+                flow(self._printed(caption), Face.REGULAR, _CAPTION_SIZE, _LEADING, width_mm=PICTURE_WIDTH)
                 for _content, caption in row
             ]
             height = PICTURE_HEIGHT + max(caption.height_mm for caption in captions) + PADDING
@@ -104,15 +106,17 @@ class Sheets:
 
     def signature(self, picture: bytes | None, words: str) -> None:
         """Put a signature (PNG) over its line, and `words` below; without one there is room for it."""
-        block = flow(words, Face.REGULAR, _SIZE, _LEADING, width_mm=WIDTH)
+        block = flow(self._printed(words), Face.REGULAR, _SIZE, _LEADING, width_mm=WIDTH)
         self._put(SIGNATURE_HEIGHT + block.height_mm + PADDING, partial(_draw_signature, picture, block))
 
     def paper(self) -> Paper:
-        """All sheets, drawn.
+        """All sheets, drawn; below everything stands what could not be printed.
 
-        Raises `Trouble`: `text_does_not_fit`, `glyphs_missing`, `code_not_ascii`, `code_too_long`.
+        Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`.
         """
         head = self._head
+        if note := self._printed.note:
+            self.text(note)
         paper = Paper(PAGE_WIDTH, PAGE_HEIGHT, title=f"{head.title} {head.number}", author=head.issued_by or "Paigong")
         for number, sheet in enumerate(self._sheets, start=1):
             _draw_head(paper, head)

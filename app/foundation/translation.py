@@ -6,6 +6,9 @@ Texts are English in the code and are translated when they are shown, so that a 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from pathlib import Path
 
@@ -27,6 +30,8 @@ LANGUAGE_NAMES = {Language.ENGLISH: "English", Language.CHINESE: "中文", Langu
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+_spoken: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("spoken", default=None)
+"""What is spoken for a while in one thread, whichever language is shown (`speaking`)."""
 
 
 def set_language(language: str) -> None:
@@ -39,8 +44,19 @@ def set_language(language: str) -> None:
 
 
 def language() -> str:
-    """The language shown now, a key of `LANGUAGES`."""
-    return _language
+    """The language shown now, a key of `LANGUAGES`; while another one is spoken, that."""
+    spoken = _spoken.get()
+    return spoken[0] if spoken else _language
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak a language for a while in this thread alone: a paper for a customer, while a window shows another one."""
+    before = _spoken.set((language, _catalogue_of(language)))
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
 
 
 def text_in(language: Language, text: str) -> str:
@@ -56,12 +72,17 @@ def _catalogue_of(language: str) -> gettext.NullTranslations:
 
 def _(text: str) -> str:
     """`text` in the language shown now."""
-    return _catalogue.gettext(text)
+    return _current().gettext(text)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many`, as the language shown now counts."""
-    return _catalogue.ngettext(one, many, count)
+    return _current().ngettext(one, many, count)
+
+
+def _current() -> gettext.NullTranslations:
+    spoken = _spoken.get()
+    return spoken[1] if spoken else _catalogue
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for "translate later"

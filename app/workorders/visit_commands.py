@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.foundation.texts import RequiredLongText, RequiredShortText, ShortText
 from app.messages.commands import tell
-from app.storage.commands import Context, handles
+from app.storage.commands import Body, Context, handles, upcaster
 from app.storage.units import UnitOfWork
+from app.workorders.checklists import attach, refuse_unfinished, versions_to_begin_with
 from app.workorders.history import (
     Fact,
     call_off_waiting_visits,
@@ -104,15 +108,38 @@ def arrive_on_site(unit: UnitOfWork, command: ArriveOnSite, context: Context) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartWork:
-    """The engineer begins, or goes on after a pause."""
+    """The engineer begins, or goes on after a pause.
+
+    `checklist_version_ids` are the checklists that he begins with. They are filled in where the command is first
+    given: so they are everywhere those that he has before him.
+    """
 
     visit_id: str
+    checklist_version_ids: Annotated[tuple[str, ...], Meta(max_length=50)] = ()
 
 
-@handles("workorders.start_work", StartWork, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+@upcaster("workorders.start_work", from_version=1)
+def _before_checklists(body: Body) -> Body:
+    """The first version knew of no checklists."""
+    return body
+
+
+def _take_checklists(unit: UnitOfWork, command: StartWork, _context: Context) -> StartWork:
+    return replace(command, checklist_version_ids=versions_to_begin_with(unit, command.visit_id))
+
+
+@handles(
+    "workorders.start_work",
+    StartWork,
+    permission=Permission.WORK_ON_VISITS,
+    customer_of=customer_of_visit,
+    prepare=_take_checklists,
+    version=2,
+)
 def start_work(unit: UnitOfWork, command: StartWork, context: Context) -> None:
     """Work that was really begun stands, even where the visit had been given to somebody else in the meantime."""
     visit, order = own_visit(unit, command.visit_id, context)
+    attach(unit, context, order, command.checklist_version_ids)
     started = replace(visit, started_at=visit.started_at or context.at)
     order = replace(order, engineer_id=visit.engineer_id, pause_reason="")
     record(unit, context, order, Fact(EventKind.STARTED, started))
@@ -158,7 +185,21 @@ class ResolveVisit:
     resolution: RequiredLongText
 
 
-@handles("workorders.resolve", ResolveVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
+def _look_at_checklists(unit: UnitOfWork, command: ResolveVisit, context: Context) -> ResolveVisit:
+    """Only where it is first given: what is on a list then he sees; what comes to it later undoes no work."""
+    visit = unit.get(Visit, command.visit_id)
+    if visit is not None and visit.engineer_id == context.actor_id:
+        refuse_unfinished(unit, visit.order_id)
+    return command
+
+
+@handles(
+    "workorders.resolve",
+    ResolveVisit,
+    permission=Permission.WORK_ON_VISITS,
+    customer_of=customer_of_visit,
+    prepare=_look_at_checklists,
+)
 def resolve_visit(unit: UnitOfWork, command: ResolveVisit, context: Context) -> None:
     """The order is resolved with it; whoever else was still to go there is called off, and the desk is told."""
     visit, order = own_visit(unit, command.visit_id, context)

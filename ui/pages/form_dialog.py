@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -90,6 +90,19 @@ class FormDialog(Translated, QDialog):
         self._fields[key].edited.connect(self._edited)
         self._form.addWidget(row)
         return field
+
+    def put_beside(self, keys: Iterable[str], width: int) -> None:
+        """Let these fields stand beside the others, in a form of this width that then fits a small screen."""
+        second = QVBoxLayout()
+        second.setSpacing(SPACE.md)
+        for key in keys:
+            self._form.removeWidget(self._rows[key])
+            second.addWidget(self._rows[key])
+        self._form.addStretch()
+        second.addStretch()
+        self._body.setSpacing(SPACE.xl)
+        self._body.addLayout(second, 1)
+        self.setMinimumWidth(width)
 
     def values(self) -> Fields:
         """What stands in the fields now, by key."""
@@ -224,7 +237,7 @@ class FormDialog(Translated, QDialog):
         column.setSpacing(SPACE.lg)
         column.addWidget(TranslatedLabel(self._title_source, "title"))
         column.addWidget(self.banner)
-        self._body.addLayout(self._form)
+        self._body.addLayout(self._form, 1)
         column.addLayout(self._body)
         column.addStretch()
         column.addLayout(buttons)

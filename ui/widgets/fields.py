@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QDate, Signal, SignalInstance
+from PySide6.QtCore import QDate, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.foundation.translation import _
@@ -47,6 +48,16 @@ class LineField(QLineEdit):
 
     def set_value(self, value: str) -> None:
         self.setText(value)
+
+
+class ScannedField(LineField):
+    """A line that a code is scanned into: the Enter that a scanner sends goes on to the next field, and no further."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class TextField(QPlainTextEdit):

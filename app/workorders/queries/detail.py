@@ -23,6 +23,7 @@ from app.storage.units import Reader
 from app.workorders.charges import work_time
 from app.workorders.explanations import Explanation, explained
 from app.workorders.history import events_of, visits_of
+from app.workorders.part_tables import UsedPart
 from app.workorders.queries.related import RelatedOrder, related_orders
 from app.workorders.rules import AT_WORK_STATES, WAITING_VISIT_STATES, EventKind, VisitState
 from app.workorders.rules.forecast import late_by
@@ -188,9 +189,12 @@ def open_to(me: Myself, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visi
 
 
 def _changes(reader: Reader, event: OrderEvent) -> tuple[Change, ...]:
-    if event.kind is not EventKind.EDITED:
+    if event.kind is EventKind.EDITED:
+        spec = spec_of(WorkOrder if event.visit_id is None else Visit)
+    elif event.kind is EventKind.PART_CORRECTED:
+        spec = spec_of(UsedPart)
+    else:
         return ()
-    spec = spec_of(WorkOrder if event.visit_id is None else Visit)
     return tuple(
         Change(name, *(_told(reader, spec, name, value) for value in json.loads(pair)))
         for name, pair in event.facts.items()

@@ -126,6 +126,9 @@ class EventKind(StrEnum):
     RATED = "rated"
     HEARD = "heard"
     """The caller has written."""
+    PART_USED = "part_used"
+    PART_CORRECTED = "part_corrected"
+    PART_WITHDRAWN = "part_withdrawn"
 
 
 class PauseReason(StrEnum):
@@ -264,6 +267,9 @@ EVENT_NAMES = {
     EventKind.ESCALATED: N_("Escalated"),
     EventKind.RATED: N_("Rated"),
     EventKind.HEARD: N_("The caller wrote"),
+    EventKind.PART_USED: N_("Part used"),
+    EventKind.PART_CORRECTED: N_("Part corrected"),
+    EventKind.PART_WITHDRAWN: N_("Part taken off the list"),
 }
 PAUSE_REASON_NAMES = {
     PauseReason.PARTS: N_("Waiting for parts"),

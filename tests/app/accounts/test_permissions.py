@@ -17,6 +17,7 @@ from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.tables import Asset
 from app.calendars.commands import AddCalendar
+from app.checklists.commands import WriteChecklist
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.files.commands import AttachFile
 from app.foundation.errors import Rejection
@@ -30,9 +31,11 @@ from app.storage.commands import all_commands, command_spec
 from app.storage.edits import Edit, edit_of
 from app.storage.facts import GRANTS, set_fact
 from app.storage.schema import spec_of
+from app.workorders.checklist_commands import AttachChecklist
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.edit_commands import EditOrder
 from app.workorders.mail_commands import ReceiveMail
+from app.workorders.part_commands import UsePart
 from app.workorders.rules import OrderKind
 from app.workorders.tables import WorkOrder
 from tests.app.storage.examples import EXAMPLES
@@ -55,6 +58,7 @@ MADE_FIRST = (
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
     *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue, ReceiveMail),
+    *(WriteChecklist, AttachChecklist, UsePart),
 )
 
 FILE = Path(__file__).with_name("matrix.csv")

@@ -158,3 +158,11 @@ def test_the_paper_is_a5_reproducible_and_carries_its_fonts(tmp_path: Path) -> N
     with opened(once) as document:
         assert [round(side / 72 * 25.4, 2) for side in document[0].get_size()] == [210, 148]
         assert document.get_metadata_value("Author") == "科技处信息技术服务中心"
+
+
+def test_what_no_font_has_is_marked_and_told_in_one_line(path: Path) -> None:
+    write_dispatch_ticket(path, replace(TICKET, description="屏幕 \U0001f600", place="381 \U0001f600"), SHANGHAI)
+    text = "".join("".join(lines_on_pages(path)[0]).split())
+    assert "屏幕〓" in text
+    assert "381〓" in text
+    assert text.count("〓standsforcharactersthatnofontherehas:U+1F600GRINNINGFACE.") == 1

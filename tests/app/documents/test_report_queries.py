@@ -7,15 +7,23 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.checklists.commands import WriteChecklist
+from app.checklists.presets import preset_checklists
+from app.checklists.rules import ItemAnswer
 from app.documents.report_queries import service_report_facts
 from app.documents.service_report import PauseFacts, ServiceReportFacts
 from app.files.intake import attaching, take_in
 from app.files.vault import Vault
 from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
+from app.foundation.translation import Language
+from app.workorders.checklist_commands import AnswerItem
+from app.workorders.checklist_tables import OrderChecklist
 from app.workorders.commands import AddNote
+from app.workorders.part_commands import UsePart
 from app.workorders.report_commands import SignReport
-from app.workorders.rules import PauseReason
+from app.workorders.rules import OrderKind, PauseReason
+from app.workorders.rules.parts import PartUnit
 from app.workorders.visit_commands import (
     ArriveOnSite,
     PauseWork,
@@ -95,6 +103,38 @@ def test_a_report_is_gathered_from_what_happened(workspace: Workspace, vault: Va
     assert found.pauses == (PauseFacts("Waiting for parts · From the store", at(40), at(50)),)  # type: ignore[arg-type]
     assert found.signature is None
     assert "Not for the customer" not in repr(found)
+
+
+def test_parts_and_checklists_are_told_in_the_customer_s_language(workspace: Workspace, vault: Vault) -> None:
+    customer_id = workspace.add_customer("Statens servicesenter", language=Language.NORWEGIAN)
+    order_id = workspace.add_order(customer_id, kind=OrderKind.SWAP)
+    visit_id = workspace.assign(order_id, OWNER_ID)
+    (swap,) = (preset for preset in preset_checklists() if preset.kinds == ("swap",))
+    own = WriteChecklist(id="own", template_id="own", name="Sol", items="* Skjerm\nRom [°C ..28]\nTak\nDør")
+    workspace.run(swap, own, StartWork(visit_id=visit_id))
+    (checklist,) = workspace.all(OrderChecklist, version_id="own")
+    for place, answer, reading, note in (
+        (1, ItemAnswer.DONE, "", ""),
+        (2, ItemAnswer.DONE, "31,5", "Vifte"),
+        (3, ItemAnswer.NOT_APPLICABLE, "", "Kjeller"),
+    ):
+        given = AnswerItem(checklist_id=checklist.id, place=place, answer=answer, reading=reading, note=note)
+        workspace.run(given)
+    workspace.run(
+        UsePart(id="part", visit_id=visit_id, description="Kabel", quantity_thousandths=2_500, unit=PartUnit.METRE)
+    )
+    found = facts(workspace, vault, order_id)
+    assert (found.kind, found.language) == ("Bytte", Language.NORWEGIAN)
+    assert found.parts == (("2.5 m", "Kabel", "Vårt eget lager"),)
+    lists = {each.name: each.points for each in found.checklists}
+    assert set(lists) == {"Bytte av skadd enhet", "Sol"}
+    assert lists["Bytte av skadd enhet"][0] == ("□", "Brukerens filer er sikret fra den gamle enheten", "")
+    assert lists["Sol"] == (
+        ("✓", "Skjerm", "王芳"),
+        ("✓", "Rom", "31.5 °C (≤ 28 °C) · Vifte · 王芳"),
+        ("–", "Tak", "Ikke aktuelt · Kjeller · 王芳"),
+        ("□", "Dør", ""),
+    )
 
 
 def test_who_never_went_has_no_visit_on_it_and_the_times_of_all_are_added(

@@ -11,13 +11,14 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.documents.service_report import (
+    ChecklistFacts,
     PauseFacts,
     ServiceReportFacts,
     SignatureFacts,
     VisitFacts,
     write_service_report,
 )
-from app.foundation.errors import Trouble
+from app.foundation.translation import Language
 from tests.app.documents.reading import codes_on_pages, fonts_in, lines_on_pages, opened
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -127,7 +128,24 @@ def test_several_visits_are_added_up_and_a_pause_may_last(path: Path) -> None:
     assert "2026-11-2209:20–still" in text
 
 
-def test_what_cannot_be_printed_is_named_and_nothing_is_written(path: Path) -> None:
-    with pytest.raises(Trouble, match="glyphs_missing"):
-        write_service_report(path, replace(REPORT, resolution="done \U0001f600"), SHANGHAI)
-    assert not path.exists()
+def test_what_no_font_has_is_marked_and_told_in_one_line(path: Path) -> None:
+    family = "\U0001f468\u200d\U0001f469 한 \U0001f468"
+    write_service_report(path, replace(REPORT, resolution=f"done {family}", caller="\U0001f468 Li"), SHANGHAI)
+    text = text_of(path)
+    assert "done〓〓〓〓" in text
+    assert "〓Li" in text
+    said = "〓standsforcharactersthatnofontherehas:U+1F468MAN,U+1F469WOMAN,U+D55CHANGULSYLLABLEHAN."
+    assert text.count(said) == 1
+    write_service_report(path, REPORT, SHANGHAI)
+    assert "〓" not in text_of(path)
+
+
+def test_parts_and_checklists_stand_on_it_in_the_customer_s_language(path: Path) -> None:
+    checklist = ChecklistFacts("Idriftsetting", (("✓", "Merket med etikett", "王喆"), ("□", "Rommet er luftet", "")))
+    parts = (("2 stk.", "Papirmater · RM1-0037", "ut: A1, inn: B2"),)
+    whole = replace(REPORT, checklists=(checklist,), parts=parts, language=Language.NORWEGIAN)
+    write_service_report(path, whole, SHANGHAI)
+    text = text_of(path)
+    for words in ("Servicerapport", "Side1av1", "Brukte deler2 stk.", "Papirmater · RM1-0037", "ut: A1, inn: B2"):
+        assert "".join(words.split()) in text, words
+    assert "Sjekkliste:Idriftsetting✓Merketmedetikett王喆□Rommeterluftet" in text

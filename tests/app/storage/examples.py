@@ -10,10 +10,13 @@ from app.assets.rules import AssetState
 from app.attendance.commands import CheckIn, CheckOut
 from app.calendars.commands import AddCalendar, ReviseCalendar
 from app.calendars.rules import Region
+from app.checklists.commands import WriteChecklist
+from app.checklists.rules import ItemAnswer
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
+from app.foundation.ids import derive_id
 from app.inbox.commands import SettleForOther, SettleRefusal
 from app.knowledge.closure_commands import (
     AgreeClosure,
@@ -49,15 +52,18 @@ from app.workorders.answer_commands import (
     SkipUpdate,
     TakeBackFromSupplier,
 )
+from app.workorders.checklist_commands import AnswerItem, AttachChecklist
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
 from app.workorders.mail_commands import FileMail, ReceiveMail, SetMailAside
+from app.workorders.part_commands import EditUsedPart, UsePart, WithdrawPart
 from app.workorders.passing_commands import CannotComplete, HandOver
 from app.workorders.rating_commands import RateOnSite, RateOrder
 from app.workorders.report_commands import SignReport
 from app.workorders.rules import AnswerWay, Channel, Grade, OrderKind, PauseReason
+from app.workorders.rules.parts import PartSource, PartUnit
 from app.workorders.visit_commands import (
     AcceptVisit,
     ArriveOnSite,
@@ -72,6 +78,7 @@ from app.workorders.visit_commands import (
 )
 from app.workorders.warning_commands import CloseUnanswered, WarnOfOrder
 
+CHECKLIST_ID = derive_id("order_checklist", "order", "version")
 LATER = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 
 EXAMPLES: tuple[object, ...] = (
@@ -159,6 +166,33 @@ EXAMPLES: tuple[object, ...] = (
         due_at=LATER,
     ),
     AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
+    WriteChecklist(
+        id="version",
+        template_id="template",
+        name="Room",
+        items="* Door locked\nTemperature [°C 10..28]",
+        customer_id="customer",
+        kinds=("inspection",),
+        type_codes=("SRV",),
+        system_category="Mail",
+    ),
+    AttachChecklist(order_id="order", version_id="version"),
+    AnswerItem(
+        checklist_id=CHECKLIST_ID, place=2, answer=ItemAnswer.DONE, reading="21.5", note="Warm", seen_id="answer"
+    ),
+    UsePart(
+        id="part",
+        visit_id="visit",
+        description="Pickup roller",
+        part_number="RM1-0037",
+        quantity_thousandths=1_500,
+        unit=PartUnit.METRE,
+        serial_out="A1",
+        serial_in="B2",
+        source=PartSource.SUPPLIER,
+        price_minor=4_500,
+        currency="CNY",
+    ),
     AnswerCaller(order_id="order", way=AnswerWay.PHONE, text="Turn it off and on", advice=True),
     SkipUpdate(order_id="order", reason="Is on holiday"),
     CallSupplier(order_id="order", supplier="The maker", reference="M-77", answer_by=LATER),
@@ -185,7 +219,9 @@ EXAMPLES: tuple[object, ...] = (
     LinkOrders(order_id="order", other_id="other"),
     UnlinkOrders(order_id="order", other_id="other"),
     MergeOrder(order_id="order", other_id="other"),
-    StartWork(visit_id="visit"),
+    StartWork(visit_id="visit", checklist_version_ids=("version",)),
+    EditUsedPart(id="part", seen={"part_number": "RM1-0037"}, wanted={"part_number": "RM1-0038"}),
+    WithdrawPart(part_id="part", reason="Noted twice"),
     PauseWork(visit_id="visit", reason=PauseReason.PARTS, note="Roller"),
     ResolveVisit(visit_id="visit", resolution="New roller"),
     AttachFile(

@@ -19,6 +19,7 @@ from app.storage.rules import Fate, Merge, fate, together
 from app.storage.schema import spec_of
 from app.workorders.commands import LogOrder
 from app.workorders.edit_commands import EditOrder, EditVisit
+from app.workorders.part_commands import EditUsedPart, UsePart
 
 DESK, DEVICE, PERSON = Merge.DESK, Merge.DEVICE, Merge.PERSON
 POLICIES: dict[type[Edit], dict[str, Merge]] = {
@@ -44,6 +45,11 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
         **dict.fromkeys(("optional_services", "all_devices", "outside_hours", "calendar_id"), PERSON),
         **dict.fromkeys(("excluded_kinds", "chargeable_kinds"), PERSON),
     },
+    EditUsedPart: {
+        **dict.fromkeys(("description", "part_number", "quantity_thousandths", "unit", "source"), DEVICE),
+        **dict.fromkeys(("serial_out", "serial_in"), DEVICE),
+        **dict.fromkeys(("price_minor", "currency"), DESK),
+    },
     EditKnownIssue: dict.fromkeys(("title", "what_to_do", "begins_at", "ends_at"), PERSON),
 }
 """Who decides about every field that can be edited."""
@@ -57,6 +63,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditSupportedSystem: AddSupportedSystem,
     EditContract: AddContract,
     EditKnownIssue: PublishKnownIssue,
+    EditUsedPart: UsePart,
 }
 values = st.sampled_from("abc")
 policies = st.sampled_from(Merge)

@@ -265,6 +265,7 @@ def test_a_repair_goes_when_it_is_over_and_old_and_one_under_way_stays(team: Tea
 def test_the_tables_that_the_window_covers() -> None:
     assert {spec.name for spec in windowed_specs()} == {
         *("work_orders", "visits", "order_events", "order_aliases", "order_links", "ratings"),
+        *("used_parts", "order_checklists", "checklist_answers"),
         *("send_in_repairs", "repair_events", "attachments", "file_receipts"),
     }
 

@@ -1,4 +1,4 @@
-"""Who is served, who serves, and what is promised."""
+"""Who is served, who serves, what is promised, and what work begins with."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_
+from ui.pages.checklists.part import ChecklistsPart
 from ui.pages.directory.customers_part import CustomersPart
 from ui.pages.directory.forms import CustomerForm, OwnPersonForm, TeamForm
 from ui.pages.directory.own_staff_part import OwnStaffPart
@@ -25,11 +26,12 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
 
-CUSTOMERS, OWN_STAFF, SERVICE_LEVELS = "customers", "own_staff", "service_levels"
+CUSTOMERS, OWN_STAFF, SERVICE_LEVELS, CHECKLISTS = "customers", "own_staff", "service_levels", "checklists"
 _PARTS = (
     FilterChoice(CUSTOMERS, N_("Customers")),
     FilterChoice(OWN_STAFF, N_("Our people")),
     FilterChoice(SERVICE_LEVELS, N_("Service levels")),
+    FilterChoice(CHECKLISTS, N_("Checklists")),
 )
 
 
@@ -43,7 +45,7 @@ class DirectoryFacts:
 
 
 class DirectoryPage(LivePage):
-    """Customers, our own people, or service levels; each with what can be added."""
+    """Customers, our own people, service levels or checklists; each with what can be added."""
 
     order_requested = Signal(str)
 
@@ -53,7 +55,7 @@ class DirectoryPage(LivePage):
         self._may_manage = False
         self.parts = FilterBar(_PARTS)
         self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work, wall)
-        self.service_levels = ServiceLevelsPart(work, wall)
+        self.service_levels, self.checklists = ServiceLevelsPart(work, wall), ChecklistsPart(work, wall)
         self.service_levels.order_requested.connect(self.order_requested)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
@@ -85,7 +87,12 @@ class DirectoryPage(LivePage):
         self.parts.choose(SERVICE_LEVELS)
 
     def _part_chosen(self, key: str) -> None:
-        shown = {CUSTOMERS: self.customers, OWN_STAFF: self.own_staff, SERVICE_LEVELS: self.service_levels}
+        shown: dict[str, QWidget] = {
+            CUSTOMERS: self.customers,
+            OWN_STAFF: self.own_staff,
+            SERVICE_LEVELS: self.service_levels,
+            CHECKLISTS: self.checklists,
+        }
         self._layers.setCurrentWidget(shown[key])
         self._show_buttons()
 
@@ -109,7 +116,7 @@ class DirectoryPage(LivePage):
         head.addStretch()
         for button in (self.add_customer, self.add_team, self.add_person):
             head.addWidget(button)
-        for part in (self.customers, self.own_staff, self.service_levels):
+        for part in (self.customers, self.own_staff, self.service_levels, self.checklists):
             self._layers.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)

@@ -21,6 +21,7 @@ from ui.pages.inbox.field_names import field_source
 from ui.pages.inbox.reading import RefusedDeed
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_form import Belongings, OrderForm, read_belongings
+from ui.pages.workorders.part_form import PartForm
 from ui.pages.workorders.step_forms import PlanForm
 from ui.widgets.fields import LineField, TextField
 from ui.work.work import Work
@@ -101,6 +102,10 @@ class Corrector(QObject):
         form = _PARTS[type(editing.row).__name__]
         form(self._work, self._wall.clock, editing.row.customer_id, self._page, editing).open()
 
+    def open_used_part(self, editing: Editing) -> None:
+        """A part that was used on a visit."""
+        PartForm(self._work, self._wall, editing.row.visit_id, self._page, editing).open()
+
     def _order_read(self, named: Belongings) -> None:
         if self._waiting is not None:
             editing, self._waiting = self._waiting, None
@@ -115,6 +120,7 @@ class Corrector(QObject):
 _OPENING: Mapping[str, Callable[[Corrector, Editing], None]] = {
     "WorkOrder": Corrector.open_order,
     "Visit": Corrector.open_visit,
+    "UsedPart": Corrector.open_used_part,
     "Asset": Corrector.open_asset,
     "Person": Corrector.open_person,
     "Customer": Corrector.open_customer,

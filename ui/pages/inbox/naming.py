@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.foundation.translation import _
+
 if TYPE_CHECKING:
     from app.storage.schema import TableSpec, Values
     from app.storage.units import Reader
@@ -18,6 +20,8 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "attachment_id": "attachments",
     "assigned_by_id": "people",
     "calendar_id": "calendars",
+    "checklist_id": "order_checklists",
+    "checklist_version_ids": "checklist_versions",
     "closure_id": "closures",
     "contract_id": "contracts",
     "caller_id": "people",
@@ -36,6 +40,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "other_id": "work_orders",
     "parent_id": "work_orders",
     "outage_id": "outages",
+    "part_id": "used_parts",
     "person_id": "people",
     "plan_id": "cleaning_plans",
     "policy_id": "policies",
@@ -48,6 +53,8 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "system_ids": "supported_systems",
     "taken_by_id": "people",
     "team_id": "teams",
+    "used_by_id": "people",
+    "version_id": "checklist_versions",
     "visit_id": "visits",
     "withdrawn_by_id": "people",
 }
@@ -63,6 +70,7 @@ ID_FIELDS: Mapping[str, str] = {
     "people": "person_id",
     "sites": "site_id",
     "supported_systems": "system_id",
+    "used_parts": "part_id",
     "visits": "visit_id",
     "work_orders": "order_id",
 }
@@ -110,10 +118,6 @@ def _order(_namer: Namer, order: Any) -> str:
     return f"{order.number} {order.title}"
 
 
-def _visit(namer: Namer, visit: Any) -> str:
-    return namer.called("order_id", visit.order_id)
-
-
 def _asset(_namer: Namer, asset: Any) -> str:
     return f"{asset.code} {asset.name}"
 
@@ -138,6 +142,18 @@ def _closure(_namer: Namer, closure: Any) -> str:
     return str(closure.reason)
 
 
+def _translated(_namer: Namer, row: Any) -> str:
+    return _(row.name)
+
+
+def _of_order(namer: Namer, row: Any) -> str:
+    return namer.called("order_id", row.order_id)
+
+
+def _part(_namer: Namer, part: Any) -> str:
+    return str(part.description)
+
+
 def _plan(_namer: Namer, plan: Any) -> str:
     return str(plan.title)
 
@@ -155,6 +171,7 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "assets": _asset,
     "attachments": _name,
     "calendars": _name,
+    "checklist_versions": _translated,
     "cleaning_plans": _plan,
     "closures": _closure,
     "contracts": _contract,
@@ -163,6 +180,7 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "device_types": _name,
     "incoming_mails": _mail,
     "known_issues": _plan,
+    "order_checklists": _of_order,
     "outages": _outage,
     "people": _name,
     "policies": _name,
@@ -171,6 +189,7 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "sites": _name,
     "supported_systems": _system,
     "teams": _name,
-    "visits": _visit,
+    "used_parts": _part,
+    "visits": _of_order,
     "work_orders": _order,
 }

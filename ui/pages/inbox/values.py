@@ -10,6 +10,7 @@ from typing import Any
 
 from app.assets.rules import ASSET_STATE_NAMES
 from app.calendars.rules import REGION_NAMES
+from app.checklists.rules import ITEM_ANSWER_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
 from app.foundation.translation import LANGUAGE_NAMES, _
 from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, CLOSURE_STATE_NAMES
@@ -35,6 +36,7 @@ from app.workorders.rules import (
     VISIT_STATE_NAMES,
     PauseReason,
 )
+from app.workorders.rules.parts import PART_SOURCE_NAMES, PART_UNIT_NAMES, quantity_text
 from ui.pages.contracts.wording import kinds_text
 from ui.pages.inbox.naming import TABLES_OF_IDS, ids_in
 from ui.pages.wall_clock import WallClock, day_text
@@ -54,6 +56,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     EVENT_NAMES,
     GRADE_NAMES,
     IMPACT_NAMES,
+    ITEM_ANSWER_NAMES,
     LANGUAGE_NAMES,
     MAIL_KIND_NAMES,
     MAIL_STATE_NAMES,
@@ -62,6 +65,8 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     OCCURRENCE_STATE_NAMES,
     ORDER_KIND_NAMES,
     ORDER_STATE_NAMES,
+    PART_SOURCE_NAMES,
+    PART_UNIT_NAMES,
     PAUSE_REASON_NAMES,
     PERSON_KIND_NAMES,
     RATING_WAY_NAMES,
@@ -90,10 +95,12 @@ class Words:
             return ", ".join(self._names.get(str(each), "…") for each in ids_in(value))
         if field in {"reason", "pause_reason"} and value in set(PauseReason):
             return _(PAUSE_REASON_NAMES[PauseReason(str(value))])
-        if field in {"excluded_kinds", "chargeable_kinds"} and isinstance(value, tuple | list):
+        if field in {"excluded_kinds", "chargeable_kinds", "kinds"} and isinstance(value, tuple | list):
             return kinds_text(value) or NOTHING
-        if field == "cost_minor" and isinstance(value, int):
+        if field in {"cost_minor", "price_minor"} and isinstance(value, int):
             return f"{value / 100:,.2f}"
+        if field == "quantity_thousandths" and isinstance(value, int):
+            return quantity_text(value)
         return self.plain(value)
 
     def plain(self, value: object) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import N_, _, language, set_language
 from app.workorders.rules import EventKind
@@ -15,7 +15,6 @@ from app.workorders.steps import Step
 from ui.pages.files.attaching import attaching_command, queue_upload_of
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.step_forms import StepForm
-from ui.theme.tokens import SPACE
 from ui.widgets.fields import YES, CheckField, ChoiceField, TextField
 from ui.work.work import Work
 
@@ -62,7 +61,7 @@ class FaultReportForm(StepForm):
             hint_source=N_("That stops the clock of the report. It is possible when the visit is done."),
         )
         self.handed_over.setEnabled(Step.REPORT in detail.steps)
-        self._set_side_by_side()
+        self.put_beside(_SECOND_COLUMN, _WIDTH)
         self.fault.set_value("\n".join(filter(None, (detail.order.title, detail.order.description))))
         self.fix.set_value("\n".join(_done(detail)))
 
@@ -110,19 +109,6 @@ class FaultReportForm(StepForm):
         attach = attaching_command(taken, (order.customer_id, "work_orders", order.id))
         reporting = [ReportVisit(visit_id=self.detail.own_visit_id or "")] if self._hands_over else []
         self.carry_out(attach, *reporting, and_write=partial(queue_upload_of, attach, self._wall.clock))
-
-    def _set_side_by_side(self) -> None:
-        """What is said about the fix stands beside what is said about the fault: the form fits a small screen."""
-        second = QVBoxLayout()
-        second.setSpacing(SPACE.md)
-        for key in _SECOND_COLUMN:
-            self._form.removeWidget(self._rows[key])
-            second.addWidget(self._rows[key])
-        self._form.addStretch()
-        second.addStretch()
-        self._body.setSpacing(SPACE.xl)
-        self._body.addLayout(second)
-        self.setMinimumWidth(_WIDTH)
 
     def _add_text(self, key: str, label_source: str, needed_source: str = "") -> TextField:
         field = self.add(key, label_source, TextField(), needed_source=needed_source)

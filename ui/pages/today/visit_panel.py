@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_
 from app.workorders.rules import OrderKind
@@ -24,6 +24,8 @@ from ui.pages.today.signature_form import SignatureForm
 from ui.pages.today.times_form import TimesForm
 from ui.pages.today.visit_facts import place_text, spent_text, visit_facts
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.checklists_strip import ChecklistsStrip
+from ui.pages.workorders.parts_strip import PartsStrip
 from ui.pages.workorders.steps import StepTaker
 from ui.pages.workorders.wording import chip_of
 from ui.theme.tokens import SPACE
@@ -79,6 +81,7 @@ class VisitPanel(LivePage):
         self.contact = ActionRow("phone", self.copy_phone)
         self.time = ActionRow("clock", self.correct)
         self.facts, self.note = KeyValueGrid(), QuickNote(work, wall.clock)
+        self.checklists, self.parts = ChecklistsStrip(work, wall), PartsStrip(work, wall)
         self.files = FilesStrip(work, wall, self)
         self.sign = Button(N_("The customer signs…"), icon="pencil")
         self.fault_report = Button(N_("Fault report…"), icon="file-text")
@@ -131,6 +134,8 @@ class VisitPanel(LivePage):
         self.facts.set_rows(visit_facts(chosen, self._wall))
         self.sign.setVisible(chosen.has_been_there)
         self.fault_report.setVisible(chosen.has_been_there and order.kind is OrderKind.INCIDENT)
+        self.checklists.show_order(order.id)
+        self.parts.show_order(order.id)
         self.files.show_record(order.customer_id, "work_orders", order.id)
 
     def _step_requested(self, step: Step) -> None:
@@ -203,7 +208,8 @@ class VisitPanel(LivePage):
             foot.addWidget(button, 1)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
-        for part in (self.place, self.contact, self.time, self.facts, self.note, self.files):
+        where: tuple[QWidget, ...] = (self.place, self.contact, self.time)
+        for part in (*where, self.checklists, self.facts, self.note, self.parts, self.files):
             scroll.body.addWidget(part)
         scroll.body.addStretch()
         self._card, self._empty_card = Card(), Card()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
 from app.workorders.rules import WAITING_VISIT_STATES
@@ -16,7 +16,9 @@ from app.workorders.steps import Step
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.checklists_strip import ChecklistsStrip
 from ui.pages.workorders.clocks import ClocksStrip, ExplanationDialog
+from ui.pages.workorders.parts_strip import PartsStrip
 from ui.pages.workorders.related_part import RelatedPart
 from ui.pages.workorders.step_bar import StepBar
 from ui.pages.workorders.step_menu import StepMenu
@@ -97,6 +99,7 @@ class OrderDetailPanel(LivePage):
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.files = FilesStrip(work, wall, self)
         self.clocks, self.related = ClocksStrip(), RelatedPart()
+        self.checklists, self.parts = ChecklistsStrip(work, wall), PartsStrip(work, wall)
         self.steps = StepBar()
         self.copy_action, self.plan_action = QAction(self), QAction(self)
         self.menu = StepMenu(self, (self.copy_action, self.plan_action))
@@ -153,6 +156,8 @@ class OrderDetailPanel(LivePage):
         self.facts.set_rows(facts_of(detail, self._wall))
         self.related.show_related(detail.related, may_link=Step.LINK in detail.steps)
         self.files.show_record(order.customer_id, "work_orders", order.id)
+        self.checklists.show_order(order.id)
+        self.parts.show_order(order.id)
         self.clocks.set_clocks(detail.clocks)
         self.history.set_entries(history_of(detail, self._wall))
         for button in (self.note, self.edit):  # who may say something about it may correct it too
@@ -239,9 +244,9 @@ class OrderDetailPanel(LivePage):
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.md, 0)
         scroll.body.addWidget(self.clocks)
-        scroll.body.addWidget(self.facts)
-        scroll.body.addWidget(self.related)
-        scroll.body.addWidget(self.files)
+        sections: tuple[QWidget, ...] = (self.facts, self.related, self.checklists, self.parts, self.files)
+        for section in sections:
+            scroll.body.addWidget(section)
         scroll.body.addSpacing(SPACE.xs)
         scroll.body.addWidget(TranslatedLabel(N_("History"), "strong"))
         scroll.body.addWidget(self.history)

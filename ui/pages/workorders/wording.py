@@ -73,6 +73,9 @@ _EVENT_TITLES = {
     EventKind.ESCALATED: N_("Escalated: {said}"),
     EventKind.RATED: N_("The caller rated it: {grade}"),
     EventKind.HEARD: N_("{sender} wrote"),
+    EventKind.PART_USED: N_("{actor} used {part}"),
+    EventKind.PART_CORRECTED: N_("{actor} corrected the part {part}"),
+    EventKind.PART_WITHDRAWN: N_("{actor} took the part {part} off the list"),
 }
 _EVENT_LOOKS = {
     EventKind.LOGGED: ("plus", Tone.IDLE),
@@ -110,9 +113,12 @@ _EVENT_LOOKS = {
     EventKind.ESCALATED: ("flag", Tone.BREACH),
     EventKind.RATED: ("message-square", Tone.INFO),
     EventKind.HEARD: ("message-square", Tone.INFO),
+    EventKind.PART_USED: ("package", Tone.IDLE),
+    EventKind.PART_CORRECTED: ("pencil", Tone.IDLE),
+    EventKind.PART_WITHDRAWN: ("undo-2", Tone.WARN),
 }
 _SOMEBODY = N_("Somebody")
-_QUOTED = ("sender", "number", "newcomer", "priority", "priority_before", UNANSWERED_DAYS)
+_QUOTED = ("sender", "number", "newcomer", "part", "priority", "priority_before", UNANSWERED_DAYS)
 
 
 def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
@@ -234,7 +240,8 @@ def _grade_text(facts: Mapping[str, str]) -> str:
 def _changes_text(detail: EventDetail, wall: WallClock) -> str:
     """What an edit changed: what stood, and what it was changed to."""
     words = Words({}, wall)
-    return "; ".join(f"{words.plain(change.before)} → {words.plain(change.after)}" for change in detail.changed)
+    say = words.value if detail.event.kind is EventKind.PART_CORRECTED else lambda _field, value: words.plain(value)
+    return "; ".join(f"{say(each.field, each.before)} → {say(each.field, each.after)}" for each in detail.changed)
 
 
 def _named(names: Mapping[Any, str], key: object) -> str:

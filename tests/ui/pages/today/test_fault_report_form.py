@@ -99,15 +99,16 @@ def test_handing_it_over_ends_the_visit_and_what_was_entered(
     again.reject()
 
 
-def test_what_cannot_be_printed_is_said_and_everything_stays(
-    qtbot: QtBot, page: TodayPage, workspace: Workspace, order_id: str
+def test_what_cannot_be_kept_is_said_and_everything_stays(
+    qtbot: QtBot, page: TodayPage, workspace: Workspace, work: Work, order_id: str
 ) -> None:
+    work.vault.folder.write_bytes(b"in the way")
     form = opened_form(page)
     fill_in(form)
-    form.measures.set_value("\U0001f600")
+    form.measures.set_value("New rack")
     click(form.submit_button)
     qtbot.waitUntil(form.banner.isVisible)
-    assert form.measures.value() == "\U0001f600"
+    assert form.measures.value() == "New rack"
     form.fault.set_value("")
     click(form.submit_button)
     assert form.isVisible()
