@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.calendars.queries import newest_version, working_time_of
 from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
-from app.sla.rules.escalation import Told
+from app.sla.rules.escalation import USUAL_STEPS, Told
 from app.sla.rules.figures import figure_of
 from app.sla.rules.levels import ordered_levels
 from app.sla.rules.promises import Metric
@@ -26,6 +26,19 @@ def targets_of(reader: Reader, policy: Policy) -> tuple[PolicyTarget, ...]:
 def steps_of(reader: Reader, policy: Policy) -> list[PolicyStep]:
     """The steps of a policy's escalations, the earliest shares first."""
     return reader.having(PolicyStep, "amount", "id", policy_id=policy.id)
+
+
+def usual_steps() -> dict[str, StepTerms]:
+    """The steps that count where a policy has none of its own, in the words that it could be given them with."""
+    return {
+        name: StepTerms(
+            amount=step.amount,
+            tells=tuple(sorted(step.tells, key=list(Told).index)),
+            kinds=tuple(sorted(step.kinds)),
+            up_to_priority=step.up_to_priority,
+        )
+        for name, step in USUAL_STEPS.items()
+    }
 
 
 def copy_of(reader: Reader, policy: Policy) -> AddPolicy:

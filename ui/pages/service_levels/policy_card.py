@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.foundation.translation import N_, _
 from ui.pages.live_page import LivePage
+from ui.pages.service_levels.escalation_field import STEP_COLUMNS, STEP_TITLES, step_rows
 from ui.pages.service_levels.policy_form import PolicyForm
 from ui.pages.service_levels.policy_reading import ShownPolicy, policy_question
 from ui.pages.service_levels.policy_wording import level_text, metric_text, policy_facts, promise_text
@@ -18,6 +19,7 @@ from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.cells import TextCell, TwoLineCell
+from ui.widgets.filter_bar import FilterBar, FilterChoice
 from ui.widgets.key_value_grid import KeyValueGrid
 from ui.widgets.labels import Label
 from ui.widgets.row_table import ColumnPlan
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 _TITLES = (N_("What"), N_("Level"), N_("Promise"), N_("Calendar"))
 _COLUMNS = ColumnPlan(widths=(180, 90, 230, 170), stretched=2, least=180, yielding=(3,))
+_PROMISED, _TOLD = "promised", "told"
 
 
 class PolicyCard(LivePage):
@@ -41,7 +44,12 @@ class PolicyCard(LivePage):
         self.name, self._code = Label(role="subtitle", wrapped=True), Label(role="muted")
         self.copy_button = Button(N_("Copy and change…"), icon="copy")
         self._facts = KeyValueGrid()
+        self.parts = FilterBar(
+            (FilterChoice(_PROMISED, N_("What is promised")), FilterChoice(_TOLD, N_("Who is told")))
+        )
         self.targets = SmallList(N_("What is promised"), _TITLES, _COLUMNS, ListUse.LOOK)
+        self.steps = SmallList(N_("Who is told"), STEP_TITLES, STEP_COLUMNS, ListUse.LOOK)
+        self.parts.chosen.connect(self._show_part)
         self.copy_button.clicked.connect(self.open_form)
         self._lay_out()
         self._card.hide()
@@ -74,7 +82,12 @@ class PolicyCard(LivePage):
                 for terms in answer.made_by.targets
             )
         )
+        self.steps.show_rows(step_rows(answer.steps, answer.people))
+        self.parts.set_counts({_PROMISED: len(answer.made_by.targets), _TOLD: len(answer.steps)})
         self._card.show()
+
+    def _show_part(self, part: str) -> None:
+        self._layers.setCurrentWidget(self.targets if part == _PROMISED else self.steps)
 
     def open_form(self) -> None:
         """Ask for the figures of a copy."""
@@ -91,7 +104,11 @@ class PolicyCard(LivePage):
         head.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignTop)
         self._card.body.addLayout(head)
         self._card.body.addWidget(self._facts)
-        self._card.body.addWidget(self.targets, 1)
+        self._layers = QStackedWidget()
+        for rows in (self.targets, self.steps):
+            self._layers.addWidget(rows)
+        self._card.body.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignLeft)
+        self._card.body.addWidget(self._layers, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._card)

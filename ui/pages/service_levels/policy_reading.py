@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.calendars.commands import AddCalendar
     from app.calendars.tables import Calendar
     from app.directory.tables import Customer
-    from app.sla.commands import AddPolicy
+    from app.sla.commands import AddPolicy, StepTerms
     from app.sla.tables import Policy
     from app.storage.units import Reader
 
@@ -31,11 +31,16 @@ class ListedPolicies:
 
 @dataclass(frozen=True, slots=True)
 class ShownPolicy:
-    """A policy as the command that would make it, with the calendars and customers that it can be copied to."""
+    """A policy as the command that would make it, with the calendars and customers that it can be copied to.
+
+    `steps` are its own, or the usual ones where it has none; `people` are our own, who can be told by name.
+    """
 
     made_by: AddPolicy
+    steps: dict[str, StepTerms]
     calendars: tuple[Calendar, ...]
     customers: tuple[Customer, ...]
+    people: dict[str, str]
     may_manage: bool
 
     def calendar_name(self, calendar_id: str | None) -> str:
@@ -64,16 +69,19 @@ def policy_question(policy_id: str) -> Callable[[Reader], ShownPolicy | None] | 
 
 def _read_policy(policy_id: str, reader: Reader) -> ShownPolicy | None:
     from app.calendars.queries import all_calendars
-    from app.directory.queries import customers, myself
-    from app.sla.copying import copy_of
+    from app.directory.queries import customers, myself, own_staff
+    from app.sla.copying import copy_of, usual_steps
     from app.sla.tables import Policy
 
     policy = reader.get(Policy, policy_id)
     if policy is None:
         return None
+    made_by = copy_of(reader, policy)
     return ShownPolicy(
-        copy_of(reader, policy),
+        made_by,
+        made_by.steps or usual_steps(),
         tuple(all_calendars(reader)),
         tuple(customers(reader)),
+        {person.id: person.name for person in own_staff(reader).people},
         myself(reader).grants.may_somewhere(Permission.MANAGE_SERVICE_LEVELS),
     )

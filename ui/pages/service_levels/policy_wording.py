@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.foundation.translation import _, ngettext
+from app.sla.rules.escalation import LEAST_URGENT, MISSED, TOLD_NAMES, Measure
 from app.sla.rules.figures import Figure
 from app.sla.rules.levels import ordered_levels
 from app.sla.rules.promises import ANY_LEVEL, METRIC_NAMES, SHARES, THIRD_PARTY_NAMES, Bound, Unit
@@ -12,7 +14,7 @@ from app.workorders.rules import CHANNEL_NAMES, ORDER_KIND_NAMES, PAUSE_REASON_N
 from ui.widgets.key_value_grid import KeyValue
 
 if TYPE_CHECKING:
-    from app.sla.commands import AddPolicy, TargetTerms
+    from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
 
 
 def level_text(level: str) -> str:
@@ -53,9 +55,8 @@ def policy_facts(policy: AddPolicy) -> tuple[KeyValue, ...]:
     """What a policy says beside its figures."""
     levels = ", ".join(f"{_key_text(key)} → {level}" for key, level in ordered_levels(policy.levels))
     channels = ", ".join(_(CHANNEL_NAMES[Channel(each)]) if each in set(Channel) else each for each in policy.channels)
-    pauses = ", ".join(
-        _(PAUSE_REASON_NAMES[PauseReason(each)]) if each in set(PauseReason) else each for each in policy.pauses
-    )
+    pauses = ", ".join(pause_text(reason, terms) for reason, terms in policy.pauses.items())
+    chased = policy.chase_minutes
     days = policy.close_after_days
     closing = ngettext("after {count} day without an answer", "after {count} days without an answer", days or 0)
     return (
@@ -63,9 +64,63 @@ def policy_facts(policy: AddPolicy) -> tuple[KeyValue, ...]:
         KeyValue(_("Agreed ways"), channels or _("all")),
         KeyValue(_("With a supplier"), _(THIRD_PARTY_NAMES[policy.third_party])),
         KeyValue(_("Reasons to wait"), pauses or _("none")),
+        KeyValue(_("Suppliers chased"), _("every {time}").format(time=_duration(chased)) if chased else _("never")),
         KeyValue(_("Warnings at"), ", ".join(f"{each} %" for each in policy.thresholds)),
         KeyValue(_("Closed by itself"), closing.format(count=days) if days else _("never")),
     )
+
+
+def reason_text(reason: str) -> str:
+    """A reason to wait."""
+    return _(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason in set(PauseReason) else reason
+
+
+def pause_text(reason: str, terms: PauseTerms) -> str:
+    """A reason to wait, when somebody is reminded of it, and how long it may last."""
+    after, most = terms.remind_after_minutes, terms.at_most_minutes
+    words = (
+        _("reminder after {time}").format(time=_duration(after)) if after else "",
+        _("at most {time}").format(time=_duration(most)) if most else "",
+    )
+    more = ", ".join(filter(None, words))
+    return f"{reason_text(reason)} ({more})" if more else reason_text(reason)
+
+
+def step_when_text(terms: StepTerms) -> str:
+    """When a step is taken."""
+    texts = {
+        Measure.SHARE: _("{amount} % of the time used"),
+        Measure.BEFORE: _("{amount} minutes before it is due"),
+        Measure.AFTER: _("{amount} minutes after it was due"),
+        Measure.PAUSED: _("{amount} minutes of waiting"),
+    }
+    missed = terms.measure is Measure.SHARE and terms.amount == MISSED
+    return _("when it is missed") if missed else texts[terms.measure].format(amount=f"{terms.amount:,}")
+
+
+def step_scope_text(terms: StepTerms) -> str:
+    """What a step is for: promises, levels, kinds of work and priorities; nothing where it is for all."""
+    urgent = "" if terms.up_to_priority >= LEAST_URGENT else _("up to P{priority}")
+    words = (
+        ", ".join(_(METRIC_NAMES[metric]) for metric in terms.metrics),
+        ", ".join(terms.levels),
+        ", ".join(_key_text(kind) for kind in terms.kinds),
+        urgent.format(priority=terms.up_to_priority),
+    )
+    return " · ".join(filter(None, words)) or _("all work")
+
+
+def step_who_text(terms: StepTerms, people: Mapping[str, str]) -> str:
+    """Whom a step tells, by what they are and by name."""
+    return ", ".join(
+        (*(_(TOLD_NAMES[told]) for told in terms.tells), *(people.get(each, "…") for each in terms.person_ids))
+    )
+
+
+def _duration(minutes: int) -> str:
+    """Hours where it is whole hours."""
+    unit, value = (Unit.MINUTE, minutes) if minutes % 60 else (Unit.HOUR, minutes // 60)
+    return figure_text(Figure(value, unit))
 
 
 def metric_text(terms: TargetTerms) -> str:

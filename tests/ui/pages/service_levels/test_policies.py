@@ -8,12 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from app.sla.commands import TargetTerms
 from app.sla.presets import missing_presets
+from app.sla.rules.escalation import Measure
 from app.sla.rules.promises import Bound, Metric, Unit
-from app.sla.tables import Policy, PolicyTarget
+from app.sla.tables import Policy, PolicyPause, PolicyStep, PolicyTarget
 from app.storage.facts import GRANTS, set_fact
 from tests.ui.hands import click, press, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
-from tests.workspaces import Workspace
+from tests.workspaces import OWNER_ID, Workspace
+from ui.pages.service_levels.escalation_form import EscalationForm
 from ui.pages.service_levels.part import POLICIES, ServiceLevelsPart
 from ui.pages.service_levels.policy_form import PolicyForm
 from ui.pages.service_levels.policy_wording import promise_text
@@ -118,6 +120,7 @@ def test_a_copy_has_other_figures_and_is_otherwise_the_same(
     click(form.submit_button)
     qtbot.waitUntil(lambda: len(workspace.all(Policy)) == 6)
     (copy,) = workspace.all(Policy, code="council-gold")
+    assert workspace.all(PolicyStep, policy_id=copy.id) == [], "the usual steps are not stored"
     (original,) = workspace.all(Policy, code="council-ict")
     assert (copy.levels, copy.third_party, copy.channels) == (original.levels, original.third_party, original.channels)
 
@@ -126,6 +129,65 @@ def test_a_copy_has_other_figures_and_is_otherwise_the_same(
         return {(target.metric, target.level): target.promised_seconds for target in found}
 
     assert figures(copy) == {**figures(original), (Metric.RESPONSE, "1"): 30 * 60}
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_copy_reminds_and_escalates_as_it_is_told(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    shown(qtbot, part, show, "prosecutor-maintenance")
+    part.policies.detail.parts.choose("told")
+    assert rows_of(part.policies.detail.steps)[3] == [
+        "when it is missed",
+        "all work",
+        "Engineer, Service desk, Business manager, Account operations manager, Manager",
+    ]
+    assert "Waiting for the caller (reminder after 24 hours)" in texts_of(part.policies.detail)
+    click(part.policies.detail.copy_button)
+    form = dialog_over(part, PolicyForm)
+    type_latin(form.code, "strict")
+    form.waits.reminders["caller"].set_value("0")
+    form.waits.limits["caller"].set_value("600")
+    click(form.submit_button)
+    assert "“0” is no whole number from 1 to 1,000,000." in texts_of(form)
+    assert form.parts.choice == "waits", "what is wrong is shown"
+    form.waits.reminders["caller"].set_value("")
+    form.waits.chase.set_value("")
+    form.parts.choose("steps")
+    while len(form.steps.steps()) > 1:
+        click(form.steps.remove)
+    click(form.steps.add_step)
+    step = dialog_over(form, EscalationForm)
+    type_latin(step.amount, "30")
+    click(step.submit_button)
+    assert "Choose who is told." in texts_of(step)
+    step.measure.set_value(Measure.BEFORE)
+    step.tells.set_value("board")
+    step.people.set_value(OWNER_ID)
+    step.metrics.set_value("report")
+    step.levels.set_value("major")
+    step.priority.set_value("2")
+    click(step.submit_button)
+    qtbot.waitUntil(lambda: len(form.steps.steps()) == 2)
+    assert rows_of(form.steps.rows)[-1] == [
+        "30 minutes before it is due",
+        "Handling report · major · up to P2",
+        "Board, 王芳",
+    ]
+    kept = form.steps.value()
+    form.steps.set_value("")
+    form.steps.set_value(kept)
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: len(workspace.all(Policy)) == 6)
+    (copy,) = workspace.all(Policy, code="strict")
+    steps = {step.name: step for step in workspace.all(PolicyStep, policy_id=copy.id)}
+    assert (steps["1"].amount, steps["1"].measure, steps["1"].tells) == (30, Measure.BEFORE, ("board",))
+    assert (steps["1"].metrics, steps["1"].levels, steps["1"].up_to_priority) == (("report",), ("major",), 2)
+    assert steps["1"].person_ids == (OWNER_ID,)
+    pauses = {pause.reason: pause for pause in workspace.all(PolicyPause, policy_id=copy.id)}
+    assert (pauses["caller"].remind_after_minutes, pauses["caller"].at_most_minutes) == (None, 600)
+    assert pauses["access"].remind_after_minutes == 1440
+    assert copy.chase_minutes is None
 
 
 @pytest.mark.usefixtures("shipped")
