@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -39,13 +40,22 @@ ONLY = {
 def collected(language: str) -> Catalog:
     """Every text that the code marks for a language."""
     catalogue = Catalog(project="Paigong", charset="utf-8")
-    for room in ("app", "ui"):
-        found = extract_from_dir(PROJECT / room, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True)
-        for file, line, message, comments, context in found:
-            place = f"{room}/{file}"
-            if place in ONLY.get(language, {place}):
-                catalogue.add(message, None, [(place, line)], auto_comments=comments, context=context)
+    for place, line, message, comments, context in _marked():
+        if place in ONLY.get(language, {place}):
+            catalogue.add(message, None, [(place, line)], auto_comments=comments, context=context)
     return catalogue
+
+
+@cache
+def _marked() -> list[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
+    """Every text that the code marks: file, line, text, comments, context; reading all of the code takes seconds."""
+    return [
+        (f"{room}/{file}", line, message, comments, context)
+        for room in ("app", "ui")
+        for file, line, message, comments, context in extract_from_dir(
+            PROJECT / room, [("**.py", "python")], keywords=KEYWORDS, strip_comment_tags=True
+        )
+    ]
 
 
 def updated(language: str) -> Catalog:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.foundation import translation
 from app.foundation.translation import set_language
+from installer.catalogue import KEYWORDS
 from tests.ui.chinese import CHINESE
 from ui.shell.language import WindowLanguage
 from ui.theme.theme import theme
@@ -52,12 +53,11 @@ def catalogue_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue with every text of the window: in Chinese where `CHINESE` has it, else in 【brackets】."""
     catalogue = Catalog(locale="zh_CN", charset="utf-8")
     for folder in SOURCES:
-        for _file, _line, message, _comments, _context in extract_from_dir(folder, keywords={"N_": None, "_": None}):
-            assert isinstance(message, str)
-            catalogue.add(message, CHINESE.get(message, f"【{message}】"))
-        for _file, _line, message, _comments, _context in extract_from_dir(folder, keywords={"ngettext": (1, 2)}):
-            assert isinstance(message, tuple)
-            catalogue.add(message, (CHINESE.get(message[1], f"【{message[1]}】"),))
+        for _file, _line, message, _comments, _context in extract_from_dir(folder, keywords=KEYWORDS):
+            if isinstance(message, str):
+                catalogue.add(message, CHINESE.get(message, f"【{message}】"))
+            else:
+                catalogue.add(message, (CHINESE.get(message[1], f"【{message[1]}】"),))
     folder = tmp_path_factory.mktemp("locale")
     place = folder / "zh_CN" / "LC_MESSAGES" / "paigong.mo"
     place.parent.mkdir(parents=True)
