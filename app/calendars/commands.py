@@ -17,7 +17,8 @@ from app.calendars.tables import Calendar, CalendarVersion
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.texts import Name, ShortText
-from app.storage.commands import Context, handles, its_customer
+from app.storage.commands import Context, Merged, handles, its_customer
+from app.storage.edits import Edit, customer_of_edited, merge_edit
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
@@ -82,12 +83,34 @@ class AddCalendar(_Hours):
 def add_calendar(unit: UnitOfWork, command: AddCalendar, context: Context) -> None:
     """Names are unique among a customer's calendars."""
     unit.require_new(Calendar, command.id)
-    column = columns_of(Calendar)
-    if unit.first(Calendar, column.customer_id == command.customer_id, column.name == command.name) is not None:
-        raise Rejection("name_taken", name=command.name)
+    _require_free_name(unit, command.customer_id, command.name)
     calendar = Calendar(id=command.id, customer_id=command.customer_id, name=command.name)
     unit.put(calendar)
     unit.put(version_of(calendar, command, at=context.at, by_id=context.actor_id, number=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCalendar(Edit):
+    """Call a calendar otherwise; its hours are those of its versions."""
+
+    row_type = Calendar
+
+
+@handles("calendars.edit", EditCalendar, permission=Permission.MANAGE_SERVICE_LEVELS, customer_of=customer_of_edited)
+def edit_calendar(unit: UnitOfWork, command: EditCalendar, context: Context) -> Merged | None:
+    """Names are unique among a customer's calendars."""
+    calendar = unit.require(Calendar, command.id)
+    merging = merge_edit(command, calendar, context, calendar.customer_id)
+    if "name" in merging.changed:
+        _require_free_name(unit, calendar.customer_id, merging.row.name)
+    unit.put(merging.row)
+    return merging.outcome
+
+
+def _require_free_name(unit: Reader, customer_id: str | None, name: str) -> None:
+    column = columns_of(Calendar)
+    if unit.first(Calendar, column.customer_id == customer_id, column.name == name) is not None:
+        raise Rejection("name_taken", name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

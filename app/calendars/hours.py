@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -88,6 +88,14 @@ def special_from(text: str) -> dict[str, str]:
 def special_text(special: Mapping[str, str]) -> str:
     """The same lines, in the order of the days."""
     return "\n".join(f"{on} {intervals}".rstrip() for on, intervals in sorted(special.items()))
+
+
+def with_days(
+    special: Mapping[str, str], days: Iterable[date], made_up: Collection[date], week: Mapping[str, str]
+) -> dict[str, str]:
+    """Days with hours of their own, and more that are closed, or `made_up` like a Monday; what stood there stays."""
+    monday = week.get(str(MONDAY), "")
+    return {**{on.isoformat(): monday if on in made_up else "" for on in days}, **special}
 
 
 def own_days(said: SaysHours, region: Region | None) -> dict[str, str]:

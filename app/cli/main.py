@@ -8,7 +8,22 @@ import sys
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.cli import admin, availability, desk, documents, each, files, imports, labels, safety, serve, sla, workspace
+from app.cli import (
+    admin,
+    availability,
+    calendars,
+    contracts,
+    desk,
+    documents,
+    each,
+    files,
+    imports,
+    labels,
+    safety,
+    serve,
+    sla,
+    workspace,
+)
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
@@ -43,6 +58,8 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         labels,
         sla,
         availability,
+        calendars,
+        contracts,
         desk,
         files,
         serve,

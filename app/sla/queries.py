@@ -160,6 +160,11 @@ def contracts_of(reader: Reader, customer_id: str) -> list[Contract]:
     return reader.having(Contract, "begins_on", "id", customer_id=customer_id)
 
 
+def all_contracts(reader: Reader) -> list[Contract]:
+    """Every contract by number, whoever it is with."""
+    return reader.find(Contract, order_by=(columns_of(Contract).number, columns_of(Contract).id))
+
+
 def amendments_of(reader: Reader, contract_id: str) -> list[Amendment]:
     """The amendments of a contract, in the order in which they count."""
     return reader.having(Amendment, "effective_on", "proposed_at", "id", contract_id=contract_id)

@@ -8,7 +8,7 @@ from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.rules import AssetState
 from app.attendance.commands import CheckIn, CheckOut
-from app.calendars.commands import AddCalendar, ReviseCalendar
+from app.calendars.commands import AddCalendar, EditCalendar, ReviseCalendar
 from app.calendars.rules import Region
 from app.checklists.commands import WriteChecklist
 from app.checklists.rules import ItemAnswer
@@ -99,6 +99,7 @@ EXAMPLES: tuple[object, ...] = (
         make_up_days=True,
         special={"2026-12-24": ""},
     ),
+    EditCalendar(id="calendar", seen={"name": "Office"}, wanted={"name": "Town Hall"}),
     ReviseCalendar(
         calendar_id="calendar",
         seen_number=1,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
+from app.calendars.commands import AddCalendar, EditCalendar
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
 from app.knowledge.commands import EditKnownIssue, PublishKnownIssue
@@ -40,6 +41,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditDepartment: {"name": PERSON},
     EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),
     EditSupportedSystem: dict.fromkeys(("category", "product", "site"), PERSON),
+    EditCalendar: {"name": PERSON},
     EditContract: {
         **dict.fromkeys(("number", "name", "begins_on", "ends_on", "review_on", "scope", "exclusions"), PERSON),
         **dict.fromkeys(("optional_services", "all_devices", "outside_hours", "calendar_id"), PERSON),
@@ -61,6 +63,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditDepartment: AddDepartment,
     EditPerson: AddPerson,
     EditSupportedSystem: AddSupportedSystem,
+    EditCalendar: AddCalendar,
     EditContract: AddContract,
     EditKnownIssue: PublishKnownIssue,
     EditUsedPart: UsePart,

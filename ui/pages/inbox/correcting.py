@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from app.foundation.translation import N_
 from ui.pages.assets.reading import RegisterChoices, read_choices
 from ui.pages.assets.register_form import RegisterForm
+from ui.pages.contracts.contract_form import ContractForm
 from ui.pages.directory.forms import ContactForm, CustomerForm, DepartmentForm, OwnPersonForm, SiteForm, SystemForm
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.inbox.deeds import text_fields
 from ui.pages.inbox.field_names import field_source
 from ui.pages.inbox.reading import RefusedDeed
+from ui.pages.service_levels.rename_form import RenameForm
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.order_form import Belongings, OrderForm, read_belongings
 from ui.pages.workorders.part_form import PartForm
@@ -106,6 +108,14 @@ class Corrector(QObject):
         """A part that was used on a visit."""
         PartForm(self._work, self._wall, editing.row.visit_id, self._page, editing).open()
 
+    def open_calendar(self, editing: Editing) -> None:
+        """A calendar is renamed."""
+        RenameForm(self._work, self._wall.clock, self._page, editing).open()
+
+    def open_contract(self, editing: Editing) -> None:
+        """A contract with a customer."""
+        ContractForm(self._work, self._wall, editing.row.customer_id, self._page, editing).open()
+
     def _order_read(self, named: Belongings) -> None:
         if self._waiting is not None:
             editing, self._waiting = self._waiting, None
@@ -127,6 +137,8 @@ _OPENING: Mapping[str, Callable[[Corrector, Editing], None]] = {
     "Site": Corrector.open_part,
     "Department": Corrector.open_part,
     "SupportedSystem": Corrector.open_part,
+    "Calendar": Corrector.open_calendar,
+    "Contract": Corrector.open_contract,
 }
 _PARTS: Mapping[str, Any] = {"Site": SiteForm, "Department": DepartmentForm, "SupportedSystem": SystemForm}
 """By the row that is edited; the rows themselves are not loaded before somebody looks into his inbox."""

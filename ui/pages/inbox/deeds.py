@@ -17,6 +17,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "attendance.check_in": N_("Check in"),
     "attendance.check_out": N_("Check out"),
     "calendars.add": N_("Add the calendar “{name}”"),
+    "calendars.edit": N_("Rename the calendar “{calendar_id}”"),
     "calendars.revise": N_("Change the hours of the calendar “{calendar_id}”"),
     "checklists.write": N_("Write the checklist “{name}”"),
     "directory.add_customer": N_("Add the customer “{name}”"),

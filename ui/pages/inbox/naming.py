@@ -62,6 +62,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
 
 ID_FIELDS: Mapping[str, str] = {
     "assets": "asset_id",
+    "calendars": "calendar_id",
     "contracts": "contract_id",
     "customers": "customer_id",
     "departments": "department_id",

@@ -12,9 +12,11 @@ from app.calendars.day_kinds import YearOfDays
 from app.calendars.hours import hours_of
 from app.calendars.rules import Region
 from app.foundation.translation import N_, _
+from ui.pages.editing import Editing
 from ui.pages.live_page import LivePage
 from ui.pages.service_levels.calendar_form import CalendarForm
 from ui.pages.service_levels.reading import ShownCalendar, calendar_question
+from ui.pages.service_levels.rename_form import RenameForm
 from ui.pages.service_levels.wording import region_text, week_lines
 from ui.pages.service_levels.year_view import YearView
 from ui.pages.wall_clock import WallClock
@@ -45,11 +47,12 @@ class CalendarCard(LivePage):
         self._wall = wall
         self._calendar_id = ""
         self.name, self._whose = Label(role="subtitle", wrapped=True), Label(role="muted")
-        self.change = Button(N_("Change…"), icon="pencil")
+        self.rename, self.change = Button(N_("Rename…")), Button(N_("Change…"), icon="pencil")
         self._facts = KeyValueGrid()
         self.year = YearView(wall.today())
         self.versions = SmallList(N_("Versions"), (N_("Version"), N_("Made by"), N_("Made at")), _COLUMNS)
         self.versions.setMinimumHeight(_LEAST_VERSIONS)
+        self.rename.clicked.connect(self._rename_clicked)
         self.change.clicked.connect(self.open_form)
         self.versions.row_chosen.connect(self._version_chosen)
         wall.zone_changed.connect(self.retranslate)
@@ -68,7 +71,8 @@ class CalendarCard(LivePage):
     def show_answer(self, answer: ShownCalendar) -> None:
         self.name.setText(answer.calendar.name)
         self._whose.setText(answer.customer or _("For everybody"))
-        self.change.setVisible(answer.may_manage)
+        for button in (self.rename, self.change):
+            button.setVisible(answer.may_manage)
         self.versions.show_rows(tuple(self._row(answer, version) for version in answer.versions))
         self._version_chosen(self.versions.chosen_id)
         self._card.show()
@@ -76,7 +80,11 @@ class CalendarCard(LivePage):
     def open_form(self) -> None:
         """Ask for the next version."""
         if self._answer is not None:
-            CalendarForm(self._work, self._wall, self, self._answer).open()
+            CalendarForm(self._work, self._wall, self, self._answer).open_soon()
+
+    def _rename_clicked(self) -> None:
+        if self._answer is not None:
+            RenameForm(self._work, self._wall.clock, self, Editing(self._answer.calendar)).open()
 
     def _version_chosen(self, version_id: str) -> None:
         for version in self._answer.versions if self._answer is not None else ():
@@ -101,7 +109,8 @@ class CalendarCard(LivePage):
         words.addWidget(self.name)
         words.addWidget(self._whose)
         head.addLayout(words, 1)
-        head.addWidget(self.change, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.rename, self.change):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         scroll = ScrollColumn(spacing=SPACE.lg)
         scroll.body.addWidget(self._facts)
         scroll.body.addWidget(self.year)

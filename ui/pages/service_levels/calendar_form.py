@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.calendars.day_kinds import YearOfDays
-from app.calendars.hours import day_from, hours_of, own_days, special_from, special_text
-from app.calendars.rules import MONDAY, REGION_NAMES, Region, WorkingHours, zone_named
+from app.calendars.hours import day_from, hours_of, own_days, special_from, special_text, with_days
+from app.calendars.rules import REGION_NAMES, Region, WorkingHours, zone_named
 from app.foundation.errors import Rejection
 from app.foundation.ids import new_id
 from app.foundation.sentences import sentence
@@ -72,6 +72,10 @@ class CalendarForm(FormDialog):
         for field in self._fields.values():
             field.edited.connect(self._show_outcome)
         work.run_query(read_customers, self._customers_read)
+
+    def open_soon(self) -> None:
+        """Open it when the event loop has gone round: to make it (15 ms) and to show it (7) at one go takes too long."""
+        QTimer.singleShot(0, self, self.open)
 
     def open(self) -> None:
         super().open()
@@ -188,9 +192,8 @@ class CalendarForm(FormDialog):
 
     def _days_wanted(self, found: FoundDays) -> None:
         """Days of a file; what stood in the form already stays as it was."""
-        monday = self.week.lines[MONDAY].value()
-        added = {on.isoformat(): monday if on in found.made_up else "" for on in found.days}
-        self.special.set_value(special_text({**added, **(self._special_days() or {})}))
+        special = self._special_days() or {}
+        self.special.set_value(special_text(with_days(special, found.days, found.made_up, self.week.week())))
 
     def _special_days(self) -> dict[str, str] | None:
         """The days with hours of their own; None, with the keyboard at them, where they cannot be read."""

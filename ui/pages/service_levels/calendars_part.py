@@ -57,7 +57,7 @@ class CalendarsPart(LivePage):
 
     def open_form(self) -> None:
         """Ask for a new calendar."""
-        CalendarForm(self._work, self._wall, self).open()
+        CalendarForm(self._work, self._wall, self).open_soon()
 
 
 def _row(listed: ListedCalendar) -> ListRow:

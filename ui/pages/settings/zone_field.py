@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import Qt, QTimeZone, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
@@ -49,7 +51,8 @@ class ZoneField(Translated, QComboBox):
         self.zone_chosen.emit(self.itemData(place))
 
 
-def zone_names() -> list[str]:
+@cache
+def zone_names() -> tuple[str, ...]:
     """The IANA names of places, without the aliases of another time."""
     names = (bytes(name.data()).decode() for name in QTimeZone.availableTimeZoneIds())
-    return sorted(name for name in names if name == "UTC" or ("/" in name and not name.startswith("Etc/")))
+    return tuple(sorted(name for name in names if name == "UTC" or ("/" in name and not name.startswith("Etc/"))))

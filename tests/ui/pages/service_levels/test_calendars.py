@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.workspaces import Workspace
 from ui.pages.service_levels.calendar_form import CalendarForm
 from ui.pages.service_levels.holiday_file_dialog import HolidayFileDialog
 from ui.pages.service_levels.part import ServiceLevelsPart
+from ui.pages.service_levels.rename_form import RenameForm
 from ui.pages.service_levels.week_field import WeekField
 from ui.pages.wall_clock import WallClock
 from ui.widgets.fields import YES
@@ -50,9 +52,15 @@ def changing(qtbot: QtBot, part: ServiceLevelsPart) -> CalendarForm:
     """The form for the next version, opened as a person does."""
     qtbot.waitUntil(part.calendars.detail.change.isVisible)
     click(part.calendars.detail.change)
-    form = dialog_over(part, CalendarForm)
+    form = opened(qtbot, part)
     qtbot.waitUntil(lambda: len(rows_of(form.moves.list)) == 3)
     return form
+
+
+def opened(qtbot: QtBot, part: ServiceLevelsPart) -> CalendarForm:
+    """The form that is opened when the event loop has gone round."""
+    qtbot.waitUntil(lambda: any(form.isVisible() for form in part.findChildren(CalendarForm)))
+    return dialog_over(part, CalendarForm)
 
 
 def newest(workspace: Workspace, calendar_id: str) -> CalendarVersion:
@@ -66,7 +74,7 @@ def test_a_calendar_is_made(
     show(part)
     qtbot.waitUntil(part.new_calendar.isVisible)
     click(part.new_calendar)
-    form = dialog_over(part, CalendarForm)
+    form = opened(qtbot, part)
     type_latin(form.name, "Town Hall")
     form.zone.clear()
     type_latin(form.zone, "Europe/London")
@@ -186,6 +194,24 @@ def test_a_year_tells_of_holidays_and_make_up_days_in_words(
     assert year.year.text() == str(shown + 1)
     click(year.earlier)
     assert year.grid.accessibleName() == f"Days of the year {shown}"
+
+
+@pytest.mark.usefixtures("office")
+def test_a_calendar_gets_another_name_and_keeps_its_versions(
+    qtbot: QtBot, part: ServiceLevelsPart, show: Show[ServiceLevelsPart], workspace: Workspace
+) -> None:
+    workspace.run(replace(OFFICE, id="taken", name="Taken"))
+    show(part)
+    qtbot.waitUntil(part.calendars.detail.rename.isVisible)
+    click(part.calendars.detail.rename)
+    form = dialog_over(part, RenameForm)
+    form.name.set_value("Taken")
+    click(form.submit_button)
+    qtbot.waitUntil(form.banner.isVisible)
+    form.name.set_value("Town Hall")
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: part.calendars.detail.name.text() == "Town Hall")
+    assert len(workspace.all(CalendarVersion)) == 2
 
 
 @pytest.mark.usefixtures("office")
