@@ -74,7 +74,7 @@ class CalendarForm(FormDialog):
         work.run_query(read_customers, self._customers_read)
 
     def open_soon(self) -> None:
-        """Open it when the event loop has gone round: to make it (15 ms) and to show it (7) at one go takes too long."""
+        """Open it when the event loop has gone round: making it (15 ms) and showing it (7) is too much at one go."""
         QTimer.singleShot(0, self, self.open)
 
     def open(self) -> None:
