@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 import app.assets.edit_commands
+import app.assets.label_commands
 import app.attendance.commands
 import app.calendars.commands
 import app.checklists.commands

@@ -25,6 +25,8 @@ class AssetFilter:
     text: str = ""
     customer_id: str | None = None
     type_code: str | None = None
+    unlabelled: bool = False
+    """Only those for whose present code no label was printed or stuck on."""
     sort: AssetSort = AssetSort.CODE
     descending: bool = False
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.assets.filters import AssetFilter, AssetListItem, AssetSort
 from app.assets.rules import AssetState, normal_code, serial_series
-from app.assets.tables import Asset, AssetAlias, DeviceType
+from app.assets.tables import Asset, AssetAlias, DeviceType, LabelEvent
 from app.directory.tables import Customer, Department, Site
 from app.storage.facts import SERVER_URL, fact
 from app.storage.images import server_row
@@ -46,7 +46,7 @@ def asset_ids(reader: Reader, wanted: AssetFilter, limit: int | None = None) -> 
 
 def asset_counts(reader: Reader, wanted: AssetFilter) -> dict[AssetState, int]:
     """How many devices are in each state, under the other conditions of `wanted`; states without any are left out."""
-    conditions = _conditions(reader, AssetFilter(None, wanted.text, wanted.customer_id, wanted.type_code))
+    conditions = _conditions(reader, replace(wanted, state=None))
     query = sa.select(_ASSET.state, sa.func.count()).where(*conditions).group_by(_ASSET.state)
     return {AssetState(state): count for state, count in reader.connection.execute(query)}
 
@@ -129,6 +129,12 @@ def code_stands(reader: Reader, asset: Asset) -> bool:
     return leased_here(reader, serial_series(asset.customer_id, asset.type_code), asset.serial)
 
 
+def has_no_label() -> Condition:
+    """That a device waits for a label with its present code."""
+    event = columns_of(LabelEvent)
+    return ~sa.exists().where(event.asset_id == _ASSET.id, event.code == _ASSET.code)
+
+
 def device_types(reader: Reader) -> list[DeviceType]:
     """All device types, by code."""
     return reader.find(DeviceType, order_by=[columns_of(DeviceType).id])
@@ -142,6 +148,8 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
         conditions.append(_ASSET.customer_id == wanted.customer_id)
     if wanted.type_code is not None:
         conditions.append(_ASSET.type_code == wanted.type_code)
+    if wanted.unlabelled:
+        conditions.append(has_no_label())
     if wanted.text:
         matching = search_condition(spec_of(Asset), wanted.text)
         alias_matching = search_condition(spec_of(AssetAlias), wanted.text)

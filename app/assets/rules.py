@@ -72,6 +72,16 @@ class AssetState(StrEnum):
     RETIRED = "retired"
 
 
+class LabelEventKind(StrEnum):
+    """What happened to a label."""
+
+    PRINTED = "printed"
+    STUCK_ON = "stuck_on"
+
+
+LABEL_EVENT_NAMES = {LabelEventKind.PRINTED: N_("Label printed"), LabelEventKind.STUCK_ON: N_("Label stuck on")}
+
+
 ASSET_STATE_NAMES = {
     AssetState.IN_USE: N_("In use"),
     AssetState.IN_STOCK: N_("In stock"),

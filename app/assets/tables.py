@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.assets.rules import AssetState
+from app.assets.rules import AssetState, LabelEventKind
 from app.foundation.texts import Count, LongText, Name, ShortText
 from app.storage.schema import ASK_A_PERSON, DEVICE_WINS, INDEXED, SEARCHED, of_customer, reference, table, together
 
@@ -80,3 +80,23 @@ class AssetEdit:
     at: datetime
     actor_id: str
     facts: dict[str, str]
+
+
+@table("label_events", scope=of_customer, indexes=(("asset_id", "code"),))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelEvent:
+    """A fact, never changed: a label with this code was printed for a device, or stuck on it.
+
+    A device has its label as soon as there is one with the code that it has now. `medium` is the roll or sheet,
+    `reason` why it was printed again; `at` is the device's claim.
+    """
+
+    id: str
+    asset_id: str
+    customer_id: str
+    code: str
+    kind: LabelEventKind
+    medium: str
+    reason: ShortText
+    at: datetime
+    actor_id: str

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from app.labels.jobs import LabelJob
     from app.labels.queries import Labels
     from app.storage.units import Reader
+    from app.workspace import Workspace
 
-_ALL = "all"
+_ALL, _UNLABELLED = "all", "unlabelled"
 
 
 def add_commands(commands: Any) -> None:
@@ -29,7 +30,7 @@ def add_commands(commands: Any) -> None:
         nargs="+",
         required=True,
         metavar="KJC-COM-1234",
-        help=_("codes, files with a code on each line, or “all”"),
+        help=_("codes, files with a code on each line, “all” or “unlabelled”"),
     )
     where = labels.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, help=_("a PDF"))
@@ -40,30 +41,42 @@ def add_commands(commands: Any) -> None:
     labels.add_argument("--by-column", action="store_true", help=_("fill sheets column by column"))
     labels.add_argument("--copies", type=int, default=1, choices=range(1, 100), metavar="1–99")
     labels.add_argument("--from", dest="begin", type=int, default=1, help=_("begin with this label, from 1"))
+    labels.add_argument("--reason", default="", help=_("why labels are printed again that were printed before"))
     labels.set_defaults(run=_labels)
 
 
 def _labels(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as workspace, workspace.store.read() as reader:
-        labels = _labels_of(reader, arguments.assets)
-    if labels.ready:
-        job = _job(arguments, labels)
-        pdf = job.pdf()
-        print(job.check(pdf))
-        if arguments.out:
-            write_atomically(arguments.out, pdf)
-            print(arguments.out)
-        else:
-            _print(arguments, job, pdf)
+    from app.assets.label_commands import check_reprints
+
+    with opened(arguments) as workspace:
+        with workspace.store.read() as reader:
+            labels = _labels_of(reader, arguments.assets).beginning_with(arguments.begin)
+            check_reprints(reader, labels.assets, arguments.reason)
+        if labels.ready:
+            _print(arguments, workspace, labels)
     labels.check()
     return 0
 
 
-def _print(arguments: argparse.Namespace, job: LabelJob, pdf: bytes) -> None:
+def _print(arguments: argparse.Namespace, workspace: Workspace, labels: Labels) -> None:
+    """Print, and write down what is out, also of a job that stopped."""
+    from app.labels.jobs import records
     from app.labels.printers import Printer, print_labels
 
-    printed = print_labels(Printer.parse(arguments.printer), job.dots(pdf), job.dots_per_mm)
-    print(_("Printed: {count}").format(count=printed))
+    job = _job(arguments, labels)
+    pdf, printed = job.pdf(), [0]
+    print(job.check(pdf))
+    try:
+        if arguments.out:
+            write_atomically(arguments.out, pdf)
+            printed.append(len(labels.ready))
+            print(arguments.out)
+        else:
+            print_labels(Printer.parse(arguments.printer), job.dots(pdf), job.dots_per_mm, told=printed.append)
+            print(_("Printed: {count}").format(count=printed[-1]))
+    finally:
+        out = labels.assets[: printed[-1] // (1 if arguments.out else job.copies)]
+        workspace.runner.run(*records(out, arguments.format, arguments.reason))
 
 
 def _job(arguments: argparse.Namespace, labels: Labels) -> LabelJob:
@@ -71,19 +84,19 @@ def _job(arguments: argparse.Namespace, labels: Labels) -> LabelJob:
     from app.labels.pages import SheetUse
     from app.labels.rules.sheets import Order, Sheet
 
-    medium, ready = medium_of(arguments.format), labels.ready[max(arguments.begin, 1) - 1 :]
+    medium = medium_of(arguments.format)
     if not isinstance(medium, Sheet):
-        return LabelJob(medium, ready, copies=arguments.copies)
+        return LabelJob(medium, labels.ready, copies=arguments.copies)
     order = Order.BY_COLUMN if arguments.by_column else Order.BY_ROW
     taken = {place - 1 for place in arguments.used}
-    return LabelJob(ON_SHEETS, ready, SheetUse(medium, taken, order), arguments.copies)
+    return LabelJob(ON_SHEETS, labels.ready, SheetUse(medium, taken, order), arguments.copies)
 
 
 def _labels_of(reader: Reader, wanted: list[str]) -> Labels:
     from app.labels.queries import assets_in_care, labels_of
 
-    if wanted == [_ALL]:
-        return labels_of(reader, assets_in_care(reader))
+    if wanted in ([_ALL], [_UNLABELLED]):
+        return labels_of(reader, assets_in_care(reader, unlabelled=wanted == [_UNLABELLED]))
     return labels_of(reader, [asset_id_of(reader, code) for code in _codes(wanted)])
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from app.assets.label_commands import MOST_LABELS, RecordLabels
+from app.assets.rules import LabelEventKind
+from app.assets.tables import Asset
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -57,6 +61,28 @@ class LabelJob:
         if self.sheet is not None:
             raise Rejection("label_printer_needs_roll")
         return dots_of_pages(pdf, self.design.width, self.design.height, self.dots_per_mm)
+
+
+def records(assets: Iterable[Asset], medium: str, reason: str) -> list[RecordLabels]:
+    """What is to be written down once labels of these devices were printed."""
+    told = []
+    for customer_id, of_customer in groupby(sorted(assets, key=_customer), key=_customer):
+        ids = [asset.id for asset in of_customer]
+        told += [
+            RecordLabels(
+                customer_id=customer_id,
+                asset_ids=tuple(ids[start : start + MOST_LABELS]),
+                kind=LabelEventKind.PRINTED,
+                medium=medium,
+                reason=reason,
+            )
+            for start in range(0, len(ids), MOST_LABELS)
+        ]
+    return told
+
+
+def _customer(asset: Asset) -> str:
+    return asset.customer_id
 
 
 def medium_of(code: str) -> Design | Sheet:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from app.assets.queries import code_stands
+from app.assets.queries import code_stands, has_no_label
 from app.assets.rules import AssetState
 from app.assets.tables import Asset
 from app.directory.tables import Customer, Department
@@ -23,10 +23,16 @@ from app.storage.units import Reader
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What labels say, and the codes that none is printed for yet: they may still change."""
+    """What the labels of devices say, and the codes that none is printed for yet: they may still change."""
 
+    assets: tuple[Asset, ...]
     ready: tuple[LabelFacts, ...]
     waiting: tuple[str, ...]
+
+    def beginning_with(self, number: int) -> Labels:
+        """Those from one on, counted from 1."""
+        first = max(number, 1) - 1
+        return replace(self, assets=self.assets[first:], ready=self.ready[first:])
 
     def check(self) -> None:
         """See to it that none waits.
@@ -41,16 +47,19 @@ def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
     """What the labels of devices say. A label stays for years, so it is made for a code only that will stay, too."""
     assets = [reader.require(Asset, asset_id) for asset_id in asset_ids]
     stands = {asset.id for asset in assets if code_stands(reader, asset)}
+    ready = tuple(asset for asset in assets if asset.id in stands)
     return Labels(
-        tuple(_label_facts(reader, asset) for asset in assets if asset.id in stands),
+        ready,
+        tuple(_label_facts(reader, asset) for asset in ready),
         tuple(asset.code for asset in assets if asset.id not in stands),
     )
 
 
-def assets_in_care(reader: Reader) -> list[str]:
-    """The ids of all devices that are not retired, by their codes."""
+def assets_in_care(reader: Reader, *, unlabelled: bool = False) -> list[str]:
+    """The ids of all devices that are not retired, or of those without a label, by their codes."""
     column = columns_of(Asset)
-    query = sa.select(column.id).where(column.state != AssetState.RETIRED).order_by(column.code, column.id)
+    wanted = [column.state != AssetState.RETIRED, *([has_no_label()] if unlabelled else [])]
+    query = sa.select(column.id).where(*wanted).order_by(column.code, column.id)
     return [str(row[0]) for row in reader.connection.execute(query)]
 
 

@@ -17,7 +17,7 @@ from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from app.storage.images import ServerImage
 from app.storage.schema import spec_of
 from tests.app.documents.reading import codes_on_pages
-from tests.app.labels.fake_printer import SOUND, FakePrinter
+from tests.app.labels.fake_printer import NO_PAPER, SOUND, FakePrinter
 from tests.fakes import FakeClock
 
 
@@ -90,8 +90,12 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
     with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 400).on() as printer:
         given = ["labels", "--assets", "all", "--printer", printer.address]
         assert run(given, registered, "en") == 0
-        assert run([*given, "--from", "3"], registered, "en") == 0
-    assert "Printed: 3" in capsys.readouterr().out
+        assert run(given, registered, "en") == 1
+        assert run([*given, "--from", "3", "--reason", "Torn"], registered, "en") == 0
+        assert run(["labels", "--assets", "unlabelled", "--printer", printer.address], registered, "en") == 0
+    said = capsys.readouterr()
+    assert "Printed: 3" in said.out
+    assert "3 of these labels were printed before (KJC-COM-0001, KJC-COM-0002, KJC-COM-0003)" in said.err
     read = [codes_in(label.image().convert("L"))[0] for label in printer.printed]
     assert read == ["KJC-COM-0001", "KJC-COM-0002", "KJC-COM-0003", "KJC-COM-0003"]
 
@@ -111,3 +115,13 @@ def test_what_cannot_be_printed_is_told(
 ) -> None:
     assert run(["labels", *given], registered, "en") == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_job_that_stopped_has_written_down_what_is_out(registered: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    sound, no_paper = SOUND[Language.TSPL], NO_PAPER[Language.TSPL]
+    with FakePrinter(Language.TSPL, [sound, sound, sound, no_paper, sound], 400).on() as printer:
+        given = ["labels", "--printer", printer.address, "--assets"]
+        assert run([*given, "all"], registered, "en") == 1
+        assert "stopped after 2 labels: it is out of labels" in capsys.readouterr().err
+        assert run([*given, "unlabelled"], registered, "en") == 0
+    assert "1 label checked" in capsys.readouterr().out

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import EditAsset
-from app.assets.rules import AssetState
+from app.assets.label_commands import RecordLabels
+from app.assets.rules import AssetState, LabelEventKind
 from app.attendance.commands import CheckIn, CheckOut
 from app.calendars.commands import AddCalendar, EditCalendar, ReviseCalendar
 from app.calendars.rules import Region
@@ -241,6 +242,9 @@ EXAMPLES: tuple[object, ...] = (
     ReadNotice(notice_id="notice"),
     EditOrder(id="order", seen={"place": ""}, wanted={"place": "Room 3"}),
     EditVisit(id="visit", seen={"planned_at": "2026-11-03T09:00:00Z"}, wanted={"planned_at": None}),
+    RecordLabels(
+        customer_id="customer", asset_ids=("asset",), kind=LabelEventKind.PRINTED, medium="50x30", reason="Torn"
+    ),
     EditAsset(id="asset", seen={"maker": ""}, wanted={"maker": "HP"}),
     EditCustomer(id="customer", seen={"staff_count": 3000}, wanted={"staff_count": 3100}),
     EditSite(id="site", seen={"clean": True}, wanted={"clean": False}),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.assets.rules import ASSET_STATE_NAMES
+from app.assets.rules import ASSET_STATE_NAMES, LABEL_EVENT_NAMES
 from app.calendars.rules import REGION_NAMES
 from app.checklists.rules import ITEM_ANSWER_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
@@ -49,6 +49,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     AMENDMENT_STATE_NAMES,
     ANSWER_WAY_NAMES,
     ASSET_STATE_NAMES,
+    LABEL_EVENT_NAMES,
     CHANNEL_NAMES,
     CLOSURE_KIND_NAMES,
     CLOSURE_STATE_NAMES,

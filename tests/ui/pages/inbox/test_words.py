@@ -34,6 +34,7 @@ ONLY_ADDED = {
     "closure_events",
     "contract_devices",
     "file_receipts",
+    "label_events",
     "order_aliases",
     "order_checklists",
     "order_events",
