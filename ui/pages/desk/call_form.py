@@ -18,6 +18,7 @@ from ui.work.reply import Reply
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.messages.tables import IncomingMail
     from app.storage.drafts import Draft
     from app.workorders.commands import LogOrder
     from app.workorders.queries.situation import Situation
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DRAFT_ID = "desk.call"
 _CALLER = ("customer_id", "person_id", "department_id")
 _LINKED = "linked_id"
+_MAIL = "mail_id"
 
 
 class CallForm(CallFields):
@@ -41,6 +43,8 @@ class CallForm(CallFields):
         self._whose: Fields = dict.fromkeys(_CALLER, "")
         self.linked_id = ""
         """The order of a known issue that the call is about; empty where it is about none."""
+        self.mail_id = ""
+        """The e-mail that it is made of; empty where it is of none."""
         self._is_checked = self._is_filling = self._is_sending = False
         super().__init__(work, wall)
         self._work, self._clock = work, wall.clock
@@ -83,8 +87,8 @@ class CallForm(CallFields):
         return self._whose["customer_id"]
 
     def values(self) -> Fields:
-        """What stands in the fields now, by key, and whose call it is."""
-        return self._whose | {_LINKED: self.linked_id} | self.field_values()
+        """What stands in the fields now, by key, whose call it is, and by which mail it came."""
+        return self._whose | {_LINKED: self.linked_id, _MAIL: self.mail_id} | self.field_values()
 
     def note_begun(self) -> None:
         """The call was picked up when its form was begun, unless somebody says otherwise."""
@@ -101,7 +105,8 @@ class CallForm(CallFields):
             self.system.set_value("")
             self.linked_id = ""
         self._set_whose({key: getattr(caller, key) for key in _CALLER})
-        self.name.set_value(caller.name)
+        if caller.name or not self.mail_id:
+            self.name.set_value(caller.name)
         self.phone.set_value(caller.phone)
         self.site.set_value(caller.site_id)
         if caller.asset_code:
@@ -117,6 +122,15 @@ class CallForm(CallFields):
             self.title.set_value(title)
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
         self._edited()
+
+    def take_up(self, mail: IncomingMail) -> None:
+        """Make a call of a mail: who wrote it is filled in as soon as he is known."""
+        self._fill(
+            self._initial
+            | {"channel": str(Channel.MAIL), "title": mail.subject, "description": mail.text, _MAIL: mail.id}
+            | {"name": mail.sender_name or mail.sender}
+        )
+        self.left.set_at(mail.received_at)
 
     def begin_anew(self) -> None:
         """Throw away what was entered."""
@@ -197,6 +211,7 @@ class CallForm(CallFields):
             reported_at=self.left.at if channel in LEFT else None,
             rang_at=self.rang.at if is_phone else None,
             picked_up_at=self.picked_up.at if is_phone else None,
+            mail_id=self.mail_id or None,
         )
 
     def _set_whose(self, whose: Fields) -> None:
@@ -257,6 +272,7 @@ class CallForm(CallFields):
         """Show what is kept already."""
         self._is_filling = True
         self._set_whose({key: values.get(key, "") for key in _CALLER})
+        self.mail_id = values.get(_MAIL, "")
         self.set_field_values(values)
         self.linked_id = values.get(_LINKED, "")
         self._kept = self.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,7 +17,8 @@ from app.workorders.rules.caller_texts import Moment
 from ui.pages.desk.call_form import CallForm
 from ui.pages.desk.caller_field import CallerField
 from ui.pages.desk.day_end_part import DayEndPart
-from ui.pages.desk.reading import read_caller
+from ui.pages.desk.mail_desk import MailDesk
+from ui.pages.desk.reading import read_caller, read_sender
 from ui.pages.desk.situation_panel import SituationPanel
 from ui.pages.desk.told_card import COPY_KEYS, COPY_TEXT_KEYS, ToldCard
 from ui.pages.desk.update_card import SKIP_KEYS
@@ -31,6 +33,9 @@ from ui.widgets.notice_banner import NoticeBanner
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.translated import Translated
 from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.workorders.queries.mails import WaitingMail
 
 _NEXT_KEYS, _DEVICES_KEYS, _DAY_END_KEYS, _LOG_KEYS = "F2", "F4", "F8", "Ctrl+Return"
 _SITUATION_WIDTH = 400
@@ -49,6 +54,7 @@ class DeskPage(Translated, QWidget):
         self.caller = CallerField(work, self._customer_at_hand)
         self.form, self.told = CallForm(work, wall), ToldCard(work, wall)
         self.situation, self.day_end = SituationPanel(work, wall), DayEndPart(work, wall)
+        self.mails, self._beside = MailDesk(work, wall), QWidget()
         self.log, self.anew = Button(N_("Log the call"), kind="primary"), Button(N_("Start over"), kind="quiet")
         self.open_day_end = Button(N_("Callers to tell at the end of the day…"), icon="phone")
         self._forbidden = EmptyState("phone", N_("You may not log calls here. Ask whoever gives the rights out."))
@@ -94,8 +100,22 @@ class DeskPage(Translated, QWidget):
         self.banner.dismiss()
         self.form.begin(caller)
 
+    def _mail_taken_up(self, waiting: WaitingMail) -> None:
+        self.form.take_up(waiting.mail)
+        known = partial(self._sender_known, waiting.mail.id)
+        self._work.run_query(partial(read_sender, waiting.mail), known, self._refuse)
+
+    def _sender_known(self, mail_id: str, caller: Caller | None) -> None:
+        if mail_id != self.form.mail_id:
+            return
+        if caller is None:
+            self.caller.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._caller_known(caller)
+
     def _call_changed(self) -> None:
         self.situation.show_call(self.form.asked, self.form.linked_id)
+        self.mails.show_call(self.form.mail_id, is_begun=self.form.is_begun)
         self.anew.setVisible(self.form.is_begun)
 
     def _logged(self, order_id: str) -> None:
@@ -126,7 +146,7 @@ class DeskPage(Translated, QWidget):
 
     def _show_part(self, part: QWidget) -> None:
         self._layers.setCurrentWidget(part)
-        self.situation.setVisible(part not in (self._forbidden, self.day_end))
+        self._beside.setVisible(part not in (self._forbidden, self.day_end))
 
     def _connect(self) -> None:
         self.caller.chosen.connect(self._found)
@@ -134,6 +154,9 @@ class DeskPage(Translated, QWidget):
         self.form.call_changed.connect(self._call_changed)
         self.form.logged.connect(self._logged)
         self.form.refused.connect(self._refuse)
+        self.mails.taken_up.connect(self._mail_taken_up)
+        self.mails.settled.connect(self._begin_anew)
+        self.mails.refused.connect(self._refuse)
         self.situation.situation_known.connect(self.form.show_situation)
         self.situation.device_chosen.connect(self._device_chosen)
         self.situation.order_requested.connect(self.tell_caller)
@@ -187,9 +210,14 @@ class DeskPage(Translated, QWidget):
         for part in (self._call, self.told, self.day_end, self._forbidden):
             self._layers.addWidget(part)
         self.anew.hide()
-        self.situation.setFixedWidth(_SITUATION_WIDTH)
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(SPACE.md)
+        beside.addWidget(self.mails)
+        beside.addWidget(self.situation, 1)
+        self._beside.setFixedWidth(_SITUATION_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
         row.setSpacing(SPACE.md)
         row.addWidget(left, 1)
-        row.addWidget(self.situation)
+        row.addWidget(self._beside)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.directory.tables import Person, Team
+    from app.messages.tables import IncomingMail
     from app.storage.units import Reader
     from app.workorders.calls import Caller, Found
     from app.workorders.day_end import CallerUpdate
@@ -43,6 +44,29 @@ def read_caller(found: Found, reader: Reader) -> Caller:
     from app.workorders.queries.callers import caller_found
 
     return caller_found(reader, found)
+
+
+def read_sender(mail: IncomingMail, reader: Reader) -> Caller | None:
+    """What is known of whoever wrote a mail; None where nobody knows him."""
+    from app.workorders.queries.callers import caller_found
+    from app.workorders.queries.mails import sender_found
+
+    found = sender_found(reader, mail)
+    return caller_found(reader, found) if found else None
+
+
+def read_order_id(number: str, reader: Reader) -> str:
+    """The order of a number.
+
+    :raises Rejection: ``record_unknown`` where it is not here
+    """
+    from app.foundation.errors import Rejection
+    from app.workorders.queries import find_order
+
+    order_id = find_order(reader, number)
+    if order_id is None:
+        raise Rejection("record_unknown", table="work_orders", id=number)
+    return order_id
 
 
 @dataclass(frozen=True, slots=True)
