@@ -21,6 +21,8 @@ from app.knowledge.tables import Announcement, Closure, ClosureEvent, KnownIssue
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
+_MOST_ANNOUNCEMENTS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ClosureInList:
@@ -49,6 +51,15 @@ class KnownInList:
 
     known: Known
     customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementInList:
+    """What a customer's people were told, and by whom."""
+
+    announcement: Announcement
+    customer: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,17 @@ def known_in_list(reader: Reader, at: datetime) -> list[KnownInList]:
     found = [known for customer_id in concerned & named.keys() for known in known_now(reader, customer_id, at)]
     newest = sorted(found, key=lambda known: (known.begins_at, known.id), reverse=True)
     return [KnownInList(known, named[known.customer_id]) for known in newest]
+
+
+def announcements_in_list(reader: Reader) -> list[AnnouncementInList]:
+    """What people of all customers were told, the latest first, as many as anybody looks through."""
+    column = columns_of(Announcement)
+    latest = [column.announced_at.desc(), column.id.desc()]
+    found = reader.find(Announcement, order_by=latest, limit=_MOST_ANNOUNCEMENTS)
+    whose = {customer.id: customer.name for customer in customers(reader)}
+    people = names_of(reader, (each.announced_by_id for each in found))
+    named = ((each, whose.get(each.customer_id, ""), people.get(each.announced_by_id, "")) for each in found)
+    return [AnnouncementInList(*each) for each in named]
 
 
 def service_choices(reader: Reader) -> ServiceChoices:

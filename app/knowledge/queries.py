@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.assets.tables import Asset
 from app.directory.tables import Customer, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.translation import N_
@@ -53,6 +54,8 @@ class Known:
     begins_at: datetime
     ends_at: datetime | None
     order_id: str | None
+    device: str = ""
+    """The code of the device that it is about, if it is about one."""
 
 
 class Services:
@@ -158,7 +161,7 @@ def known_now(
         for each in outages_of(reader, customer_id)
         if each.begun_at <= at and (each.ended_at is None or at < each.ended_at)
     ]
-    issues = [_of_issue(services, each) for each in issues_in_force(reader, customer_id, at)]
+    issues = [_of_issue(reader, services, each) for each in issues_in_force(reader, customer_id, at)]
     found = [
         known
         for known, affected, about_asset in (*closed, *down, *issues)
@@ -217,7 +220,8 @@ def _of_outage(services: Services, outage: Outage) -> _Found:
     return known, services.affected(outage.group_id, outage.system_ids), ()
 
 
-def _of_issue(services: Services, issue: KnownIssue) -> _Found:
+def _of_issue(reader: Reader, services: Services, issue: KnownIssue) -> _Found:
+    device = reader.get(Asset, issue.asset_id) if issue.asset_id else None
     known = Known(
         KnownKind.ISSUE,
         issue.id,
@@ -228,5 +232,6 @@ def _of_issue(services: Services, issue: KnownIssue) -> _Found:
         issue.begins_at,
         issue.ends_at,
         issue.order_id,
+        device.code if device else "",
     )
     return known, services.affected(issue.group_id, issue.system_ids), (issue.asset_id,) if issue.asset_id else ()

@@ -2,74 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
+from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.knowledge.affected_form import AffectedForm
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.asset_field import AssetField
 from ui.pages.workorders.due_field import DueField
+from ui.pages.workorders.looked_up_field import LooksUp
+from ui.pages.workorders.order_field import OrderField
 from ui.widgets.fields import LineField, TextField
 from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.knowledge.queries import Known
-    from app.storage.units import Reader
 
 
-class _ReportForm(AffectedForm):
+class _ReportForm(LooksUp, AffectedForm):
     """A form that may name a work order by its number."""
 
-    number: LineField
-    _order: tuple[str, str | None] = ("", None)
-    """The number that was looked up, and the order that it leads to."""
-    _submits_when_found = False
-
-    def submit(self) -> None:
-        """Whoever is faster than the search need not wait."""
-        self._submits_when_found = self._is_looking
-        if not self._is_looking:
-            super().submit()
+    def add_order(self) -> None:
+        """Add the field of the number."""
+        field = OrderField(self._work, self._wall, self.customer.value)
+        self.order = self.add("number", N_("Work order"), field, hint_source=N_("If there is one."))
+        self.customer.edited.connect(field.look)
 
     def problems(self) -> dict[str, str]:
-        if self.number.value() and not self._is_looking and self.order_id is None:
-            return {"number": _("There is no work order {number} here.").format(number=self.number.value())}
-        return {}
-
-    @property
-    def _is_looking(self) -> bool:
-        """Whether what was found is not yet what is asked for."""
-        return self.number.value() != self._order[0]
-
-    def add_order(self) -> None:
-        """Add the field of the number, which is looked up while it is typed."""
-        self.number = self.add("number", N_("Work order"), LineField(), hint_source=N_("If there is one."))
-        self.number.edited.connect(self._look_up)
-
-    @property
-    def order_id(self) -> str | None:
-        """The order whose number was entered."""
-        return self._order[1]
-
-    def _look_up(self) -> None:
-        number = self.number.value()
-
-        def find(reader: Reader) -> tuple[str, str | None]:
-            from app.workorders.queries import find_order
-
-            return number, find_order(reader, number) if number else None
-
-        self._work.run_query(find, self._looked_up)
-
-    def _looked_up(self, found: tuple[str, str | None]) -> None:
-        if found[0] != self.number.value():
-            return
-        self._order = found
-        if self._submits_when_found:
-            self.submit()
+        return super().problems() | ({"number": self.order.unknown_text} if self.order.is_unknown else {})
 
 
 class OutageForm(_ReportForm):
@@ -100,7 +64,7 @@ class OutageForm(_ReportForm):
             ended_at=self.ended.at,
             group_id=self.group_id,
             system_ids=self.system_ids,
-            order_id=self.order_id,
+            order_id=self.order.order_id,
             note=self.note.value(),
         )
 
@@ -120,13 +84,15 @@ class IssueForm(_ReportForm):
             title_source=N_("Publish a known issue"),
             submit_source=N_("Publish"),
         )
-        self.begin_column()
-        self.title = self.add("title", N_("Title"), LineField(), needed_source=N_("Say what callers notice."))
-        self.what_to_do = self.add(
-            "what_to_do", N_("What to do"), TextField(), needed_source=N_("Say what callers can do meanwhile.")
+        self.device = self.add(
+            "asset_id",
+            N_("Device"),
+            AssetField(work, self.customer.value),
+            hint_source=N_("Where callers are told only about this one."),
         )
-        self.begins = self.add("begins_at", N_("From"), DueField(wall, N_("Just now")))
-        self.ends = self.add("ends_at", N_("Until"), DueField(wall, N_("Until it is taken back")))
+        self.customer.edited.connect(self.device.look)
+        self.begin_column()
+        self.told = _TellingFields(self, wall)
         self.add_order()
 
     def command(self) -> object:
@@ -135,14 +101,62 @@ class IssueForm(_ReportForm):
         return PublishKnownIssue(
             id=new_id(),
             customer_id=self.customer.value(),
-            title=self.title.value(),
-            what_to_do=self.what_to_do.value(),
-            begins_at=self.begins.at or self._wall.clock.now(),
-            ends_at=self.ends.at,
+            **self.told.entered(self._wall),
             group_id=self.group_id,
             system_ids=self.system_ids,
-            order_id=self.order_id,
+            asset_id=self.device.asset_id,
+            order_id=self.order.order_id,
         )
+
+    def problems(self) -> dict[str, str]:
+        wrong = _("No device of this customer has this code. Correct it, or leave it empty.")
+        return super().problems() | ({"asset_id": wrong} if self.device.is_unknown else {})
+
+
+class IssueEditForm(FormDialog):
+    """What callers are told instead, or until another time; what it is about stays."""
+
+    def __init__(self, work: Work, wall: WallClock, parent: QWidget, editing: Editing) -> None:
+        super().__init__(
+            work,
+            wall.clock,
+            draft_id=editing.draft_id,
+            title_source=N_("Correct the known issue"),
+            submit_source=N_("Save"),
+            parent=parent,
+        )
+        self._wall, self._editing = wall, editing
+        self.told = _TellingFields(self, wall)
+        self.told.title.set_value(editing.text("title"))
+        self.told.what_to_do.set_value(editing.text("what_to_do"))
+        self.told.begins.set_at(editing.value("begins_at"))
+        self.told.ends.set_at(editing.value("ends_at"))
+
+    def command(self) -> object | None:
+        from app.knowledge.commands import EditKnownIssue
+
+        return self._editing.command(EditKnownIssue, self.edited_keys(), self.told.entered(self._wall))
+
+
+class _TellingFields:
+    """What callers are told, and from when until when."""
+
+    def __init__(self, form: FormDialog, wall: WallClock) -> None:
+        self.title = form.add("title", N_("Title"), LineField(), needed_source=N_("Say what callers notice."))
+        self.what_to_do = form.add(
+            "what_to_do", N_("What to do"), TextField(), needed_source=N_("Say what callers can do meanwhile.")
+        )
+        self.begins = form.add("begins_at", N_("From"), DueField(wall, N_("Just now")))
+        self.ends = form.add("ends_at", N_("Until"), DueField(wall, N_("Until it is taken back")))
+
+    def entered(self, wall: WallClock) -> dict[str, Any]:
+        """What was entered, by column."""
+        return {
+            "title": self.title.value(),
+            "what_to_do": self.what_to_do.value(),
+            "begins_at": self.begins.at or wall.clock.now(),
+            "ends_at": self.ends.at,
+        }
 
 
 class WithdrawForm(FormDialog):

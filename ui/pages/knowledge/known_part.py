@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
-from ui.pages.knowledge.known_forms import IssueForm, OutageForm, WithdrawForm
+from ui.pages.editing import Editing
+from ui.pages.knowledge.known_forms import IssueEditForm, IssueForm, OutageForm, WithdrawForm
 from ui.pages.knowledge.wording import known_chip, period_text, services_text
 from ui.pages.live_page import LivePage
 from ui.pages.side_by_side import side_by_side
@@ -31,6 +32,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.knowledge.looking import KnownInList
     from app.knowledge.queries import Known
+    from app.knowledge.tables import KnownIssue
     from app.storage.units import Reader
 
 _TITLES = (N_("What callers are told"), N_("Customer"), N_("Time"), N_("Kind"))
@@ -69,13 +71,14 @@ class KnownPart(LivePage):
         self.facts = KeyValueGrid()
         self.open_order = Button(N_("Open the work order"), icon="clipboard-list", kind="quiet")
         self.over = Button(N_("It is over"), icon="circle-check", kind="primary")
-        self.withdraw = Button(N_("Withdraw…"))
+        self.withdraw, self.correct = Button(N_("Withdraw…")), Button(N_("Correct…"), icon="pencil")
         self.record.clicked.connect(self._record_clicked)
         self.publish.clicked.connect(self._publish_clicked)
         self.known.rows.row_chosen.connect(self._show_chosen)
         self.open_order.clicked.connect(self._order_clicked)
         self.over.clicked.connect(self._over_clicked)
         self.withdraw.clicked.connect(self._withdraw_clicked)
+        self.correct.clicked.connect(self._correct_clicked)
         wall.zone_changed.connect(self.retranslate)
         self._lay_out()
         self.setFocusProxy(self.known)
@@ -109,6 +112,7 @@ class KnownPart(LivePage):
         facts = (
             KeyValue(_("Customer"), listed.customer),
             KeyValue(_("Services"), services_text(known.services)),
+            KeyValue(_("Device"), known.device),
             KeyValue(_("Time"), period_text(known.begins_at, known.ends_at, self._wall)),
             KeyValue(_("Work order"), self._answer.numbers.get(known.order_id or "", "")),
         )
@@ -117,6 +121,7 @@ class KnownPart(LivePage):
         self.open_order.setVisible(known.order_id in self._answer.numbers)
         self.over.setVisible(may and known.kind is not KnownKind.CLOSURE)
         self.withdraw.setVisible(may and known.kind is KnownKind.OUTAGE)
+        self.correct.setVisible(may and known.kind is KnownKind.ISSUE)
 
     def _record_clicked(self) -> None:
         OutageForm(self._work, self._wall, self).open()
@@ -139,6 +144,14 @@ class KnownPart(LivePage):
         if self.chosen is not None:
             WithdrawForm(self._work, self._wall, self.chosen.known, self).open()
 
+    def _correct_clicked(self) -> None:
+        if self.chosen is not None:
+            self._work.run_query(partial(_issue, self.chosen.known.id), self._issue_read)
+
+    def _issue_read(self, issue: KnownIssue | None) -> None:
+        if issue is not None:
+            IssueEditForm(self._work, self._wall, self, Editing(issue)).open()
+
     def _row(self, listed: KnownInList) -> ListRow:
         known = listed.known
         return ListRow(
@@ -157,6 +170,7 @@ class KnownPart(LivePage):
         buttons, head = QHBoxLayout(), QHBoxLayout()
         buttons.addWidget(self.over, 1)
         buttons.addWidget(self.withdraw, 1)
+        buttons.addWidget(self.correct, 1)
         for widget in (self.title, self.what_to_do, self.facts, self.open_order):
             self._card.body.addWidget(widget)
         self._card.body.addStretch()
@@ -186,6 +200,12 @@ def _read_known(wall: WallClock, reader: Reader) -> ShownKnown:
         frozenset(publishing),
         grants.may_somewhere(Permission.PUBLISH_KNOWLEDGE),
     )
+
+
+def _issue(issue_id: str, reader: Reader) -> KnownIssue | None:
+    from app.knowledge.tables import KnownIssue
+
+    return reader.get(KnownIssue, issue_id)
 
 
 def _ending(known: Known, wall: WallClock, reader: Reader) -> object:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _, ngettext
+from ui.pages.knowledge.announcements_part import AnnouncementsPart
 from ui.pages.knowledge.availability_part import AvailabilityPart
 from ui.pages.knowledge.closures_part import ClosuresPart
 from ui.pages.knowledge.known_part import KnownPart
@@ -32,15 +33,16 @@ _MOST_TOLD = 3
 
 
 class Part(StrEnum):
-    """The three parts of the page."""
+    """The parts of the page."""
 
     CLOSURES = "closures"
     KNOWN = "known"
+    ANNOUNCEMENTS = "announcements"
     AVAILABILITY = "availability"
 
 
 class KnowledgePage(LivePage):
-    """Three parts under a banner that says what is closed, down or known now."""
+    """Its parts under a banner that says what is closed, down or known now."""
 
     order_requested = Signal(str)
 
@@ -52,15 +54,17 @@ class KnowledgePage(LivePage):
             (
                 FilterChoice(Part.CLOSURES, N_("Closures")),
                 FilterChoice(Part.KNOWN, N_("Known now")),
+                FilterChoice(Part.ANNOUNCEMENTS, N_("Announcements")),
                 FilterChoice(Part.AVAILABILITY, N_("Availability")),
             )
         )
         self.closures, self.known = ClosuresPart(work, wall), KnownPart(work, wall)
-        self.availability = AvailabilityPart(work, wall)
+        self.announcements, self.availability = AnnouncementsPart(work, wall), AvailabilityPart(work, wall)
         self._stack = QStackedWidget()
         self._of_part: dict[str, QWidget] = {
             Part.CLOSURES: self.closures,
             Part.KNOWN: self.known,
+            Part.ANNOUNCEMENTS: self.announcements,
             Part.AVAILABILITY: self.availability,
         }
         for part in self._of_part.values():

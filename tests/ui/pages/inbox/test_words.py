@@ -9,12 +9,14 @@ import pytest
 import app.bootstrap  # noqa: F401 - importing every room declares its commands
 from app.storage.columns import instant_to_stored
 from app.storage.commands import Envelope, all_commands, command_spec
+from app.storage.edits import Edit
 from app.storage.outbox import OutboxEntry, OutboxState, add_entry
 from app.storage.schema import all_specs, columns_of
 from app.workorders.rules import OrderState, PauseReason
 from tests.app.storage.examples import EXAMPLES
 from tests.fakes import A_MONDAY_MORNING, FakeClock
 from tests.workspaces import Workspace
+from ui.pages.inbox import correcting
 from ui.pages.inbox.deeds import DEED_SENTENCES, deed_sentence, entered_fields
 from ui.pages.inbox.field_names import FIELD_NAMES, TABLE_NAMES
 from ui.pages.inbox.naming import TABLES_OF_IDS
@@ -146,3 +148,8 @@ def refused_envelope(workspace: Workspace, envelope: Envelope) -> RefusedDeed:
         assert reader.count(OutboxEntry, columns_of(OutboxEntry).state == OutboxState.REJECTED) == 1
         (deed,) = read_inbox(reader).deeds
     return deed
+
+
+def test_every_edit_that_was_refused_has_a_form_in_which_it_is_corrected() -> None:
+    edited = {spec.command_type.row_type.__name__ for spec in KEPT if issubclass(spec.command_type, Edit)}
+    assert edited == set(correcting._OPENING)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.accounts.rules import Grant, Grants, Role
+from app.assets.tables import Asset
 from app.foundation.ids import new_id
 from app.knowledge.closure_commands import BeginClosure
 from app.knowledge.commands import PublishKnownIssue
@@ -18,10 +19,10 @@ from tests.ui.conftest import Speak
 from tests.ui.hands import click, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import Workspace
-from ui.pages.knowledge.announce_form import AnnounceForm
+from ui.pages.knowledge.announce_form import AnnounceForm, AnnouncementForm
 from ui.pages.knowledge.closure_forms import BeginForm, CancelForm, ClosureForm, EndForm, ExtendForm
 from ui.pages.knowledge.groups_form import GroupsForm, SystemsForm
-from ui.pages.knowledge.known_forms import IssueForm, OutageForm, WithdrawForm
+from ui.pages.knowledge.known_forms import IssueEditForm, IssueForm, OutageForm, WithdrawForm
 from ui.pages.knowledge.page import KnowledgePage, Part
 from ui.pages.wall_clock import WallClock
 from ui.widgets.button import Button
@@ -175,6 +176,25 @@ class TestClosures:
         qtbot.waitUntil(card.copy.isVisible)
         assert "Not announced" not in texts_of(card)
 
+    def test_people_are_told_what_is_about_no_closure(
+        self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
+    ) -> None:
+        show(page)
+        page.parts.choose(Part.ANNOUNCEMENTS)
+        push(qtbot, page.announcements.announce)
+        form = dialog_over(page, AnnouncementForm)
+        type_latin(form.title, "New desk hours")
+        click(form.submit_button)
+        said = texts_of(form)
+        assert "Choose the customer." in said
+        assert "Write the text in one language at least." in said
+        form.customer.set_value(council.id)
+        form.texts["en"].set_value("We answer from seven.")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: "We answer from seven." in texts_of(page.announcements))
+        assert rows_of(page.announcements.announcements.rows) == [["New desk hours", "Northvale Council", "09:00"]]
+        assert workspace.all(Announcement)[0].closure_id is None
+
 
 class TestWhatIsKnown:
     def test_an_outage_is_recorded_told_above_everything_and_ended(
@@ -189,8 +209,8 @@ class TestWhatIsKnown:
         form.customer.set_value(council.id)
         form.group.set_value(council.groups["mail and home server"])
         type_latin(form.note, "No mail")
-        type_latin(form.number, "W26-000001")
-        qtbot.waitUntil(lambda: form.order_id == order_id)
+        type_latin(form.order.line, "W26-000001")
+        qtbot.waitUntil(lambda: form.order.order_id == order_id)
         click(form.submit_button)
         qtbot.waitUntil(page.banner.isVisible)
         assert "1 thing to tell callers now" in texts_of(page.banner)
@@ -213,14 +233,27 @@ class TestWhatIsKnown:
         form = dialog_over(page, IssueForm)
         qtbot.waitUntil(lambda: form.customer.count() == 2)
         form.customer.set_value(council.id)
-        type_latin(form.title, "Slow")
-        form.what_to_do.set_value("Wait")
-        type_latin(form.number, "W26-9")
+        code = workspace.get(
+            Asset, workspace.add_asset(council.id, department_id=workspace.add_department(council.id))
+        ).code
+        type_latin(form.told.title, "Slow")
+        form.told.what_to_do.set_value("Wait")
+        type_latin(form.order.line, "W26-9")
+        type_latin(form.device.line, "KJC-COM-9")
         click(form.submit_button)
-        qtbot.waitUntil(lambda: "There is no work order W26-9 here." in texts_of(form))
-        form.number.set_value("")
+        qtbot.waitUntil(lambda: "There is no work order of this customer" in texts_of(form))
+        assert "No device of this customer has this code." in texts_of(form)
+        form.order.set_value("")
+        form.device.set_value(code)
         click(form.submit_button)
         qtbot.waitUntil(lambda: [issue.title for issue in workspace.all(KnownIssue)] == ["Slow"])
+        qtbot.waitUntil(lambda: code in texts_of(page.known))
+        push(qtbot, page.known.correct)
+        qtbot.waitUntil(lambda: any(form.isVisible() for form in page.findChildren(IssueEditForm)))
+        correcting = dialog_over(page, IssueEditForm)
+        correcting.told.what_to_do.set_value("Call again")
+        click(correcting.submit_button)
+        qtbot.waitUntil(lambda: "Call again" in texts_of(page.known))
 
     def test_an_issue_is_over_by_one_click_and_an_outage_can_be_withdrawn(
         self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
