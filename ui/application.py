@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.foundation.clock import Clock, SystemClock
 from app.foundation.home import Home
-from app.foundation.settings import Settings, Theme, read_settings, system_language, write_settings
+from app.foundation.settings import LabelChoices, Settings, Theme, read_settings, system_language, write_settings
 from app.foundation.translation import LANGUAGES
 from app.foundation.version import VERSION
 from ui.pages.wall_clock import WallClock
@@ -135,6 +135,10 @@ class Application(QObject):
         """Show news for the person on the desktop from now on, or do not."""
         self.change_settings(replace(self.settings, notifies=wanted))
 
+    def choose_labels(self, choices: LabelChoices) -> None:
+        """Begin with these choices when labels are printed the next time."""
+        self.change_settings(replace(self.settings, labels=choices))
+
     def _speak(self, language: str) -> None:
         self._language.speak(language if language in LANGUAGES else "en")
 
@@ -157,6 +161,7 @@ class Application(QObject):
         pages.language_chosen.connect(self.speak)
         pages.theme_chosen.connect(self.choose_theme)
         pages.zone_chosen.connect(self.choose_zone)
+        pages.labels_chosen.connect(self.choose_labels)
         pages.lock_minutes_chosen.connect(self.choose_lock_minutes)
         pages.protection_changed.connect(self.locking.refresh)
         pages.notifying_chosen.connect(self.choose_notifying)

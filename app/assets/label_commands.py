@@ -22,6 +22,7 @@ from app.storage.units import Reader, UnitOfWork
 
 MOST_LABELS = 500
 """So many labels one command tells of; a larger job gives several."""
+_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +61,19 @@ def check_reprints(reader: Reader, assets: Sequence[Asset], reason: str) -> None
 
     :raises Rejection: ``label_reprint_needs_reason``
     """
-    event = columns_of(LabelEvent)
-    again = [
-        asset.code
-        for asset in assets
-        if not reason and reader.first(LabelEvent, event.asset_id == asset.id, event.code == asset.code) is not None
-    ]
+    again = [] if reason else printed_before(reader, assets)
     if again:
         raise Rejection("label_reprint_needs_reason", codes=again[:_NAMED], count=len(again))
 
 
-_NAMED = 10
+def printed_before(reader: Reader, assets: Sequence[Asset]) -> list[str]:
+    """The codes of those devices that have a label with this code already."""
+    event = columns_of(LabelEvent)
+    return [
+        asset.code
+        for asset in assets
+        if reader.first(LabelEvent, event.asset_id == asset.id, event.code == asset.code) is not None
+    ]
 
 
 declare(

@@ -44,6 +44,13 @@ def asset_ids(reader: Reader, wanted: AssetFilter, limit: int | None = None) -> 
     return read_rowids(reader, query.order_by(*ways, row))
 
 
+def ids_in_care(reader: Reader, wanted: AssetFilter) -> list[str]:
+    """The ids of the wanted devices that are not retired, by code."""
+    conditions = [*_conditions(reader, wanted), _ASSET.state != AssetState.RETIRED]
+    query = sa.select(_ASSET.id).where(*conditions).order_by(_ASSET.code, _ASSET.id)
+    return list(reader.connection.execute(query).scalars())
+
+
 def asset_counts(reader: Reader, wanted: AssetFilter) -> dict[AssetState, int]:
     """How many devices are in each state, under the other conditions of `wanted`; states without any are left out."""
     conditions = _conditions(reader, replace(wanted, state=None))
@@ -129,12 +136,6 @@ def code_stands(reader: Reader, asset: Asset) -> bool:
     return leased_here(reader, serial_series(asset.customer_id, asset.type_code), asset.serial)
 
 
-def has_no_label() -> Condition:
-    """That a device waits for a label with its present code."""
-    event = columns_of(LabelEvent)
-    return ~sa.exists().where(event.asset_id == _ASSET.id, event.code == _ASSET.code)
-
-
 def device_types(reader: Reader) -> list[DeviceType]:
     """All device types, by code."""
     return reader.find(DeviceType, order_by=[columns_of(DeviceType).id])
@@ -149,7 +150,8 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
     if wanted.type_code is not None:
         conditions.append(_ASSET.type_code == wanted.type_code)
     if wanted.unlabelled:
-        conditions.append(has_no_label())
+        event = columns_of(LabelEvent)
+        conditions.append(~sa.exists().where(event.asset_id == _ASSET.id, event.code == _ASSET.code))
     if wanted.text:
         matching = search_condition(spec_of(Asset), wanted.text)
         alias_matching = search_condition(spec_of(AssetAlias), wanted.text)

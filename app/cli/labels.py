@@ -93,10 +93,12 @@ def _job(arguments: argparse.Namespace, labels: Labels) -> LabelJob:
 
 
 def _labels_of(reader: Reader, wanted: list[str]) -> Labels:
-    from app.labels.queries import assets_in_care, labels_of
+    from app.assets.filters import AssetFilter
+    from app.assets.queries import ids_in_care
+    from app.labels.queries import labels_of
 
     if wanted in ([_ALL], [_UNLABELLED]):
-        return labels_of(reader, assets_in_care(reader, unlabelled=wanted == [_UNLABELLED]))
+        return labels_of(reader, ids_in_care(reader, AssetFilter(unlabelled=wanted == [_UNLABELLED])))
     return labels_of(reader, [asset_id_of(reader, code) for code in _codes(wanted)])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import locale
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +14,15 @@ from app.foundation.files import write_atomically
 from app.foundation.home import Home
 
 Theme = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelChoices:
+    """What labels were printed on last: the roll or sheet, the printer (empty: a PDF), and the used places by sheet."""
+
+    medium: str = "50x30"
+    printer: str = ""
+    taken_places: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,7 @@ class Settings:
     time_zone: str = ""
     lock_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 10
     notifies: bool = True
+    labels: LabelChoices = field(default_factory=LabelChoices)
 
     def zone(self) -> tzinfo:
         """The zone that times are shown in."""

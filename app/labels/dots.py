@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -10,6 +11,7 @@ from PIL import Image
 
 _DARK = 128
 """What is darker than half becomes black."""
+_PICTURE_PIXELS = 1400
 _WHITE = (255, 255, 255, 255)
 
 
@@ -39,6 +41,18 @@ def dots_of_pages(pdf: bytes, width_mm: float, height_mm: float, dots_per_mm: fl
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [_dots(page, width, height) for page in document]
+    finally:
+        document.close()
+
+
+def picture_of_first_page(pdf: bytes) -> bytes:
+    """A PNG for looking at, not for printing."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        content = BytesIO()
+        scale = _PICTURE_PIXELS / max(document[0].get_size())
+        document[0].render(scale=scale).to_pil().save(content, "PNG")
+        return content.getvalue()
     finally:
         document.close()
 

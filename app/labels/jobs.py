@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from app.assets.label_commands import MOST_LABELS, RecordLabels
@@ -13,7 +13,7 @@ from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.checking import Checked, check_pages
-from app.labels.dots import Dots, dots_of_pages
+from app.labels.dots import Dots, dots_of_pages, picture_of_first_page
 from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, roll_pdf, sheet_pdf
 from app.labels.rules.designs import DESIGNS, Design, Shape, design_of
 from app.labels.rules.sheets import SHEETS, Sheet
@@ -21,6 +21,7 @@ from app.labels.setting import LabelFacts
 
 ON_SHEETS = design_of("50x30")
 """What stands on the labels of sheets, in their size."""
+_OF_A_PAGE = max(sheet.places for sheet in SHEETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,20 @@ class LabelJob:
     sheet: SheetUse | None = None
     copies: int = 1
     dots_per_mm: float = ROLL_DOTS_PER_MM
+
+    @property
+    def medium(self) -> str:
+        """The name of the roll or the sheet."""
+        return self.sheet.sheet.code if self.sheet else self.design.code
+
+    def picture(self) -> bytes:
+        """The first page as a PNG.
+
+        :raises Trouble: as `app.labels.setting.set_label`
+        :raises Rejection: ``label_sheet_used_up``
+        """
+        first = replace(self, labels=self.labels[:_OF_A_PAGE])
+        return picture_of_first_page(first.pdf())
 
     def pdf(self) -> bytes:
         """The pages.

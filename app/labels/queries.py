@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import sqlalchemy as sa
-
-from app.assets.queries import code_stands, has_no_label
-from app.assets.rules import AssetState
+from app.assets.queries import code_stands
 from app.assets.tables import Asset
 from app.directory.tables import Customer, Department
 from app.documents.queries import place_text, type_name
@@ -17,7 +14,6 @@ from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.rules.designs import LabelField
 from app.labels.setting import LabelFacts
-from app.storage.schema import columns_of
 from app.storage.units import Reader
 
 
@@ -53,14 +49,6 @@ def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
         tuple(_label_facts(reader, asset) for asset in ready),
         tuple(asset.code for asset in assets if asset.id not in stands),
     )
-
-
-def assets_in_care(reader: Reader, *, unlabelled: bool = False) -> list[str]:
-    """The ids of all devices that are not retired, or of those without a label, by their codes."""
-    column = columns_of(Asset)
-    wanted = [column.state != AssetState.RETIRED, *([has_no_label()] if unlabelled else [])]
-    query = sa.select(column.id).where(*wanted).order_by(column.code, column.id)
-    return [str(row[0]) for row in reader.connection.execute(query)]
 
 
 def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:

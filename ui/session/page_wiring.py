@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.accounts.rules import Permission
+from app.assets.filters import AssetFilter
 from app.foundation.home import Home
+from app.foundation.settings import read_settings
 from app.foundation.translation import _
 from app.foundation.version import VERSION
 from ui.pages.file_drop import FileDrop
@@ -45,6 +47,8 @@ class PageWiring(QObject):
     lock_minutes_chosen = Signal(int)
     protection_changed = Signal()
     notifying_chosen = Signal(bool)
+    labels_chosen = Signal(object)
+    """With the `LabelChoices` to begin with the next time."""
     unsent_export_requested = Signal()
     unsent_import_requested = Signal()
     sign_in_requested = Signal()
@@ -164,6 +168,15 @@ class PageWiring(QObject):
     def _show_directory(self) -> None:
         self._window.show_page("directory")
 
+    def _print_labels(self, listed: AssetFilter, asset_id: str) -> None:
+        from ui.pages.labels.dialog import LabelDialog
+
+        choices = read_settings(self._home).labels
+        dialog = LabelDialog(self._work, self._window, listed, choices, asset_id=asset_id)
+        dialog.pdf_made.connect(self._printing.keep_labels)
+        dialog.chosen.connect(self.labels_chosen)
+        dialog.open()
+
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
 
@@ -217,7 +230,6 @@ class PageWiring(QObject):
 
         page = WorkOrdersPage(self._work, self._wall)
         page.print_requested.connect(self._printing.print_ticket)
-        page.report_requested.connect(self._printing.print_service_report)
         page.directory_requested.connect(self._show_directory)
         return page
 
@@ -225,7 +237,7 @@ class PageWiring(QObject):
         from ui.pages.assets.page import AssetsPage
 
         page = AssetsPage(self._work, self._wall)
-        page.label_requested.connect(self._printing.print_label)
+        page.labels_requested.connect(self._print_labels)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
         page.order_requested.connect(self.show_order)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.foundation.files import file_name
+from app.foundation.files import file_name, write_atomically
 from app.foundation.translation import language, set_language
 from ui.pages.wall_clock import WallClock
 from ui.work.work import Work
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from app.documents.dispatch_ticket import TicketFacts
     from app.documents.service_report import ServiceReportFacts
-    from app.labels.setting import LabelFacts
     from app.storage.units import Reader
 
 
@@ -45,9 +44,9 @@ class Printing(QObject):
         read = partial(_service_report_facts, self._work, order_id, self._wall_clock.now())
         self._work.run_query(read, self._service_report_known)
 
-    def print_label(self, asset_id: str) -> None:
-        """Print the label of a device."""
-        self._work.run_query(partial(_label_facts, asset_id), self._label_known)
+    def keep_labels(self, code: str, pdf: bytes) -> None:
+        """Keep the labels that begin with this code."""
+        self._work.keep_safe(partial(_write, self._folder / file_name(f"{code}-labels", "pdf"), pdf), self._made)
 
     def show_paper(self, path: str) -> None:
         """Open a paper in the system's viewer."""
@@ -64,10 +63,6 @@ class Printing(QObject):
         zone = ZoneInfo(self._wall_clock.zone_name)
         self._work.compute(_write_service_report, path, facts, zone, language(), done=self._made)
 
-    def _label_known(self, facts: LabelFacts) -> None:
-        path = self._folder / file_name(facts.code, "pdf")
-        self._work.compute(_write_label, path, facts, language(), done=self._made)
-
     def _made(self, path: Path) -> None:
         self.paper_made.emit(str(path))
 
@@ -82,14 +77,6 @@ def _service_report_facts(work: Work, order_id: str, now: datetime, reader: Read
     from app.documents.report_queries import service_report_facts
 
     return service_report_facts(reader, work.vault, order_id, issued_by="", now=now)
-
-
-def _label_facts(asset_id: str, reader: Reader) -> LabelFacts:
-    from app.labels.queries import labels_of
-
-    labels = labels_of(reader, [asset_id])
-    labels.check()
-    return labels.ready[0]
 
 
 def _write_ticket(path: Path, facts: TicketFacts, zone: tzinfo, spoken: str) -> Path:
@@ -108,11 +95,6 @@ def _write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo, s
     return path
 
 
-def _write_label(path: Path, facts: LabelFacts, spoken: str) -> Path:
-    from app.foundation.files import write_atomically
-    from app.labels.pages import roll_pdf
-    from app.labels.rules.designs import design_of
-
-    set_language(spoken)
-    write_atomically(path, roll_pdf(design_of("50x30"), [facts]))
+def _write(path: Path, content: bytes) -> Path:
+    write_atomically(path, content)
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
@@ -63,6 +64,13 @@ class Sheet:
         is_apart = self.pitch_x >= self.label_width - _SLACK and self.pitch_y >= self.label_height - _SLACK
         if min(self.columns, self.rows) < 1 or min(self.left, self.top) < 0 or not (is_on_page and is_apart):
             raise Rejection("label_sheet_impossible", name=self.name)
+
+    def taken_after(self, count: int, taken: Collection[int], order: Order = Order.BY_ROW) -> frozenset[int]:
+        """The places of the last page that are used once so many labels were printed; none where it is used up."""
+        *_before, (last_page, _place) = islice(self.free_places(taken, order), count)
+        used = {place for page, place in islice(self.free_places(taken, order), count) if page == last_page}
+        used |= set(taken) if last_page == 0 else set()
+        return frozenset() if len(used) == self.places else frozenset(used)
 
     def free_places(self, taken: Collection[int], order: Order = Order.BY_ROW) -> Iterator[tuple[int, int]]:
         """Page (from 0) and place of one label after the other, without end; `taken` are places of the first page.

@@ -52,6 +52,7 @@ def test_a_label_lies_on_disk_with_its_code_to_be_scanned(desk: Desk, viewer: Vi
     desk.open_found(CODE)
     desk.until(lambda: "LQ-630K" in desk.said)
     desk.push("Print label")
+    desk.push("Print labels")
     assert codes_on_pages(the_paper(desk, viewer), PRINTER_DPI) == [[CODE]]
 
 

@@ -43,7 +43,8 @@ _CUSTOMER_WIDTH = 200
 class AssetsPage(LivePage):
     """Finds, shows and registers devices; what is done with them elsewhere it asks for by its signals."""
 
-    label_requested = Signal(str)
+    labels_requested = Signal(object, str)
+    """With what the list shows, an `AssetFilter`, and the id of the device that is marked, if one is meant."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     """With the id of a device that is to be sent in."""
@@ -62,6 +63,7 @@ class AssetsPage(LivePage):
         )
         self.search = SearchField(N_("Filter by code, name, model, place or user"))
         self.customer = ChoiceField()
+        self.labels_button = Button(N_("Print labels…"), icon="qr-code")
         self.import_button = Button(N_("Import…"), icon="upload")
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
@@ -129,6 +131,12 @@ class AssetsPage(LivePage):
         form.registered.connect(self.show_record)
         form.open()
 
+    def _print_label(self, asset_id: str) -> None:
+        self.labels_requested.emit(self.model.filter, asset_id)
+
+    def _print_labels(self) -> None:
+        self._print_label("")
+
     def _filter(self) -> None:
         """Show what the filters say now."""
         state = self.states.choice
@@ -188,12 +196,13 @@ class AssetsPage(LivePage):
         self.states.chosen.connect(self._filter)
         self.search.search_changed.connect(self._filter)
         self.customer.edited.connect(self._filter)
+        self.labels_button.clicked.connect(self._print_labels)
         self.import_button.clicked.connect(self.open_import)
         self.register_button.clicked.connect(self.open_form)
         self.nothing_fits.action_requested.connect(self.show_all)
         self.model.loaded.connect(self._loaded)
         self.rows.asset_chosen.connect(self.detail.show_asset)
-        self.detail.label_requested.connect(self.label_requested)
+        self.detail.label_requested.connect(self._print_label)
         self.detail.edit_requested.connect(self._edit)
         self.detail.order_for_asset_requested.connect(self.order_for_asset_requested)
         self.detail.repair_requested.connect(self.repair_requested)
@@ -210,6 +219,7 @@ class AssetsPage(LivePage):
         head.setSpacing(SPACE.sm)
         head.addWidget(self.states)
         head.addStretch()
+        head.addWidget(self.labels_button)
         head.addWidget(self.import_button)
         head.addWidget(self.register_button)
         column = QVBoxLayout(self)

@@ -1,0 +1,122 @@
+"""Printing labels from the window: on sheets, on a printer, and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from app.assets.tables import LabelEvent
+from app.foundation.settings import LabelChoices
+from app.labels.languages import Language
+from app.labels.rules.sheets import SHEETS
+from tests.app.documents.reading import codes_on_pages
+from tests.app.labels.fake_printer import NO_PAPER, SOUND, FakePrinter
+from tests.ui.hands import click, press
+from tests.ui.pages.labels.conftest import OpenDialog
+from tests.workspaces import Workspace
+from ui.pages.labels.dialog import LabelDialog
+from ui.pages.labels.making import Stage
+from ui.pages.labels.places_field import PlacesField
+
+L7160 = SHEETS[0]
+
+
+def choose(dialog: LabelDialog, medium: str) -> None:
+    dialog.medium.set_value(medium)
+    dialog.medium.activated.emit(dialog.medium.currentIndex())
+
+
+def finish(qtbot: QtBot, dialog: LabelDialog) -> None:
+    qtbot.waitUntil(lambda: dialog.making.stage is Stage.OVER, timeout=20_000)
+
+
+def test_a_used_sheet_is_gone_on_with_and_its_places_are_remembered(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace, tmp_path: Path
+) -> None:
+    dialog = open_dialog(LabelChoices(taken_places={"L7160": (0, 1)}))
+    choose(dialog, "L7160")
+    assert dialog.places.taken == {0, 1}
+    dialog.places.toggle(2)
+    qtbot.waitUntil(lambda: bool(dialog.making.picture), timeout=20_000)
+    with (
+        qtbot.waitSignal(dialog.pdf_made, timeout=20_000) as made,
+        qtbot.waitSignal(dialog.chosen, timeout=20_000) as kept,
+    ):
+        click(dialog.print_button)
+    assert made.args is not None
+    assert kept.args is not None
+    (tmp_path / "labels.pdf").write_bytes(made.args[1])
+    assert sorted(codes_on_pages(tmp_path / "labels.pdf", 203)[0]) == [f"KJC-COM-000{number}" for number in (1, 2, 3)]
+    assert kept.args[0] == LabelChoices(medium="L7160", taken_places={"L7160": (0, 1, 2, 3, 4, 5)})
+    qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 3)
+
+
+def test_a_printer_that_stops_is_told_and_the_rest_is_what_has_no_label(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace
+) -> None:
+    dialog, sound = open_dialog(), SOUND[Language.ZPL]
+    answers = [sound, sound, NO_PAPER[Language.ZPL], sound]
+    with FakePrinter(Language.ZPL, answers, 400).on() as printer:
+        dialog.printer.set_value(printer.address)
+        with qtbot.waitSignal(dialog.making.failed, timeout=20_000):
+            click(dialog.print_button)
+        assert "stopped after 1 labels: it is out of labels" in dialog.banner.accessibleName()
+        qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
+        dialog.devices.activated.emit(0)
+        qtbot.waitUntil(lambda: dialog.making.labels is not None and len(dialog.making.labels.ready) == 2)
+        click(dialog.print_button)
+        finish(qtbot, dialog)
+    assert len(printer.printed) == 4
+    qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 3)
+
+
+def test_a_label_is_printed_again_for_a_reason_only(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace, devices: list[str]
+) -> None:
+    dialog = open_dialog(asset_id=devices[0])
+    click(dialog.print_button)
+    finish(qtbot, dialog)
+    qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
+    again = open_dialog(asset_id=devices[0])
+    click(again.print_button)
+    assert "Say why" in again.banner.accessibleName()
+    again.reason.set_value("Torn")
+    click(again.print_button)
+    finish(qtbot, again)
+    qtbot.waitUntil(lambda: [event.reason for event in workspace.all(LabelEvent)].count("Torn") == 1)
+
+
+def test_a_printer_that_cannot_be_is_refused_before_anything_is_made(
+    open_dialog: OpenDialog, workspace: Workspace
+) -> None:
+    dialog = open_dialog()
+    dialog.printer.set_value("10.0.0.7")
+    click(dialog.print_button)
+    assert "is no printer" in dialog.banner.accessibleName()
+    assert dialog.making.stage is Stage.READY
+    assert workspace.all(LabelEvent) == []
+
+
+@pytest.fixture
+def places(qtbot: QtBot) -> PlacesField:
+    field = PlacesField()
+    qtbot.addWidget(field)
+    field.show_sheet(L7160, frozenset())
+    field.resize(field.sizeHint())
+    field.show()
+    return field
+
+
+def test_places_are_clicked_or_reached_by_keys(places: PlacesField) -> None:
+    click(places, QPoint(places.width() // 2, places.height() // 2))
+    assert places.taken == {10}
+    assert places.accessibleDescription() == "1 place is used"
+    press(places, Qt.Key.Key_Up)
+    press(places, Qt.Key.Key_Left)
+    press(places, Qt.Key.Key_Space, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert places.taken == {*range(7), 10}
+    press(places, Qt.Key.Key_Space)
+    assert 6 not in places.taken
