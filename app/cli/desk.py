@@ -9,13 +9,13 @@ from app.calendars.rules import zone_named
 from app.cli.users import write_csv
 from app.cli.workspace import opened
 from app.foundation.sheets.formulas import guarded
-from app.foundation.translation import _
-from app.knowledge.rules.wording import LANGUAGES
+from app.foundation.translation import Language, _
+from app.messages.rules import Moment
+from app.messages.wording import ready_text
 from app.workorders.day_end import callers_to_update
-from app.workorders.rules import AnswerWay
-from app.workorders.rules.caller_texts import Moment, caller_text
 
-_COLUMNS = ("number", "customer", "caller", "phone", "expected", *(f"text_{language}" for language in LANGUAGES))
+_TEXTS = tuple(f"text_{language.partition('_')[0]}" for language in Language)
+_COLUMNS = ("number", "customer", "caller", "phone", "expected", *_TEXTS)
 
 
 def add_commands(commands: Any) -> None:
@@ -41,10 +41,7 @@ def _end_of_day(arguments: argparse.Namespace) -> int:
             guarded(each.caller),
             guarded(each.phone),
             each.expected_at.astimezone(zone).isoformat(timespec="minutes") if each.expected_at else "",
-            *(
-                guarded(caller_text(Moment.DAY_END, AnswerWay.PHONE, language, each.told(zone)))
-                for language in LANGUAGES
-            ),
+            *(guarded(ready_text(Moment.DAY_END, None, language, each.told(zone))) for language in Language),
         )
         for each in updates
     )

@@ -19,6 +19,16 @@ class Occasion(StrEnum):
     CLOSED = "closed"
 
 
+class Moment(StrEnum):
+    """When the desk itself tells a caller something (`domain.md` §4)."""
+
+    LOGGED = "logged"
+    PROGRESS = "progress"
+    DAY_END = "day_end"
+    """It could not be solved before the desk goes home."""
+    END = "end"
+
+
 class MessageWay(StrEnum):
     """How a message goes out."""
 
@@ -61,6 +71,12 @@ class MailState(StrEnum):
     """Nothing is to be done about it."""
 
 
+MOMENT_NAMES = {
+    Moment.LOGGED: N_("On logging"),
+    Moment.PROGRESS: N_("On progress"),
+    Moment.DAY_END: N_("At the end of the day"),
+    Moment.END: N_("Once it is solved"),
+}
 MAIL_KIND_NAMES = {
     MailKind.MESSAGE: N_("Message"),
     MailKind.ANSWER: N_("Answer"),

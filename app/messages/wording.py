@@ -7,10 +7,10 @@ read as a wording, as markup or as a header.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.foundation.translation import N_, Language, text_in
-from app.messages.rules import Occasion, one_line
+from app.messages.rules import MessageWay, Moment, Occasion, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,44 @@ _GREETING = N_("Hello {caller},")
 _GREETING_NOBODY = N_("Hello,")
 
 
+_SPOKEN_GREETING = N_("Hello {caller}, this is the service desk.")
+_SIGNATURE = N_("The service desk")
+"""Where nobody has said how the service is called."""
+_SENTENCES: Mapping[Moment, str] = {
+    Moment.LOGGED: N_("We have logged your call about “{title}”. Its number is {number}."),
+    Moment.PROGRESS: N_("We are still working on {number}, “{title}”."),
+    Moment.DAY_END: N_("We could not finish {number}, “{title}”, today, and go on with it."),
+    Moment.END: N_("{number}, “{title}”, is solved."),
+}
+_ENGINEER = N_("{engineer} takes care of it.")
+_EXPECTED = N_("We expect to be done by {expected}.")
+_NOT_KNOWN = N_("We will tell you as soon as we know more.")
+_DONE = N_("What we did: {text}")
+_STILL = N_("If it is not solved after all, please tell us and name the number.")
+_SENT_AS = {
+    Moment.LOGGED: Occasion.LOGGED,
+    Moment.PROGRESS: Occasion.PROGRESS,
+    Moment.DAY_END: Occasion.PROGRESS,
+    Moment.END: Occasion.SOLVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to tell; empty texts are left out, with what stands around them.
+
+    `service` is who writes, `text` what was answered or done, `expected` a time as its reader writes it.
+    """
+
+    number: str
+    title: str
+    service: str = ""
+    caller: str = ""
+    text: str = ""
+    expected: str = ""
+    engineer: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message as it goes out: `text` is a mail's, `short` an SMS."""
@@ -88,22 +126,11 @@ class Written:
     short: str
 
 
-def written(
-    occasion: Occasion,
-    language: Language,
-    values: Mapping[str, str],
-    *,
-    link: str = "",
-    by_reply: bool = False,
-) -> Written:
-    """What is said on an occasion, with an invitation to rate by a `link`, or `by_reply` to the mail.
-
-    `values` are ``number``, ``title``, ``service`` (who writes) and ``caller`` (his name, or empty); ``text`` on
-    progress and at the end.
-    """
+def written(occasion: Occasion, language: Language, told: Told, *, link: str = "", by_reply: bool = False) -> Written:
+    """What is said on an occasion, with an invitation to rate by a `link`, or `by_reply` to the mail."""
     wording = WORDINGS[occasion]
-    lines = {name: one_line(value) for name, value in values.items()}
-    body = lines | {"text": values.get("text", "").strip()}
+    lines = _lines(language, told)
+    body = lines | {"text": told.text.strip()}
     greeting = text_in(language, _GREETING if lines["caller"] else _GREETING_NOBODY).format(**lines)
     text, short = text_in(language, wording.text).format(**body), text_in(language, wording.short).format(**lines)
     invitation = text_in(language, RATING_INVITATION).format(link=link) if link else ""
@@ -113,3 +140,36 @@ def written(
         text="\n\n".join(filter(None, (greeting, text, invitation, reply, f"{lines['service']}\n"))),
         short=" ".join(filter(None, (short, invitation))),
     )
+
+
+def sentences(moment: Moment, language: Language, told: Told) -> str:
+    """How it stands, in whole sentences: what is said on the phone, or written between greeting and signature."""
+    lines = _lines(language, told)
+    said = [_SENTENCES[moment]]
+    if moment is Moment.END:
+        said += [_DONE, _STILL] if lines["text"] else [_STILL]
+    else:
+        said += [_ENGINEER] if lines["engineer"] else []
+        said += [_EXPECTED] if lines["expected"] else [_NOT_KNOWN] if moment is Moment.DAY_END else []
+    return _joined(language, *(text_in(language, sentence).format(**lines) for sentence in said))
+
+
+def ready_text(moment: Moment, way: MessageWay | None, language: Language, told: Told) -> str:
+    """What the desk says on the phone, where there is no `way`; or sends: a mail with its subject in the first line."""
+    said = sentences(moment, language, told)
+    if way is None:
+        greeting = text_in(language, _SPOKEN_GREETING).format(caller=one_line(told.caller)) if told.caller else ""
+        return _joined(language, *filter(None, (greeting, said)))
+    message = written(_SENT_AS[moment], language, told if moment is Moment.END else replace(told, text=said))
+    return message.short if way is MessageWay.SMS else f"{message.subject}\n\n{message.text}".rstrip()
+
+
+def _lines(language: Language, told: Told) -> dict[str, str]:
+    """What is filled in, each in one line."""
+    values = {name: one_line(getattr(told, name)) for name in Told.__slots__}
+    return values | {"service": values["service"] or text_in(language, _SIGNATURE)}
+
+
+def _joined(language: Language, *said: str) -> str:
+    """Sentences one after the other; in Chinese nothing stands between them."""
+    return ("" if language is Language.CHINESE else " ").join(said)

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from app.directory.queries import names_of
 from app.directory.tables import Customer, Person
+from app.foundation.translation import Language
+from app.messages.wording import Told
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 from app.workorders.rules import OPEN_ORDER_STATES, WAITING_VISIT_STATES, AnswerWay, Channel, EventKind
-from app.workorders.rules.caller_texts import CallTold
 from app.workorders.rules.forecast import USUAL_WORK
 from app.workorders.tables import Deadline, OrderEvent, Visit, WorkOrder
 
@@ -28,13 +29,13 @@ _WORK = timedelta(microseconds=USUAL_WORK)
 class CallerUpdate:
     """A caller who is to be told how it stands.
 
-    `language` is that of his customer, empty where it has no other than the usual one; `expected_at` is when it should
+    `language` is that of his customer, where it has another than the usual one; `expected_at` is when it should
     be done, as far as that is known.
     """
 
     order: WorkOrder
     customer: str
-    language: str
+    language: Language | None
     caller: str
     phone: str
     email: str
@@ -47,13 +48,13 @@ class CallerUpdate:
         sent = {AnswerWay.MAIL: self.email, AnswerWay.SMS: self.phone}
         return AnswerWay.PHONE, *(way for way, place in sent.items() if place)
 
-    def told(self, zone: ZoneInfo) -> CallTold:
-        """What there is to tell, for `app.workorders.rules.caller_texts`; the time is by the clocks of `zone`."""
-        return CallTold(
+    def told(self, zone: ZoneInfo) -> Told:
+        """What there is to tell, for `app.messages.wording`; the time is by the clocks of `zone`."""
+        return Told(
             number=self.order.number,
             title=self.order.title,
             caller=self.caller,
-            due=f"{self.expected_at.astimezone(zone):%Y-%m-%d %H:%M}" if self.expected_at else "",
+            expected=f"{self.expected_at.astimezone(zone):%Y-%m-%d %H:%M}" if self.expected_at else "",
             engineer=self.engineer,
         )
 
@@ -88,7 +89,7 @@ def _updates(reader: Reader, orders: Sequence[WorkOrder], now: datetime) -> list
             CallerUpdate(
                 order,
                 customer.name if customer else "",
-                (customer.language or "").partition("_")[0] if customer else "",
+                customer.language if customer else None,
                 order.caller_name or (caller.name if caller else ""),
                 order.caller_phone or (caller.phone if caller else ""),
                 caller.email if caller else "",

@@ -17,11 +17,11 @@ from app.messages.commands import tell
 from app.messages.rules import MessageState, MessageWay, Occasion, mail_address, phone_number
 from app.messages.settings import MessageSettings
 from app.messages.tables import IncomingMail, OutgoingMessage
-from app.messages.wording import written
+from app.messages.wording import Told, written
 from app.storage.commands import Context
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
-from app.workorders.rules import AnswerWay, EventKind
+from app.workorders.rules import BY_MESSAGE, AnswerWay, EventKind
 from app.workorders.tables import OrderEvent, Rating, RatingLink, WorkOrder
 
 _OCCASIONS = {
@@ -31,8 +31,6 @@ _OCCASIONS = {
     EventKind.CLOSED: Occasion.CLOSED,
 }
 _RATED_AT = frozenset({EventKind.DONE, EventKind.CLOSED})
-_BY_MESSAGE = {AnswerWay.MAIL: MessageWay.MAIL, AnswerWay.SMS: MessageWay.SMS}
-"""Whoever was answered by phone or in person has heard it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class TellingCallers:
     def react(self, unit: UnitOfWork, event: OrderEvent, context: Context) -> None:
         """Put what the caller is to be told of it into the queue, where there is a way to him."""
         occasion = _OCCASIONS.get(event.kind)
-        asked = _BY_MESSAGE.get(AnswerWay(event.facts["way"])) if occasion is Occasion.PROGRESS else None
+        asked = BY_MESSAGE.get(AnswerWay(event.facts["way"])) if occasion is Occasion.PROGRESS else None
         if occasion is None or (occasion is Occasion.PROGRESS and asked is None):
             return
         order = unit.require(WorkOrder, event.order_id)
@@ -89,14 +87,19 @@ class TellingCallers:
         occasion: Occasion,
         way: MessageWay,
     ) -> OutgoingMessage:
-        values = {"number": order.number, "title": order.title, "caller": caller.name, "service": self.settings.service}
-        values["text"] = event.note if occasion is Occasion.PROGRESS else order.resolution
+        told = Told(
+            order.number,
+            order.title,
+            self.settings.service,
+            caller.name,
+            event.note if occasion is Occasion.PROGRESS else order.resolution,
+        )
         language = unit.require(Customer, order.customer_id).language or self.settings.language
         link = self._rating_link(unit, event, order, caller, language)
         said = written(
             occasion,
             language,
-            values,
+            told,
             link=f"{self.settings.public_url.rstrip('/')}/rate/{link.id}" if link and self.settings.public_url else "",
             by_reply=link is not None and self.settings.imap is not None,
         )

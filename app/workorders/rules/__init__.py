@@ -3,6 +3,7 @@
 from app.workorders.rules import sentences as _sentences  # noqa: F401 - importing it declares them
 from app.workorders.rules.kinds import (
     ANSWER_WAY_NAMES,
+    BY_MESSAGE,
     CHANNEL_NAMES,
     EVENT_NAMES,
     GRADE_NAMES,
@@ -10,6 +11,7 @@ from app.workorders.rules.kinds import (
     ORDER_STATE_NAMES,
     PAUSE_REASON_NAMES,
     RATING_WAY_NAMES,
+    TELLING_WAYS,
     VISIT_STATE_NAMES,
     AnswerWay,
     Channel,
@@ -49,6 +51,7 @@ from app.workorders.rules.priority import (
 __all__ = [
     "ANSWER_WAY_NAMES",
     "AT_WORK_STATES",
+    "BY_MESSAGE",
     "CHAIN",
     "CHANNEL_NAMES",
     "EVENT_NAMES",
@@ -62,6 +65,7 @@ __all__ = [
     "PRIORITY_TABLE",
     "RATING_WAY_NAMES",
     "SIGNED_IN",
+    "TELLING_WAYS",
     "URGENCY_NAMES",
     "USUAL_PRIORITY",
     "VISIT_FLOW",

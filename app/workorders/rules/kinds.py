@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.foundation.translation import N_
+from app.messages.rules import MessageWay
 
 
 class OrderKind(StrEnum):
@@ -148,6 +149,12 @@ class AnswerWay(StrEnum):
     MAIL = "mail"
     SMS = "sms"
     IN_PERSON = "in_person"
+
+
+TELLING_WAYS = (AnswerWay.PHONE, AnswerWay.MAIL, AnswerWay.SMS)
+"""By which the desk tells a caller something that is ready to be said or sent."""
+BY_MESSAGE = {AnswerWay.MAIL: MessageWay.MAIL, AnswerWay.SMS: MessageWay.SMS}
+"""Whoever was answered by phone or in person has heard it."""
 
 
 class Grade(StrEnum):

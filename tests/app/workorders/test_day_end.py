@@ -17,12 +17,13 @@ from app.directory.commands import AddCustomer
 from app.directory.rules import PersonKind
 from app.foundation.home import Home
 from app.foundation.translation import Language
+from app.messages.rules import Moment
+from app.messages.wording import ready_text
 from app.workorders.answer_commands import AnswerCaller, SkipUpdate
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.day_end import CallerUpdate, callers_to_update
 from app.workorders.desk_commands import ResolveOrder
 from app.workorders.rules import AnswerWay, Channel, EventKind
-from app.workorders.rules.caller_texts import Moment, caller_text
 from app.workorders.tables import OrderEvent
 from tests.app.workorders.test_clocks import desk, later
 from tests.fakes import FakeClock
@@ -38,8 +39,8 @@ def updates(desk: Workspace) -> list[CallerUpdate]:
         return callers_to_update(reader, desk.clock.now())
 
 
-def text_of(update: CallerUpdate, language: str) -> str:
-    return caller_text(Moment.DAY_END, AnswerWay.PHONE, language, update.told(SHANGHAI))
+def text_of(update: CallerUpdate, language: Language) -> str:
+    return ready_text(Moment.DAY_END, None, language, update.told(SHANGHAI))
 
 
 def test_whoever_waits_is_told_when_it_should_be_done(desk: Workspace, later: Callable[..., None]) -> None:
@@ -47,18 +48,18 @@ def test_whoever_waits_is_told_when_it_should_be_done(desk: Workspace, later: Ca
     desk.run(AssignOrder(order_id="o", visit_id="v", engineer_id=desk.add_person(), planned_at=planned_at))
     later(8)
     (update,) = updates(desk)
-    assert text_of(update, "en") == (
+    assert text_of(update, Language.ENGLISH) == (
         "We could not finish W26-000001, “Printer jams”, today, and go on with it. 张三 takes care of it. "
         "We expect to be done by 2026-03-10 11:00."
     ), "a visit takes an hour"
-    assert "预计 2026-03-10 11:00 前处理完毕" in text_of(update, "zh")
+    assert "预计 2026-03-10 11:00 前处理完毕" in text_of(update, Language.CHINESE)
 
 
 def test_what_was_promised_for_earlier_is_expected_by_nobody(desk: Workspace, later: Callable[..., None]) -> None:
     later(30)
     (update,) = updates(desk)
     assert update.expected_at is None
-    assert text_of(update, "en").endswith("We will tell you as soon as we know more.")
+    assert text_of(update, Language.ENGLISH).endswith("We will tell you as soon as we know more.")
 
 
 def test_nobody_is_told_of_what_is_done_or_that_he_did_not_report_or_twice(

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
+from app.messages.rules import Moment
 from app.workorders.calls import Caller, Found
-from app.workorders.rules.caller_texts import Moment
 from ui.pages.desk.call_form import CallForm
 from ui.pages.desk.caller_field import CallerField
 from ui.pages.desk.day_end_part import DayEndPart

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
-from app.foundation.translation import N_, _, language
-from app.knowledge.rules.wording import LANGUAGES
-from app.workorders.rules import ANSWER_WAY_NAMES, AnswerWay, OrderState
-from app.workorders.rules.caller_texts import MOMENT_NAMES, TELLING_WAYS, CallTold, Moment, caller_text
+from app.foundation.translation import LANGUAGE_NAMES, N_, Language, _, language
+from app.messages.rules import MOMENT_NAMES, Moment
+from app.messages.wording import Told, ready_text
+from app.workorders.rules import ANSWER_WAY_NAMES, BY_MESSAGE, TELLING_WAYS, AnswerWay, OrderState
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
@@ -66,7 +66,7 @@ class ToldCard(LivePage):
         self.next_call = Button(N_("Next call"), kind="primary")
         self._connect()
         self._lay_out()
-        self.tongue.set_choices(tuple(LANGUAGES.items()))
+        self.tongue.set_choices(tuple((str(one), name) for one, name in LANGUAGE_NAMES.items()))
         self.retranslate()
 
     def show_order(self, order_id: str, moment: Moment | None = None) -> None:
@@ -83,7 +83,7 @@ class ToldCard(LivePage):
         if not self.number.text():
             ended = order.state in _ENDED
             self.moment.choose(self._wanted or (Moment.END if ended else Moment.PROGRESS))
-            self.tongue.set_value(answer.language or _base(language()))
+            self.tongue.set_value(answer.language or language())
         self.number.setText(order.number)
         self.title.setText(" · ".join(filter(None, (order.title, answer.detail.customer, order.caller_name))))
         self._show_text()
@@ -111,16 +111,16 @@ class ToldCard(LivePage):
             return
         detail: OrderDetail = self._answer.detail
         order = detail.order
-        told = CallTold(
+        told = Told(
             number=order.number,
             title=order.title,
             caller=order.caller_name,
-            due=self._wall.text(detail.due_at) if detail.due_at else "",
+            expected=self._wall.text(detail.due_at) if detail.due_at else "",
             engineer=detail.engineer,
-            solution=order.resolution,
+            text=order.resolution,
         )
         moment, way = Moment(self.moment.choice), AnswerWay(self.way.value())
-        self.text.setPlainText(caller_text(moment, way, self.tongue.value(), told))
+        self.text.setPlainText(ready_text(moment, BY_MESSAGE.get(way), Language(self.tongue.value()), told))
 
     def _open(self) -> None:
         self.order_requested.emit(self._order_id)
@@ -168,9 +168,4 @@ def _read(order_id: str, at: datetime, reader: Reader) -> _Found | None:
     if detail is None:
         return None
     customer = reader.get(Customer, detail.order.customer_id)
-    return _Found(detail, _base(customer.language or "") if customer else "")
-
-
-def _base(language_code: str) -> str:
-    """The language without the country: `zh` of `zh_CN`."""
-    return language_code.partition("_")[0]
+    return _Found(detail, str(customer.language or "") if customer else "")

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from app.foundation.translation import N_, _, language
-from app.knowledge.rules.wording import LANGUAGES
+from app.foundation.translation import LANGUAGE_NAMES, N_, Language, _, language
+from app.messages.rules import Moment
+from app.messages.wording import ready_text, sentences
 from app.workorders.rules import ANSWER_WAY_NAMES, AnswerWay
-from app.workorders.rules.caller_texts import Moment, caller_text
 from ui.pages.desk.told_card import COPY_TEXT_KEYS
 from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
@@ -55,7 +55,7 @@ class UpdateCard(Translated, Card):
         self._note_row = FormRow(N_("What the caller said, or why he is not told"), self.note)
         self.copy_text = Button(N_("Copy the text"), icon="copy")
         self.skip, self.tell = Button(N_("Leave out")), Button(N_("Told by phone"), kind="primary")
-        self.tongue.set_choices(tuple(LANGUAGES.items()))
+        self.tongue.set_choices(tuple((str(one), name) for one, name in LANGUAGE_NAMES.items()))
         self._connect()
         self._lay_out()
         self.retranslate()
@@ -74,7 +74,7 @@ class UpdateCard(Translated, Card):
         if is_another:
             self.banner.dismiss()
             self.note.set_value("")
-            self.tongue.set_value(update.language or language().partition("_")[0])
+            self.tongue.set_value(update.language or language())
             self.way.set_value(AnswerWay.PHONE)
             self._offer_ways()
             self._write_text()
@@ -149,9 +149,10 @@ class UpdateCard(Translated, Card):
         """A mail's greeting and signature are the server's: what is written here is what it says between them."""
         if self._update is None:
             return
-        way = AnswerWay.PHONE if self.way.value() == AnswerWay.PHONE else AnswerWay.SMS
-        told = self._update.told(ZoneInfo(self._wall.zone_name))
-        self.text.set_value(caller_text(Moment.DAY_END, way, self.tongue.value(), told))
+        told, tongue = self._update.told(ZoneInfo(self._wall.zone_name)), Language(self.tongue.value())
+        by_phone = self.way.value() == AnswerWay.PHONE
+        spoken, sent = ready_text(Moment.DAY_END, None, tongue, told), sentences(Moment.DAY_END, tongue, told)
+        self.text.set_value(spoken if by_phone else sent)
 
     def _open(self) -> None:
         if self._update is not None:

@@ -227,10 +227,10 @@ def test_the_caller_is_told_in_his_language_and_the_number_is_copied(
     log_call(qtbot, page, keys)
     keys.press(Qt.Key.Key_C, modifier=CTRL | SHIFT)
     assert QGuiApplication.clipboard().text() == "W26-000001"
-    page.told.tongue.set_value("zh")
+    page.told.tongue.set_value("zh_CN")
     page.told.way.set_value(AnswerWay.SMS)
     keys.press(Qt.Key.Key_T, modifier=CTRL | SHIFT)
-    assert QGuiApplication.clipboard().text() == "您报修的“打印机卡纸”已登记，工单号 W26-000001。"
+    assert QGuiApplication.clipboard().text() == "【服务台】您的报修已受理，单号 W26-000001。"
 
 
 def test_the_caller_is_told_in_the_language_of_his_customer(
