@@ -30,6 +30,10 @@ class Step(StrEnum):
     ANSWER = "answer"
     """The desk solves it itself."""
     PRIORITISE = "prioritise"
+    CALL_SUPPLIER = "call_supplier"
+    """The desk opens a ticket at a supplier, or chases him."""
+    TAKE_BACK = "take_back"
+    """The supplier hands it back."""
     MERGE = "merge"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -69,14 +73,20 @@ _OF_ENGINEER = frozenset({Step.REPORT}).union(*_OF_VISIT.values())
 
 
 def possible_steps(
-    order: _Order, own_visit: VisitState | None, visits: Iterable[VisitState], grants: Grants
+    order: _Order,
+    own_visit: VisitState | None,
+    visits: Iterable[VisitState],
+    grants: Grants,
+    *,
+    with_supplier: bool = False,
 ) -> tuple[Step, ...]:
     """The steps that are open, the likeliest first.
 
     `own_visit` is the visit of the person who asks, if there is one; `visits` are all visits of the order.
     """
     present = frozenset(visits)
-    return tuple(_of_visit(order, own_visit, grants)) + tuple(_of_order(order, present, grants))
+    of_order = tuple(_of_order(order, present, grants, with_supplier=with_supplier))
+    return tuple(_of_visit(order, own_visit, grants)) + of_order
 
 
 def visit_steps(kind: OrderKind, steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -100,7 +110,7 @@ def _of_visit(order: _Order, visit: VisitState | None, grants: Grants) -> Iterat
         yield Step.REPORT
 
 
-def _of_order(order: _Order, present: frozenset[VisitState], grants: Grants) -> Iterator[Step]:
+def _of_order(order: _Order, present: frozenset[VisitState], grants: Grants, *, with_supplier: bool) -> Iterator[Step]:
     def may(permission: Permission) -> bool:
         return grants.may(permission, order.customer_id)
 
@@ -114,6 +124,9 @@ def _of_order(order: _Order, present: frozenset[VisitState], grants: Grants) -> 
         yield Step.MERGE
     if is_open and may(Permission.TRIAGE_ORDERS):
         yield Step.PRIORITISE
+        yield Step.CALL_SUPPLIER
+        if with_supplier:
+            yield Step.TAKE_BACK
     if may(Permission.CLOSE_ORDERS):
         if order.state is OrderState.RESOLVED:
             yield Step.CLOSE

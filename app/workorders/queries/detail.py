@@ -25,10 +25,11 @@ from app.workorders.explanations import Explanation, explained
 from app.workorders.history import events_of, visits_of
 from app.workorders.part_tables import UsedPart
 from app.workorders.queries.related import RelatedOrder, related_orders
-from app.workorders.rules import AT_WORK_STATES, WAITING_VISIT_STATES, EventKind, VisitState
+from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, WAITING_VISIT_STATES, EventKind, VisitState
 from app.workorders.rules.forecast import late_by
 from app.workorders.rules.work_time import WorkTime
 from app.workorders.steps import Step, possible_steps
+from app.workorders.suppliers import SupplierTicket, ticket_of
 from app.workorders.tables import Deadline, OrderAlias, OrderEvent, Visit, WorkOrder
 
 _NAMED: dict[str, tuple[type[Any], str]] = {
@@ -111,6 +112,7 @@ class OrderDetail:
     forecast: tuple[tuple[Metric, int], ...]
     """Which promises will be missed by so many seconds if the visit begins as it is planned."""
     work_time: WorkTime
+    supplier_ticket: SupplierTicket | None
 
     @property
     def due_at(self) -> datetime | None:
@@ -137,7 +139,8 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
     asset = reader.get(Asset, order.asset_id) if order.asset_id else None
     site = reader.get(Site, order.site_id) if order.site_id else None
     system = reader.get(SupportedSystem, order.system_id) if order.system_id else None
-    own_visit, steps = open_to(myself(reader), order, visits)
+    ticket = ticket_of(events) if order.state in OPEN_ORDER_STATES else None
+    own_visit, steps = open_to(myself(reader), order, visits, with_supplier=ticket is not None)
     clocks = explained(reader, order, now)
     return OrderDetail(
         order=order,
@@ -166,6 +169,7 @@ def order_detail(reader: Reader, order_id: str, now: datetime) -> OrderDetail | 
         clocks=clocks,
         forecast=_forecast(visits, clocks),
         work_time=work_time(reader, order, now),
+        supplier_ticket=ticket,
     )
 
 
@@ -180,12 +184,15 @@ def _forecast(visits: Sequence[Visit], clocks: Sequence[Explanation]) -> tuple[t
     return tuple((metric, by // SECOND) for metric, by in late if by > 0)
 
 
-def open_to(me: Myself, order: WorkOrder, visits: Sequence[Visit]) -> tuple[Visit | None, tuple[Step, ...]]:
+def open_to(
+    me: Myself, order: WorkOrder, visits: Sequence[Visit], *, with_supplier: bool = False
+) -> tuple[Visit | None, tuple[Step, ...]]:
     """The own visit of the person at this workspace, and what he can do with the order."""
     own = [visit for visit in visits if visit.engineer_id == me.person_id and visit.state is not VisitState.CALLED_OFF]
     own_visit = own[-1] if own else None
     states = [visit.state for visit in visits]
-    return own_visit, possible_steps(order, own_visit.state if own_visit else None, states, me.grants)
+    own_state = own_visit.state if own_visit else None
+    return own_visit, possible_steps(order, own_state, states, me.grants, with_supplier=with_supplier)
 
 
 def _changes(reader: Reader, event: OrderEvent) -> tuple[Change, ...]:

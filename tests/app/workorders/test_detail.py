@@ -18,7 +18,7 @@ from tests.workspaces import OWNER_ID, Workspace
 
 ENGINEER = Grants.of([Grant(Role.ENGINEER, "c")])
 DISPATCHER = Grants.of([Grant(Role.DISPATCHER, "c")])
-FREE = (Step.CANCEL, Step.ANSWER, Step.MERGE, Step.PRIORITISE)
+FREE = (Step.CANCEL, Step.ANSWER, Step.MERGE, Step.PRIORITISE, Step.CALL_SUPPLIER)
 """What the desk can do with an order that nobody is at work on, beside sending somebody."""
 LEAVING = (Step.HAND_OVER, Step.CANNOT_COMPLETE)
 SAID = (Step.LINK, Step.NOTE)
@@ -132,10 +132,10 @@ def test_an_order_is_found_by_its_numbers(workspace: Workspace, typed: str) -> N
             VisitState.WORKING,
             [],
             EVERYTHING,
-            (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID),
+            (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, Step.CALL_SUPPLIER, *SAID),
         ),
         (OrderState.IN_PROGRESS, VisitState.RESTORED, [], ENGINEER, (Step.RESOLVE, Step.PAUSE, *LEAVING, *SAID)),
-        (OrderState.IN_PROGRESS, None, [VisitState.ON_SITE], DISPATCHER, (Step.PRIORITISE, *SAID)),
+        (OrderState.IN_PROGRESS, None, [VisitState.ON_SITE], DISPATCHER, (Step.PRIORITISE, Step.CALL_SUPPLIER, *SAID)),
         (OrderState.PAUSED, VisitState.INTERRUPTED, [], ENGINEER, (Step.RESUME, *LEAVING, *SAID)),
         (OrderState.RESOLVED, VisitState.DONE, [], ENGINEER, (Step.REPORT, Step.RATE, *SAID)),
         (OrderState.RESOLVED, VisitState.REPORTED, [], ENGINEER, (Step.RATE, *SAID)),
@@ -171,7 +171,8 @@ def test_every_step_that_is_offered_is_really_open(workspace: Workspace) -> None
     with workspace.store.read() as reader:
         detail = order_detail(reader, order_id, workspace.clock.now())
     assert detail is not None
-    assert detail.steps == (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, Step.PRIORITISE, *SAID)
+    on_the_way = (Step.PRIORITISE, Step.CALL_SUPPLIER)
+    assert detail.steps == (Step.RESOLVE, Step.RESTORE, Step.PAUSE, *LEAVING, *on_the_way, *SAID)
 
 
 def test_several_that_were_chosen_come_with_what_can_be_done_with_each_and_without_those_that_are_gone(

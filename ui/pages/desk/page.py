@@ -160,6 +160,7 @@ class DeskPage(Translated, QWidget):
         self.situation.situation_known.connect(self.form.show_situation)
         self.situation.device_chosen.connect(self._device_chosen)
         self.situation.order_requested.connect(self.tell_caller)
+        self.situation.suppliers.order_requested.connect(self.order_requested)
         self.situation.link_requested.connect(self.form.link_with)
         self.told.next_call_requested.connect(self.next_call)
         self.told.order_requested.connect(self.order_requested)

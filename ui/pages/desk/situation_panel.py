@@ -15,6 +15,7 @@ from app.sla.rules.coverage import BECAUSE_NAMES, COVERAGE_NAMES, Coverage
 from app.workorders.calls import Asked
 from ui.pages.assets.history import ORDER_COLUMNS, HistoryPart, order_row
 from ui.pages.desk.known_list import KnownList
+from ui.pages.desk.suppliers_part import SuppliersPart
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
@@ -73,6 +74,7 @@ class SituationPanel(LivePage):
             "muted",
             wrapped=True,
         )
+        self.suppliers = SuppliersPart(work, wall)
         self._card = Card()
         self.devices.rows.row_opened.connect(self._device_opened)
         self.orders.rows.row_opened.connect(self.order_requested)
@@ -89,7 +91,8 @@ class SituationPanel(LivePage):
             return
         self._asked_about = asked
         self._card.setVisible(False if asked is None else self._card.isVisible())
-        self._before.setVisible(asked is None)
+        for part in (self._before, self.suppliers):
+            part.setVisible(asked is None)
         self.refresh()
 
     def question(self) -> Callable[[Reader], Situation] | None:
@@ -137,6 +140,7 @@ class SituationPanel(LivePage):
         self._card.hide()
         scroll = ScrollColumn()
         scroll.body.addWidget(self._before)
+        scroll.body.addWidget(self.suppliers)
         scroll.body.addWidget(self._card)
         scroll.body.addStretch()
         column = QVBoxLayout(self)

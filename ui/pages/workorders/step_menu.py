@@ -15,6 +15,8 @@ from app.workorders.steps import Step
 ENTRIES = {
     Step.PRIORITISE: N_("Change the priority…"),
     Step.ANSWER: N_("Resolve at the desk…"),
+    Step.CALL_SUPPLIER: N_("Give to a supplier or chase him…"),
+    Step.TAKE_BACK: N_("Back from the supplier…"),
     Step.REJECT: N_("Reject the visit…"),
     Step.HAND_OVER: N_("Hand over…"),
     Step.CANNOT_COMPLETE: N_("Cannot be completed…"),

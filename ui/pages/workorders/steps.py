@@ -21,6 +21,7 @@ from ui.pages.workorders.passing_forms import (
 )
 from ui.pages.workorders.rating_form import RatingForm
 from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm, RestoreForm
+from ui.pages.workorders.supplier_forms import SupplierForm, TakeBackForm
 from ui.work.work import Work
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _FORMS = {
     Step.CANNOT_COMPLETE: CannotCompleteForm,
     Step.ANSWER: AnswerForm,
     Step.PRIORITISE: PriorityForm,
+    Step.CALL_SUPPLIER: SupplierForm,
+    Step.TAKE_BACK: TakeBackForm,
     Step.REOPEN: ReopenForm,
     Step.LINK: LinkForm,
     Step.MERGE: MergeForm,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.foundation.translation import N_, _
 from app.sla.rules.faults import AFFECTED_NAMES
 from app.workorders.rules import (
+    ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
     GRADE_NAMES,
     IMPACT_NAMES,
@@ -17,11 +18,13 @@ from app.workorders.rules import (
     PAUSE_REASON_NAMES,
     RATING_WAY_NAMES,
     URGENCY_NAMES,
+    AnswerWay,
     EventKind,
     Grade,
     PauseReason,
     RatingWay,
 )
+from app.workorders.suppliers import REFERENCE, SUPPLIER
 from app.workorders.telling_clocks import forecast_text, saying_text, worked_text
 from app.workorders.watching import TOLD, UNANSWERED_DAYS
 from ui.models.orders import due_of
@@ -44,6 +47,11 @@ _UNANSWERED = N_("Closed: nobody answered for {unanswered_days} days")
 _EVENT_TITLES = {
     EventKind.LOGGED: N_("{actor} logged the order"),
     EventKind.PRIORITISED: N_("{actor} changed the priority from {priority_before} to {priority}"),
+    EventKind.ANSWERED: N_("{actor} told the caller: {way}"),
+    EventKind.UPDATE_SKIPPED: N_("{actor} did not tell the caller at the end of the day"),
+    EventKind.TO_SUPPLIER: N_("{actor} gave it to {supplier}"),
+    EventKind.FROM_SUPPLIER: N_("{actor} took it back from the supplier"),
+    EventKind.MISROUTED: N_("{actor} excluded a time on a wrong way"),
     EventKind.ASSIGNED: N_("{actor} assigned {engineer}"),
     EventKind.SENT: N_("Sent to {engineer}"),
     EventKind.RECEIVED: N_("Received on {engineer}'s device"),
@@ -84,6 +92,7 @@ _EVENT_LOOKS = {
     EventKind.UPDATE_SKIPPED: ("phone", Tone.IDLE),
     EventKind.TO_SUPPLIER: ("send", Tone.WARN),
     EventKind.FROM_SUPPLIER: ("undo-2", Tone.INFO),
+    EventKind.MISROUTED: ("clock", Tone.IDLE),
     EventKind.ASSIGNED: ("user-check", Tone.INFO),
     EventKind.SENT: ("send", Tone.IDLE),
     EventKind.RECEIVED: ("laptop", Tone.IDLE),
@@ -169,6 +178,7 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("System"), detail.system),
         (_("Engineer"), detail.engineer or _("Nobody yet")),
         (_("Team"), detail.team),
+        (_("Supplier ticket"), detail.supplier_ticket.spoken if detail.supplier_ticket else ""),
         (_("Contact"), _joined(order.caller_name, order.caller_phone, " ")),
         (_("Kind"), _joined(_(ORDER_KIND_NAMES[order.kind]), _("Remote") if order.remote else "")),
         (_("Category"), order.category),
@@ -201,13 +211,15 @@ def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...
 def _entry(detail: EventDetail, wall: WallClock, *, resumes: bool) -> TimelineEntry:
     event = detail.event
     icon, tone = _EVENT_LOOKS[event.kind]
-    reason = event.facts.get("reason")
+    reason = event.facts.get("reason", "")
     title = _(_title_source(event, resumes=resumes)).format(
         **_said(event.facts),
         actor=detail.actor or _(_SOMEBODY),
         engineer=detail.engineer or _(_SOMEBODY),
-        reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason else "",
-        grade=_grade_text(event.facts),
+        reason=_(PAUSE_REASON_NAMES[PauseReason(reason)]) if reason in set(PauseReason) else reason,
+        way=_(ANSWER_WAY_NAMES[AnswerWay(event.facts["way"])]) if event.kind is EventKind.ANSWERED else "",
+        supplier=_joined(event.facts.get(SUPPLIER, ""), event.facts.get(REFERENCE, ""), " "),
+        grade=_grade_text(event.facts) if event.kind is EventKind.RATED else "",
         fields=", ".join(field_name(name, "work_orders") for name in event.facts),
         said=saying_text(event.facts),
     )
@@ -229,8 +241,6 @@ def _said(facts: Mapping[str, str]) -> dict[str, str]:
 
 def _grade_text(facts: Mapping[str, str]) -> str:
     """What a rating says: the grade, how likely he recommends us, and who gave it on a laptop of ours."""
-    if "way" not in facts:
-        return ""
     grade = _(GRADE_NAMES[Grade(facts["grade"])]) if "grade" in facts else ""
     score = f"{facts['recommends']}/10" if "recommends" in facts else ""
     way = _(RATING_WAY_NAMES[RatingWay(facts["way"])])
