@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
     from app.workorders.queries.suppliers import WithSupplier
 
-_COLUMNS = ColumnPlan(widths=(0, 138), stretched=0, least=0)
+_COLUMNS = ColumnPlan(widths=(0, 176), stretched=0, least=0)
 _MOST_SHOWN = 12
 
 
@@ -43,6 +43,7 @@ class SuppliersPart(LivePage):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
+        column.addStretch()
 
     def question(self) -> Callable[[Reader], tuple[WithSupplier, ...]]:
         return _read
@@ -53,7 +54,10 @@ class SuppliersPart(LivePage):
     def _row(self, each: WithSupplier) -> ListRow:
         is_late = each.due_at <= self._wall.now()
         text = _("chase: {time}") if is_late else _("answer by {time}")
-        chip = ChipText(text.format(time=self._wall.text(each.due_at)), Tone.WARN if is_late else Tone.IDLE)
+        chip = ChipText(
+            text.format(time=self._wall.text(each.due_at)),
+            *((Tone.WARN, "clock-alert") if is_late else (Tone.IDLE, "clock")),
+        )
         words = TwoLineCell(each.ticket.spoken, f"{each.order.number} · {each.order.title}")
         return ListRow(each.order.id, (words, ChipCell(chip)))
 
