@@ -44,6 +44,11 @@ def asset_ids(reader: Reader, wanted: AssetFilter, limit: int | None = None) -> 
     return read_rowids(reader, query.order_by(*ways, row))
 
 
+def wanted_assets(reader: Reader, wanted: AssetFilter) -> list[Asset]:
+    """The wanted devices, by code."""
+    return reader.find(Asset, *_conditions(reader, wanted), order_by=[_ASSET.code, _ASSET.id])
+
+
 def ids_in_care(reader: Reader, wanted: AssetFilter) -> list[str]:
     """The ids of the wanted devices that are not retired, by code."""
     conditions = [*_conditions(reader, wanted), _ASSET.state != AssetState.RETIRED]

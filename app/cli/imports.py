@@ -39,8 +39,13 @@ declare(
 
 def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
-    importing = commands.add_parser("import", help=_("import customers, supported systems or devices from a table"))
-    importing.add_argument("kind", choices=list(IMPORT_KINDS))
+    importing = commands.add_parser("import", help=_("import customers or supported systems from a table"))
+    importing.add_argument("kind", choices=[kind for kind in IMPORT_KINDS if kind != ASSETS.name])
+    add_options(importing)
+
+
+def add_options(importing: argparse.ArgumentParser) -> None:
+    """What every import is told."""
     importing.add_argument("file", type=Path, help=_("CSV or Excel workbook"))
     importing.add_argument("--customer", default="", help=_("whose systems or devices these are"))
     importing.add_argument("--keep-codes", action="store_true", help=_("give no codes of ours beside those there are"))
@@ -48,10 +53,11 @@ def add_commands(commands: Any) -> None:
     importing.add_argument("--decimals", choices=list(_DECIMAL_MARKS), help=_("what stands before decimals"))
     importing.add_argument("--preview", action="store_true", help=_("show what would become of each row; do nothing"))
     importing.add_argument("--refused-to", type=Path, metavar="FILE", help=_("write the refused rows to this CSV file"))
-    importing.set_defaults(run=_import)
+    importing.set_defaults(run=import_table)
 
 
-def _import(arguments: argparse.Namespace) -> int:
+def import_table(arguments: argparse.Namespace) -> int:
+    """Import, or show what would become of each row."""
     kind = IMPORT_KINDS[arguments.kind]
     sheet = open_table(arguments.file)
     with opened(arguments) as workspace:

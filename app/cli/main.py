@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from app.cli import (
     admin,
+    assets,
     availability,
     calendars,
     contracts,
@@ -54,6 +55,7 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         each,
         safety,
         imports,
+        assets,
         documents,
         labels,
         sla,

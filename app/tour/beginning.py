@@ -74,7 +74,7 @@ def import_register(stage: Stage) -> Claims:
     imported = len(desk.all(Customer))
     yield Claim(_("{count} customers were imported").format(count=imported), imported == _CUSTOMERS_IN_FILE)
     desk.run(AddCustomer(id=stage.customer_id, name=REGISTER_CUSTOMER))
-    desk.paigong("import", "assets", str(REGISTER), "--customer", REGISTER_CUSTOMER)
+    desk.paigong("assets", "import", str(REGISTER), "--customer", REGISTER_CUSTOMER)
     assets = desk.all(Asset, customer_id=stage.customer_id)
     (printer,) = (asset for asset in assets if asset.code == _PRINTER)
     stage.printer_id = printer.id

@@ -43,7 +43,7 @@ ASSET_FIELDS = (
     Field(
         "place",
         N_("Exact place"),
-        synonyms=("Room", "Checked Out To: Location", "存放地点", "存放位置", "位置", "房间", "房间号"),
+        synonyms=("Room", "Checked Out To: Location", "具体位置", "存放地点", "存放位置", "位置", "房间", "房间号"),
         longest=LINE,
     ),
     Field("maker", N_("Maker"), synonyms=("Manufacturer", "Brand", "Vendor", "品牌", "厂商", "制造商"), longest=LINE),

@@ -41,7 +41,8 @@ def paigong_import(home: Home) -> Import:
 
     def importing(*words: object, language: str = "en") -> int:
         try:
-            return run(["import", *map(str, words)], home, language)
+            command = ["assets", "import"] if words[0] == "assets" else ["import", str(words[0])]
+            return run([*command, *map(str, words[1:])], home, language)
         finally:
             set_language("en")
 

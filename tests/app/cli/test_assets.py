@@ -1,0 +1,109 @@
+"""`paigong assets`: the register is listed, leaves as a table that runs nothing, and comes in again."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.assets.commands import RegisterAsset
+from app.assets.imports.fields import ASSET_FIELDS
+from app.assets.rules import AssetState
+from app.bootstrap import create_workspace
+from app.cli.main import run
+from app.directory.commands import AddCustomer, AddDepartment, AddSite
+from app.foundation.home import Home
+from app.foundation.translation import _
+from tests.fakes import FakeClock
+
+ONLY_OURS = 5
+"""Columns that an import does not read: customer, contract code, aliases, state, currency."""
+TRAPS = "=cmd|' /C calc'!A0"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    workspace = create_workspace(home, "Li", FakeClock())
+    workspace.runner.run(
+        AddCustomer(id="c", name="第一人民医院"),
+        AddDepartment(id="d", customer_id="c", code="KJC", name="科技处"),
+        AddSite(id="s", customer_id="c", name="门诊大楼"),
+        RegisterAsset(
+            id="a",
+            customer_id="c",
+            type_code="COM",
+            name="台式机 堃",
+            department_id="d",
+            site_id="s",
+            existing_code="KJC-COM-0007",
+            purchased_on=date(2025, 3, 1),
+            cost_minor=237050,
+            currency="CNY",
+            notes=TRAPS,
+        ),
+        RegisterAsset(id="b", customer_id="c", type_code="PRN", name="Printer", state=AssetState.IN_STOCK),
+    )
+    workspace.close()
+    return home
+
+
+def test_devices_are_listed_as_the_options_say(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assets", "list"], home, "en") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "GEN-PRN-0001  Printer  第一人民医院  In stock",
+        "KJC-COM-0007  台式机 堃  第一人民医院  科技处  门诊大楼  In use",
+    ]
+    for given in (["--type", "com"], ["--state", "in_use"], ["--text", "堃"]):
+        assert run(["assets", "list", "--customer", "第一人民医院", *given], home, "zh_CN") == 0
+        [line] = capsys.readouterr().out.splitlines()
+        assert line.startswith("KJC-COM-0007")
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_was_exported_is_known_again(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    for name in ("register.csv", "register.xlsx"):
+        path = tmp_path / name
+        assert run(["assets", "export", str(path)], home, language) == 0
+        assert str(path) in capsys.readouterr().out
+        assert run(["assets", "import", str(path), "--customer", "第一人民医院"], home, language) == 0
+        said = capsys.readouterr().out
+        assert {"en": "all of it is already here", "zh_CN": "所有内容均已存在"}[language] in said
+        assert said.count({"en": "not imported", "zh_CN": "不导入"}[language]) == ONLY_OURS
+
+
+def test_a_csv_opens_with_chinese_and_runs_nothing(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    assert run(["assets", "export", str(path), "--type", "COM"], home, "en") == 0
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
+    [row] = csv.DictReader(path.read_text("utf-8-sig").splitlines())
+    assert (row["Department"], row["Purchase date"], row["Purchase cost"]) == ("科技处", "2025-03-01", "2370.5")
+    assert row["Notes"] == f"'{TRAPS}"
+
+
+def test_a_workbook_holds_texts_days_and_numbers_and_no_formula(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "register.xlsx"
+    assert run(["assets", "export", str(path), "--type", "COM"], home, "en") == 0
+    sheet = openpyxl.load_workbook(path)[_("Devices")]
+    titles = [str(cell.value) for cell in sheet[1]]
+    row = dict(zip(titles, sheet[2], strict=True))
+    assert (row["Notes"].value, row["Notes"].data_type) == (TRAPS, "s")
+    assert row["Purchase date"].value == datetime(2025, 3, 1)  # noqa: DTZ001 - a day has no zone
+    assert Decimal(str(row["Purchase cost"].value)) == Decimal("2370.5")
+    assert titles[: len(ASSET_FIELDS)] == [field.label for field in ASSET_FIELDS]
+
+
+@pytest.mark.parametrize("name", ["register.pdf", "register"])
+def test_another_form_of_table_is_refused(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert run(["assets", "export", str(tmp_path / name)], home, "en") == 1
+    assert "Choose one of both." in capsys.readouterr().err
+    assert not (tmp_path / name).exists()
