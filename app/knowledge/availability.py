@@ -66,7 +66,10 @@ def _of_customer(
         return
     down = _downtimes([*closures_of(reader, customer.id), *outages_of(reader, customer.id)], now)
     for group in services.groups.values():
-        yield _of_group(group, customer.name, services, _period(reader, group, month, now), down)
+        begins, until = _month(reader, group, month, now)
+        if group.retired_at is None or begins < stamp(group.retired_at):
+            hours = working_time_of(newest_version(reader, group.calendar_id)).windows(begins, until)
+            yield _of_group(group, customer.name, services, (until, hours), down)
 
 
 _Down = tuple[Closure | Outage, Downtime]
@@ -86,17 +89,14 @@ def _downtimes(happened: list[Closure | Outage], now: datetime) -> list[_Down]:
     return found
 
 
-def _period(
-    reader: Reader, group: ServiceGroup, month: tuple[int, int], now: datetime
-) -> tuple[int, list[tuple[int, int]]]:
-    """Until when a month is judged, and the group's hours in it."""
-    version = newest_version(reader, group.calendar_id)
-    zone = zone_named(version.zone)
+def _month(reader: Reader, group: ServiceGroup, month: tuple[int, int], now: datetime) -> tuple[int, int]:
+    """From when until when a group is judged in a month: to its end, now, or until the group was retired."""
+    zone = zone_named(newest_version(reader, group.calendar_id).zone)
     year, number = month
     begins = stamp(datetime(year, number, 1, tzinfo=zone))
     following = (year + 1, 1) if number == 12 else (year, number + 1)  # noqa: PLR2004 - December
-    until = max(begins, min(stamp(datetime(*following, 1, tzinfo=zone)), stamp(now)))
-    return until, working_time_of(version).windows(begins, until)
+    until = min(stamp(datetime(*following, 1, tzinfo=zone)), stamp(now), stamp(group.retired_at or now))
+    return begins, max(begins, until)
 
 
 def _of_group(

@@ -47,11 +47,8 @@ def add_service_group(unit: UnitOfWork, command: AddServiceGroup, _context: Cont
     """Names are unique among a customer's groups; its calendar is the customer's or everybody's."""
     unit.require_new(ServiceGroup, command.id)
     unit.require(Customer, command.customer_id)
-    column = columns_of(ServiceGroup)
-    if unit.first(ServiceGroup, column.customer_id == command.customer_id, column.name == command.name) is not None:
-        raise Rejection("name_taken", name=command.name)
-    if unit.require(Calendar, command.calendar_id).customer_id is not None:
-        unit.require(Calendar, command.calendar_id, customer_id=command.customer_id)
+    _require_free_name(unit, command.customer_id, command.name)
+    _require_calendar(unit, command.customer_id, command.calendar_id)
     group = ServiceGroup(
         id=command.id,
         customer_id=command.customer_id,
@@ -64,6 +61,73 @@ def add_service_group(unit: UnitOfWork, command: AddServiceGroup, _context: Cont
         _list(unit, group, system_id)
 
 
+def _require_free_name(unit: Reader, customer_id: str, name: str) -> None:
+    column = columns_of(ServiceGroup)
+    if unit.first(ServiceGroup, column.customer_id == customer_id, column.name == name) is not None:
+        raise Rejection("name_taken", name=name)
+
+
+def _require_calendar(unit: Reader, customer_id: str, calendar_id: str) -> None:
+    """Hours are the customer's own or everybody's."""
+    if unit.require(Calendar, calendar_id).customer_id is not None:
+        unit.require(Calendar, calendar_id, customer_id=customer_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditServiceGroup(Edit):
+    """Call a group of services otherwise, or measure it otherwise: all of its months, also those that are over."""
+
+    row_type = ServiceGroup
+
+
+@handles(
+    "knowledge.edit_service_group",
+    EditServiceGroup,
+    permission=Permission.MANAGE_SERVICE_LEVELS,
+    customer_of=customer_of_edited,
+)
+def edit_service_group(unit: UnitOfWork, command: EditServiceGroup, context: Context) -> Merged | None:
+    """Names are unique among a customer's groups; its calendar is the customer's or everybody's."""
+    group = unit.require(ServiceGroup, command.id)
+    merging = merge_edit(command, group, context, group.customer_id)
+    if "name" in merging.changed:
+        _require_free_name(unit, group.customer_id, merging.row.name)
+    if "calendar_id" in merging.changed:
+        _require_calendar(unit, group.customer_id, merging.row.calendar_id)
+    unit.put(merging.row)
+    return merging.outcome
+
+
+class _NamesGroup(Protocol):
+    @property
+    def group_id(self) -> str: ...
+
+
+def _customer_of_group(reader: Reader, command: _NamesGroup) -> str:
+    return reader.require(ServiceGroup, command.group_id).customer_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireServiceGroup:
+    """Measure a group of services no more from now on, or take it up again."""
+
+    group_id: str
+    retired: bool = True
+
+
+@handles(
+    "knowledge.retire_service_group",
+    RetireServiceGroup,
+    permission=Permission.MANAGE_SERVICE_LEVELS,
+    customer_of=_customer_of_group,
+)
+def retire_service_group(unit: UnitOfWork, command: RetireServiceGroup, context: Context) -> None:
+    """What was measured stays, and so does what was said about it; once is enough."""
+    group = unit.require(ServiceGroup, command.group_id)
+    retired_at = (group.retired_at or context.at) if command.retired else None
+    unit.put(replace(group, retired_at=retired_at))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListSystem:
     """Let a supported system belong to a group of services, or not any more."""
@@ -71,10 +135,6 @@ class ListSystem:
     group_id: str
     system_id: str
     listed: bool = True
-
-
-def _customer_of_group(reader: Reader, command: ListSystem) -> str:
-    return reader.require(ServiceGroup, command.group_id).customer_id
 
 
 @handles(

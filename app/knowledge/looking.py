@@ -132,7 +132,7 @@ def service_choices(reader: Reader) -> ServiceChoices:
     group, system = columns_of(ServiceGroup), columns_of(SupportedSystem)
     return ServiceChoices(
         tuple(customers(reader)),
-        tuple(reader.find(ServiceGroup, order_by=[group.name])),
+        tuple(reader.find(ServiceGroup, group.retired_at.is_(None), order_by=[group.name])),
         tuple(reader.find(SupportedSystem, order_by=[system.category, system.product, system.site])),
     )
 

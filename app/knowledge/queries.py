@@ -43,7 +43,10 @@ KNOWN_KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Something that a caller is told before his call is logged once more; without an end it is not known when."""
+    """Something that a caller is told before his call is logged once more; without an end it is not known when.
+
+    `services` are what it is about: a group, systems, or the code of a device.
+    """
 
     kind: KnownKind
     id: str
@@ -54,8 +57,6 @@ class Known:
     begins_at: datetime
     ends_at: datetime | None
     order_id: str | None
-    device: str = ""
-    """The code of the device that it is about, if it is about one."""
 
 
 class Services:
@@ -222,16 +223,16 @@ def _of_outage(services: Services, outage: Outage) -> _Found:
 
 def _of_issue(reader: Reader, services: Services, issue: KnownIssue) -> _Found:
     device = reader.get(Asset, issue.asset_id) if issue.asset_id else None
+    named = services.names(issue.group_id, issue.system_ids)
     known = Known(
         KnownKind.ISSUE,
         issue.id,
         issue.customer_id,
-        services.names(issue.group_id, issue.system_ids),
+        (*named, device.code) if device else named,
         issue.title,
         issue.what_to_do,
         issue.begins_at,
         issue.ends_at,
         issue.order_id,
-        device.code if device else "",
     )
     return known, services.affected(issue.group_id, issue.system_ids), (issue.asset_id,) if issue.asset_id else ()

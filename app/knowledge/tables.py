@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from msgspec import Meta
+
 from app.foundation.texts import Instant, LongText, Name
 from app.knowledge.rules.closures import ClosureEventKind, ClosureKind, ClosureState
 from app.storage.schema import ASK_A_PERSON, INDEXED, of_customer, table
@@ -14,13 +16,17 @@ from app.storage.schema import ASK_A_PERSON, INDEXED, of_customer, table
 @table("service_groups", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceGroup:
-    """Services of a customer that share a target: so many hundredths of a percent of the hours of a calendar."""
+    """Services of a customer that share a target: so many hundredths of a percent of the hours of a calendar.
+
+    Since `retired_at` it is not measured any more, and no longer offered.
+    """
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    name: str
-    target_hundredths: int
-    calendar_id: str
+    name: Annotated[Name, ASK_A_PERSON]
+    target_hundredths: Annotated[int, Meta(ge=0, le=10_000), ASK_A_PERSON]
+    calendar_id: Annotated[str, ASK_A_PERSON]
+    retired_at: datetime | None = None
 
 
 @table("service_group_systems", scope=of_customer)

@@ -5,10 +5,17 @@ from __future__ import annotations
 import csv
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from app.calendars.working_time import HOUR, MINUTE
+from app.foundation.errors import Rejection
 from app.knowledge.availability import GroupAvailability, availabilities
 from app.knowledge.closure_commands import BeginClosure, CancelClosure
+from app.knowledge.commands import EditServiceGroup, RetireServiceGroup
+from app.knowledge.looking import service_choices
+from app.knowledge.tables import ServiceGroup
 from app.sla.presets import FOLDER
+from app.storage.edits import edit_of
 from tests.app.knowledge.conftest import NOW, Council
 
 MONTH_HOURS = (21 * 10 + 4 * 7) * HOUR
@@ -92,6 +99,31 @@ def test_what_was_cancelled_counts_nothing_and_what_goes_on_counts_until_now(cou
     council.workspace.run(BeginClosure(closure_id=going_on, at=NOW + timedelta(hours=57)))
     down = groups(council, now=london(5, 12))["business systems"].figure.down[council.payroll]
     assert down == (9 + 4) * HOUR, "from nine on Wednesday until noon on Thursday"
+
+
+def test_a_retired_group_is_measured_until_then_and_in_no_later_month(council: Council) -> None:
+    council.workspace.clock.set(london(16, 0))
+    network = council.groups["network"]
+    council.workspace.run(RetireServiceGroup(group_id=network))
+    council.workspace.clock.advance(hours=12)
+    council.break_down(london(16, 9), london(16, 10), group_id=network, system_ids=())
+    found = groups(council)["network"]
+    assert (found.until_at, found.figure.mean_down) == (london(16, 0), 0)
+    assert "network" not in groups(council, (2026, 12), datetime(2027, 1, 1, tzinfo=UTC))
+    with council.workspace.store.read() as reader:
+        assert network not in {group.id for group in service_choices(reader).groups}
+    council.workspace.run(RetireServiceGroup(group_id=network, retired=False))
+    assert groups(council)["network"].figure.mean_down == HOUR
+
+
+def test_a_group_is_measured_otherwise_and_its_name_stays_its_own(council: Council) -> None:
+    group = council.workspace.get(ServiceGroup, council.groups["network"])
+    council.workspace.run(edit_of(EditServiceGroup, group, name="Lines", target_hundredths=9950))
+    assert groups(council)["Lines"].group.target_hundredths == 9950
+    group = council.workspace.get(ServiceGroup, group.id)
+    for wrong, code in (({"name": "intranet"}, "name_taken"), ({"calendar_id": "none"}, "record_unknown")):
+        with pytest.raises(Rejection, match=code):
+            council.workspace.run(edit_of(EditServiceGroup, group, **wrong))
 
 
 def test_a_downtime_at_the_turn_of_the_month_is_split(council: Council) -> None:

@@ -30,10 +30,12 @@ from app.knowledge.closure_commands import (
 from app.knowledge.commands import (
     AddServiceGroup,
     EditKnownIssue,
+    EditServiceGroup,
     EndOutage,
     ListSystem,
     PublishKnownIssue,
     RecordOutage,
+    RetireServiceGroup,
     WithdrawOutage,
 )
 from app.knowledge.rules.closures import ClosureKind
@@ -119,6 +121,7 @@ EXAMPLES: tuple[object, ...] = (
             TargetTerms(
                 level="P1", metric=Metric.RESTORE, bound=Bound.AT_MOST, value=4, unit=Unit.HOUR, calendar_id="calendar"
             ),
+            TargetTerms(level="any", metric=Metric.SOLVED_AT_FIRST_SERVICE, bound=Bound.AT_LEAST, share_percent=70),
         ),
         pauses={"caller": PauseTerms(stops=(Metric.RESTORE,), at_most_minutes=600)},
         close_after_days=14,
@@ -300,6 +303,8 @@ EXAMPLES: tuple[object, ...] = (
         asset_id="asset",
         order_id="order",
     ),
+    EditServiceGroup(id="group", seen={"target_hundredths": 9900}, wanted={"target_hundredths": 9950}),
+    RetireServiceGroup(group_id="group"),
     EditKnownIssue(id="issue", seen={"ends_at": None}, wanted={"ends_at": "2026-11-04T09:00:00Z"}),
     ReceiveMail(
         id="mail", kind=MailKind.MESSAGE, customer_id="customer", sender="kay@northvale.example", received_at=LATER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 
 import sqlalchemy as sa
@@ -10,20 +11,24 @@ import sqlalchemy as sa
 from app.accounts.rules import EVERYTHING
 from app.assets.rules import DEVICE_TYPES
 from app.assets.tables import DeviceType
+from app.calendars.periods import Grain, period_of
 from app.directory.rules import PersonKind
 from app.directory.tables import Person
 from app.foundation.errors import Rejection
+from app.knowledge.availability import availabilities
 from app.storage.facts import DEVICE_CODE, DEVICE_ID, PERSON_ID, set_fact
 from app.storage.runner import CommandRunner, Reactions
 from app.storage.schema import Values, all_specs, metadata
 from app.storage.store import Store, postgres_engine
 from app.storage.units import UnitOfWork
 from app.workorders.commands import AssignOrder
+from app.workorders.shares import share_figures
 from app.workorders.visit_commands import ResolveVisit, StartWork
 from tests.app.storage.examples import EXAMPLES
 from tests.fakes import A_MONDAY_MORNING, FakeClock
 from tests.workspaces import OWNER_ID, Workspace
 
+NOW = A_MONDAY_MORNING + timedelta(days=1)
 STEPS = (
     *EXAMPLES,
     AssignOrder(order_id="order", visit_id="own", engineer_id=OWNER_ID),
@@ -71,6 +76,13 @@ def rows(store: Store) -> dict[str, dict[str, Values]]:
         }
 
 
+def figures(store: Store) -> tuple[object, ...]:
+    """What is counted from them: availability of services, shares of calls."""
+    with store.read() as reader:
+        shares = share_figures(reader, period_of(A_MONDAY_MORNING.date(), Grain.MONTH), Grain.WEEK, NOW)
+        return availabilities(reader, (NOW.year, NOW.month), NOW), shares
+
+
 def test_commands_are_judged_alike_and_leave_the_same_rows(
     postgres_url: str, new_workspace: Callable[[str], Workspace]
 ) -> None:
@@ -84,4 +96,6 @@ def test_commands_are_judged_alike_and_leave_the_same_rows(
     assert all(
         rows(postgres)[name] for name in ("work_orders", "send_in_repairs", "cleaning_plans", "attendance_events")
     )
+    assert figures(postgres) == figures(sqlite)
+    assert all(figures(postgres))
     postgres.close()

@@ -12,7 +12,7 @@ from app.assets.edit_commands import EditAsset
 from app.calendars.commands import AddCalendar, EditCalendar
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
-from app.knowledge.commands import EditKnownIssue, PublishKnownIssue
+from app.knowledge.commands import AddServiceGroup, EditKnownIssue, EditServiceGroup, PublishKnownIssue
 from app.sla.contract_commands import AddContract, EditContract
 from app.storage.commands import all_commands
 from app.storage.edits import Edit
@@ -52,6 +52,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
         **dict.fromkeys(("serial_out", "serial_in"), DEVICE),
         **dict.fromkeys(("price_minor", "currency"), DESK),
     },
+    EditServiceGroup: dict.fromkeys(("name", "target_hundredths", "calendar_id"), PERSON),
     EditKnownIssue: dict.fromkeys(("title", "what_to_do", "begins_at", "ends_at"), PERSON),
 }
 """Who decides about every field that can be edited."""
@@ -65,6 +66,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditSupportedSystem: AddSupportedSystem,
     EditCalendar: AddCalendar,
     EditContract: AddContract,
+    EditServiceGroup: AddServiceGroup,
     EditKnownIssue: PublishKnownIssue,
     EditUsedPart: UsePart,
 }

@@ -20,6 +20,7 @@ from ui.pages.form_dialog import FormDialog
 from ui.pages.inbox.deeds import text_fields
 from ui.pages.inbox.field_names import field_source
 from ui.pages.inbox.reading import RefusedDeed
+from ui.pages.knowledge.group_form import GroupForm
 from ui.pages.knowledge.known_forms import IssueEditForm
 from ui.pages.service_levels.rename_form import RenameForm
 from ui.pages.wall_clock import WallClock
@@ -109,6 +110,10 @@ class Corrector(QObject):
         """A part that was used on a visit."""
         PartForm(self._work, self._wall, editing.row.visit_id, self._page, editing).open()
 
+    def open_group(self, editing: Editing) -> None:
+        """A group of services."""
+        GroupForm(self._work, self._wall, self._page, editing).open()
+
     def open_issue(self, editing: Editing) -> None:
         """What callers are told."""
         IssueEditForm(self._work, self._wall, self._page, editing).open()
@@ -142,6 +147,7 @@ _OPENING: Mapping[str, Callable[[Corrector, Editing], None]] = {
     "Site": Corrector.open_part,
     "Department": Corrector.open_part,
     "SupportedSystem": Corrector.open_part,
+    "ServiceGroup": Corrector.open_group,
     "KnownIssue": Corrector.open_issue,
     "Calendar": Corrector.open_calendar,
     "Contract": Corrector.open_contract,

@@ -69,6 +69,7 @@ ID_FIELDS: Mapping[str, str] = {
     "known_issues": "issue_id",
     "incoming_mails": "mail_id",
     "people": "person_id",
+    "service_groups": "group_id",
     "sites": "site_id",
     "supported_systems": "system_id",
     "used_parts": "part_id",

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
+from ui.pages.editing import Editing
+from ui.pages.knowledge.group_form import GroupForm
 from ui.pages.knowledge.groups_form import GroupsForm, SystemsForm
 from ui.pages.knowledge.wording import (
     cause_title,
@@ -78,11 +80,17 @@ class AvailabilityPart(LivePage):
             EmptyState("server", N_("No customer has groups of services with targets yet.")),
         )
         self.title, self.facts, self.causes = Label(role="subtitle", wrapped=True), KeyValueGrid(), Timeline()
-        self.systems = Button(N_("Choose its systems…"))
+        self.add_group = Button(N_("New service group…"), icon="plus")
+        self.systems, self.correct = Button(N_("Choose its systems…")), Button(N_("Correct…"), icon="pencil")
+        self.retire, self.take_up = Button(N_("Measure it no more")), Button(N_("Measure it again"))
         self._offer_months()
         self.month.edited.connect(self.refresh)
         self.add_groups.clicked.connect(self._add_clicked)
+        self.add_group.clicked.connect(self._new_clicked)
         self.systems.clicked.connect(self._systems_clicked)
+        self.correct.clicked.connect(self._correct_clicked)
+        self.retire.clicked.connect(self._retire_clicked)
+        self.take_up.clicked.connect(self._take_up_clicked)
         self.groups.rows.row_chosen.connect(self._show_chosen)
         wall.zone_changed.connect(self.retranslate)
         self._lay_out()
@@ -93,7 +101,8 @@ class AvailabilityPart(LivePage):
 
     def show_answer(self, answer: Measured) -> None:
         self.groups.show_rows(tuple(map(self._row, answer.groups)))
-        self.add_groups.setVisible(answer.may_add)
+        for button in (self.add_groups, self.add_group):
+            button.setVisible(answer.may_add)
         self._show_chosen(self.groups.rows.chosen_id)
 
     def retranslate(self) -> None:
@@ -117,6 +126,24 @@ class AvailabilityPart(LivePage):
         if found is not None:
             SystemsForm(self._work, self._wall, found.group, self).open()
 
+    def _new_clicked(self) -> None:
+        GroupForm(self._work, self._wall, self).open()
+
+    def _correct_clicked(self) -> None:
+        if self.chosen is not None:
+            GroupForm(self._work, self._wall, self, Editing(self.chosen.group)).open()
+
+    def _retire_clicked(self) -> None:
+        self._retire(retired=True)
+
+    def _take_up_clicked(self) -> None:
+        self._retire(retired=False)
+
+    def _retire(self, *, retired: bool) -> None:
+        from app.knowledge.commands import RetireServiceGroup
+
+        self._work.run_command(RetireServiceGroup(group_id=self.groups.rows.chosen_id, retired=retired))
+
     @property
     def chosen(self) -> GroupAvailability | None:
         """The group that is marked in the list."""
@@ -128,7 +155,11 @@ class AvailabilityPart(LivePage):
         self._card.setVisible(found is not None)
         if found is None:
             return
-        self.systems.setVisible(found.group.customer_id in self._answer.managed)
+        may, is_retired = found.group.customer_id in self._answer.managed, found.group.retired_at is not None
+        for button in (self.systems, self.correct):
+            button.setVisible(may)
+        self.retire.setVisible(may and not is_retired)
+        self.take_up.setVisible(may and is_retired)
         self.title.setText(service_name(found.group.name))
         allowed = found.figure.hours * (10_000 - found.group.target_hundredths) // 10_000
         facts = (
@@ -181,12 +212,14 @@ class AvailabilityPart(LivePage):
         scroll.body.addStretch()
         self._card.body.addWidget(self.title)
         self._card.body.addWidget(scroll, 1)
-        self._card.body.addWidget(self.systems)
+        for button in (self.systems, self.correct, self.retire, self.take_up):
+            self._card.body.addWidget(button)
         head = QHBoxLayout()
         head.addWidget(TranslatedLabel(N_("Month"), "strong"))
         head.addWidget(self.month)
         head.addStretch()
         head.addWidget(self.add_groups)
+        head.addWidget(self.add_group)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.md)

@@ -112,7 +112,6 @@ class KnownPart(LivePage):
         facts = (
             KeyValue(_("Customer"), listed.customer),
             KeyValue(_("Services"), services_text(known.services)),
-            KeyValue(_("Device"), known.device),
             KeyValue(_("Time"), period_text(known.begins_at, known.ends_at, self._wall)),
             KeyValue(_("Work order"), self._answer.numbers.get(known.order_id or "", "")),
         )

@@ -13,6 +13,7 @@ from app.knowledge.closure_commands import BeginClosure
 from app.knowledge.commands import PublishKnownIssue
 from app.knowledge.rules.closures import ClosureKind, ClosureState
 from app.knowledge.tables import Announcement, Closure, KnownIssue, Outage, ServiceGroup, ServiceGroupSystem
+from app.sla.presets import calendar_id
 from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from tests.app.knowledge.conftest import NOW, Council
 from tests.ui.conftest import Speak
@@ -21,6 +22,7 @@ from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import Workspace
 from ui.pages.knowledge.announce_form import AnnounceForm, AnnouncementForm
 from ui.pages.knowledge.closure_forms import BeginForm, CancelForm, ClosureForm, EndForm, ExtendForm
+from ui.pages.knowledge.group_form import GroupForm
 from ui.pages.knowledge.groups_form import GroupsForm, SystemsForm
 from ui.pages.knowledge.known_forms import IssueEditForm, IssueForm, OutageForm, WithdrawForm
 from ui.pages.knowledge.page import KnowledgePage, Part
@@ -308,6 +310,36 @@ class TestAvailability:
         qtbot.waitUntil(lambda: len(workspace.all(ServiceGroup, customer_id=other)) == 5)
         qtbot.waitUntil(lambda: len(page.availability.groups.rows.row_ids) == 10)
 
+    def test_a_group_of_ones_own_is_made_corrected_and_retired(
+        self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
+    ) -> None:
+        show(page)
+        page.parts.choose(Part.AVAILABILITY)
+        part = page.availability
+        push(qtbot, part.add_group)
+        form = dialog_over(page, GroupForm)
+        qtbot.waitUntil(lambda: form.customer.count() == 2)
+        form.customer.set_value(council.id)
+        type_latin(form.name, "Archive")
+        type_latin(form.target, "100.5")
+        form.calendar.set_value(calendar_id("24x7"))
+        click(form.submit_button)
+        assert "Write a number from 0 to 100" in texts_of(form)
+        form.target.set_value("99.5")
+        click(form.submit_button)
+        qtbot.waitUntil(lambda: len(part.groups.rows.row_ids) == 6)
+        part.groups.rows.choose(part.groups.rows.row_ids[0])
+        push(qtbot, part.correct)
+        correcting = dialog_over(page, GroupForm)
+        assert (correcting.name.value(), correcting.target.value()) == ("Archive", "99.5")
+        qtbot.waitUntil(lambda: correcting.calendar.count() > 1)
+        correcting.name.set_value("A deposit")
+        click(correcting.submit_button)
+        qtbot.waitUntil(lambda: rows_of(part.groups.rows)[0][0] == "A deposit Northvale Council")
+        push(qtbot, part.retire)
+        qtbot.waitUntil(part.take_up.isVisible)
+        assert not part.retire.isVisible()
+
     def test_the_systems_of_a_group_are_chosen(
         self, qtbot: QtBot, page: KnowledgePage, show: Show[KnowledgePage], council: Council, workspace: Workspace
     ) -> None:
@@ -335,7 +367,7 @@ def test_an_engineer_sees_everything_and_is_offered_nothing(
     for part, offered in (
         (Part.CLOSURES, (page.closures.agree, card.announce, card.end, card.extend)),
         (Part.KNOWN, (page.known.record, page.known.publish, page.known.over)),
-        (Part.AVAILABILITY, (page.availability.add_groups, page.availability.systems)),
+        (Part.AVAILABILITY, (page.availability.add_groups, page.availability.add_group, page.availability.correct)),
     ):
         page.parts.choose(part)
         qtbot.waitUntil(lambda: not page._work._replies._open)
