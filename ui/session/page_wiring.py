@@ -23,6 +23,7 @@ from ui.pages.wall_clock import WallClock
 from ui.session.finding import Finding
 from ui.session.maps import show_on_map
 from ui.session.printing import Printing
+from ui.session.scanning import Scanning
 from ui.session.window import Window
 from ui.shell.palette import PaletteEntry
 from ui.widgets.notice_banner import Notice
@@ -85,6 +86,9 @@ class PageWiring(QObject):
         self._window = window
         self._finding = Finding(window.command_palette, self._work, self._wall)
         self._finding.record_chosen.connect(self.show_record)
+        self._scanning = Scanning(window, self._work)
+        self._scanning.device_found.connect(self._show_device)
+        self._scanning.unknown_to_register.connect(self._register_scanned)
         self._printing = Printing(self._work, self._home.folder / "papers", self._wall, self)
         self._printing.paper_made.connect(self._paper_made)
         window.action_requested.connect(self._act)
@@ -179,6 +183,12 @@ class PageWiring(QObject):
 
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
+
+    def _show_device(self, asset_id: str) -> None:
+        self.show_record("assets", asset_id)
+
+    def _register_scanned(self, text: str) -> None:
+        self._shown("assets").open_form(text)
 
     def _show_repair(self, repair_id: str) -> None:
         self.show_record("repairs", repair_id)

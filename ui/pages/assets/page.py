@@ -57,6 +57,7 @@ class AssetsPage(LivePage):
         self._wall = wall
         self._awaited_row: int | None = None
         self._edited: Asset | None = None
+        self._scanned = ""
         self._customers: tuple[tuple[str, str], ...] | None = None
         self.states = FilterBar(
             (FilterChoice(_ALL, N_("All")), *(FilterChoice(state, name) for state, name in ASSET_STATE_NAMES.items()))
@@ -107,9 +108,13 @@ class AssetsPage(LivePage):
         self.customer.set_value("")
         self._filter()
 
-    def open_form(self) -> None:
-        """Ask for a device to be registered."""
+    def open_form(self, scanned: str = "") -> None:
+        """Ask for a device to be registered; what was scanned is its code, or else its serial number."""
+        self._scanned = scanned
         self._work.run_query(read_choices, self._choices_read)
+
+    def _register_clicked(self) -> None:
+        self.open_form()
 
     def open_import(self) -> None:
         """Ask for a register to be imported."""
@@ -130,6 +135,7 @@ class AssetsPage(LivePage):
         form = RegisterForm(self._work, self._wall, choices, self, customer_id=self.customer.value())
         form.registered.connect(self.show_record)
         form.open()
+        form.take_scanned(self._scanned)
 
     def _print_label(self, asset_id: str) -> None:
         self.labels_requested.emit(self.model.filter, asset_id)
@@ -198,7 +204,7 @@ class AssetsPage(LivePage):
         self.customer.edited.connect(self._filter)
         self.labels_button.clicked.connect(self._print_labels)
         self.import_button.clicked.connect(self.open_import)
-        self.register_button.clicked.connect(self.open_form)
+        self.register_button.clicked.connect(self._register_clicked)
         self.nothing_fits.action_requested.connect(self.show_all)
         self.model.loaded.connect(self._loaded)
         self.rows.asset_chosen.connect(self.detail.show_asset)

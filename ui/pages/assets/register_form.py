@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from app.assets.rules import parse_code
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
@@ -67,6 +68,11 @@ class RegisterForm(FormDialog):
         for field in (self.customer, self.type, self.department, self.carried_code, self.code_rule):
             field.edited.connect(self._tell_code)
         self.accepted.connect(self._tell_registered)
+
+    def take_scanned(self, text: str) -> None:
+        """Begin with what was scanned: a code of our form, or else the maker's serial number."""
+        if text:
+            (self.carried_code if parse_code(text) else self.serial_number).set_value(text)
 
     def command(self) -> object | None:
         from app.assets.commands import RegisterAsset
