@@ -25,8 +25,10 @@ class Language(StrEnum):
     NORWEGIAN = "nb"
 
 
-LANGUAGE_NAMES = {Language.ENGLISH: "English", Language.CHINESE: "中文", Language.NORWEGIAN: "norsk bokmål"}
+LANGUAGE_NAMES = {Language.CHINESE: "中文", Language.ENGLISH: "English", Language.NORWEGIAN: "Norsk bokmål"}
 """Each in its own words, so they are not translated."""
+WRITTEN_LANGUAGES = {language.partition("_")[0]: name for language, name in LANGUAGE_NAMES.items()}
+"""The same by the codes under which texts for callers and announcements are kept."""
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"

@@ -15,7 +15,7 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.texts import Instant, Name, RequiredLongText, ShortText
-from app.foundation.translation import N_
+from app.foundation.translation import N_, WRITTEN_LANGUAGES
 from app.knowledge.affected import SystemIds, check_not_later, require_affected
 from app.knowledge.queries import events_of_closure
 from app.knowledge.rules.closures import (
@@ -28,14 +28,13 @@ from app.knowledge.rules.closures import (
     replay,
     shortfall,
 )
-from app.knowledge.rules.wording import LANGUAGES
 from app.knowledge.tables import Announcement, Closure, ClosureEvent
 from app.messages.commands import tell
 from app.storage.commands import Context, handles, its_customer
 from app.storage.schema import columns_of
 from app.storage.units import Reader, UnitOfWork
 
-_Texts = Annotated[dict[str, RequiredLongText], Meta(min_length=1, max_length=len(LANGUAGES))]
+_Texts = Annotated[dict[str, RequiredLongText], Meta(min_length=1, max_length=len(WRITTEN_LANGUAGES))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def announce(unit: UnitOfWork, command: Announce, context: Context) -> None:
     """Our own people are left a notice, so that nobody of them hears of it from a caller."""
     unit.require_new(Announcement, command.id)
     customer = unit.require(Customer, command.customer_id)
-    unknown = sorted(command.texts.keys() - LANGUAGES.keys())
+    unknown = sorted(command.texts.keys() - WRITTEN_LANGUAGES.keys())
     if unknown:
         raise Rejection("announcement_language_unknown", languages=unknown)
     if command.closure_id is not None:

@@ -122,7 +122,7 @@ class KnownIssue:
 @table("announcements", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """What a customer's people were told, by language (`app.knowledge.rules.wording.LANGUAGES`)."""
+    """What a customer's people were told, by language (`app.foundation.translation.WRITTEN_LANGUAGES`)."""
 
     id: str
     customer_id: Annotated[str, INDEXED]

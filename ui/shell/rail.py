@@ -17,6 +17,8 @@ from ui.widgets.painting import CENTERED, badge_text, paint_badge, paint_focus_r
 from ui.widgets.translated import Translated
 
 _ICON = 22
+_ROOMY, _LEAST_WITH_NAME = 52, 44
+"""Where an entry is lower its icon stands alone: its name is in the tool tip, and a screen reader says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,14 @@ class _RailButton(Translated, KeyboardButton):
             paint_round(painter, area, "accent_soft" if checked else "hover", RADIUS.card)
         color: ColorName = "accent_text" if checked else "text_muted"
         middle = area.center().x()
-        paint_icon(painter, self._entry.icon, color, middle - _ICON / 2, area.top() + area.height() / 3, _ICON)
-        painter.setFont(font(TYPE.tiny if self.text().isascii() else TYPE.caption, 600 if checked else 500))
-        painter.setPen(theme.color(color))
-        painter.drawText(QRectF(0, area.bottom() - 23, self.width(), 18), CENTERED, self.text())
+        shows_name = self.height() >= _LEAST_WITH_NAME
+        icon_at = area.top() + max(area.height() / 3, 13) if shows_name else area.center().y()
+        paint_icon(painter, self._entry.icon, color, middle - _ICON / 2, icon_at, _ICON)
+        if shows_name:
+            painter.setFont(font(TYPE.tiny if self.text().isascii() else TYPE.caption, 600 if checked else 500))
+            painter.setPen(theme.color(color))
+            below = 23 if self.height() >= _ROOMY else 18
+            painter.drawText(QRectF(0, area.bottom() - below, self.width(), 18), CENTERED, self.text())
         if self._count:
             paint_badge(painter, middle + 4, area.top() + 3, self._count, "accent_soft" if checked else "surface")
         if self.shows_focus:

@@ -39,7 +39,7 @@ class UnlockForm(Translated, QWidget):
 
     def submit(self) -> None:
         """Ask to be let in, unless an attempt is under way or has to wait."""
-        if self._password.isEnabled() and self._password.text():
+        if not self._password.isReadOnly() and self._password.text():
             self.banner.dismiss()
             self.unlock_requested.emit(self._password.text())
 
@@ -64,7 +64,7 @@ class UnlockForm(Translated, QWidget):
 
     def _show_state(self) -> None:
         ready = not self._is_busy and not self._seconds
-        self._password.setEnabled(ready)
+        self._password.setReadOnly(not ready)  # and not disabled: the keyboard would go elsewhere
         self._submit.setEnabled(ready)
         self._submit.set_text_source(N_("Unlocking…") if self._is_busy else N_("Unlock"))
         self._waiting.setVisible(bool(self._seconds))

@@ -98,6 +98,8 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent;
 QRadioButton::indicator:checked { width: 6px; height: 6px; background: $on_accent; border: 5px solid $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent_text; text-decoration: underline; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border; background: $surface_sunken; }
+QCheckBox::indicator:checked:disabled { background: $text_faint; border-color: $text_faint; }
+QRadioButton::indicator:checked:disabled { background: $surface; border: 5px solid $text_faint; }
 QProgressBar { background: $border; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 """

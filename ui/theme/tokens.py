@@ -101,7 +101,7 @@ class Sizes:
     icon: int = 18
     rail_width: int = 84
     rail_entry: int = 58
-    least_rail_entry: int = 52
+    least_rail_entry: int = 32
     top_bar: int = 56
     status_bar: int = 30
     table_header: int = 36

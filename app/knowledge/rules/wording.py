@@ -5,15 +5,10 @@ These texts go out to readers whose language is not that of the window, so they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from app.knowledge.rules.closures import ClosureKind, ClosureState
-
-LANGUAGES: Mapping[str, str] = MappingProxyType({"zh": "中文", "en": "English", "nb": "Norsk bokmål"})
-"""Languages of announcements, by their own names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ _SERVICES = {
 
 
 def closure_text(told: Told, language: str) -> str:
-    """The announcement of a closure as it stands, in a language of `LANGUAGES`: what, from when until when, and why."""
+    """The announcement of a closure as it stands: what, from when until when, and why, in a written language."""
     heads = _HEADS[language]
     lines = [heads.get(told.state) or heads[told.kind]]
     if told.state is ClosureState.AGREED:

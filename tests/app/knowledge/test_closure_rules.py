@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.foundation.errors import Rejection
+from app.foundation.translation import WRITTEN_LANGUAGES
 from app.knowledge.rules.closures import (
     NOTICE,
     ClosureEventKind,
@@ -19,7 +20,7 @@ from app.knowledge.rules.closures import (
     shortfall,
     time_down,
 )
-from app.knowledge.rules.wording import LANGUAGES, Told, closure_text, moment_text
+from app.knowledge.rules.wording import Told, closure_text, moment_text
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -101,7 +102,7 @@ def test_a_moment_says_its_zone(language: str, text: str) -> None:
     assert "UTC-3" in moment_text(AT.replace(tzinfo=timezone(timedelta(hours=-3))), language)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", WRITTEN_LANGUAGES)
 @pytest.mark.parametrize("state", ClosureState)
 @pytest.mark.parametrize("kind", ClosureKind)
 def test_every_announcement_names_its_services_and_what_matters_now(

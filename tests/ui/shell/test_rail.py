@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Speak
 from tests.ui.hands import click, press
-from ui.shell.rail import RAIL_ENTRIES, Rail
+from ui.shell.rail import RAIL_ENTRIES, Rail, RailEntry
 from ui.theme.fonts import metrics
 from ui.theme.tokens import SIZE, TYPE
 
@@ -83,3 +83,9 @@ def test_the_settings_stand_apart_at_the_bottom(rail: Rail) -> None:
     *daily, settings = buttons(rail)
     gaps = [after.y() - before.y() for before, after in itertools.pairwise(daily)]
     assert settings.y() - daily[-1].y() > 2 * max(gaps)
+
+
+def test_many_more_pages_fit_a_small_window(qtbot: QtBot) -> None:
+    many = Rail(tuple(RailEntry(f"page{number}", "inbox", "Inbox") for number in range(14)))
+    qtbot.addWidget(many)
+    assert many.minimumSizeHint().height() < SIZE.least_window_height - 2 * SIZE.rail_entry

@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.ids import new_id
-from app.foundation.translation import N_, _
-from app.knowledge.rules.wording import LANGUAGES, Told, closure_text
+from app.foundation.translation import N_, WRITTEN_LANGUAGES, _
+from app.knowledge.rules.wording import Told, closure_text
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.widgets.button import Button
@@ -43,7 +43,7 @@ class _TextsForm(FormDialog):
     def add_texts(self) -> None:
         """Add the fields of what is told."""
         self.title = self.add("title", N_("Title"), LineField(), needed_source=N_("Give the announcement a title."))
-        self.texts = {language: self.add(language, name, TextField()) for language, name in LANGUAGES.items()}
+        self.texts = {language: self.add(language, name, TextField()) for language, name in WRITTEN_LANGUAGES.items()}
         self.copy = Button(N_("Copy all texts"), icon="copy", kind="quiet")
         self.copy.clicked.connect(self.copy_texts)
         self._form.addWidget(self.copy)
@@ -53,7 +53,7 @@ class _TextsForm(FormDialog):
         QGuiApplication.clipboard().setText(texts_text(self.written()))
 
     def problems(self) -> dict[str, str]:
-        return {} if self.written() else {next(iter(LANGUAGES)): _("Write the text in one language at least.")}
+        return {} if self.written() else {next(iter(WRITTEN_LANGUAGES)): _("Write the text in one language at least.")}
 
     def written(self) -> dict[str, str]:
         """The texts by language, without those that are empty."""

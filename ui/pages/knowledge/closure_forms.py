@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, ClosureKind
+from ui.pages.due_field import DueField
 from ui.pages.form_dialog import FormDialog
 from ui.pages.knowledge.affected_form import AffectedForm
 from ui.pages.knowledge.wording import period_text
 from ui.pages.wall_clock import WallClock
-from ui.pages.workorders.due_field import DueField
 from ui.widgets.fields import CheckField, ChoiceField, LineField
 from ui.widgets.labels import Label
 from ui.work.reply import Reply

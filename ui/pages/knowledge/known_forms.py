@@ -13,7 +13,7 @@ from ui.pages.form_dialog import FormDialog
 from ui.pages.knowledge.affected_form import AffectedForm
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
-from ui.pages.workorders.due_field import DueField
+from ui.pages.due_field import DueField
 from ui.pages.workorders.looked_up_field import LooksUp
 from ui.pages.workorders.order_field import OrderField
 from ui.widgets.fields import LineField, TextField

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _, ngettext
 from app.workorders.rules import IMPACT_NAMES, URGENCY_NAMES
+from ui.pages.due_field import DueField
 from ui.pages.wall_clock import WallClock
-from ui.pages.workorders.due_field import DueField
 from ui.pages.workorders.looked_up_field import LooksUp
 from ui.pages.workorders.order_field import OrderField
 from ui.widgets.fields import CheckField, ChoiceField, LineField

@@ -12,10 +12,10 @@ from app.accounts.rules import Permission
 from app.foundation.translation import N_, _
 from app.sla.rules.faults import AFFECTED_NAMES
 from app.workorders.rules import CHANNEL_NAMES, IMPACT_NAMES, ORDER_KIND_NAMES, URGENCY_NAMES
+from ui.pages.due_field import DueField
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
-from ui.pages.workorders.due_field import DueField
 from ui.pages.workorders.looked_up_field import LooksUp
 from ui.pages.workorders.order_field import OrderField
 from ui.pages.workorders.person_field import PersonField

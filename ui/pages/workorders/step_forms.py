@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import N_, _
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
+from ui.pages.due_field import DueField
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asked import AsksEngineer, AsksWhyCancelled
-from ui.pages.workorders.due_field import DueField
 from ui.widgets.fields import ChoiceField, LineField, TextField
 from ui.work.work import Work
 
