@@ -17,6 +17,7 @@ from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.fields import Field
 from ui.widgets.form_row import FormRow
+from ui.widgets.growing_scroll import GrowingScroll
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import NoticeBanner
 from ui.widgets.translated import Translated
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 FieldT = TypeVar("FieldT", bound=QWidget)
 _WIDTH = 480
+_AROUND = 200
+"""Pixels of the screen that title, buttons, a notice and the window's own frame take."""
 
 
 class FormDialog(Translated, QDialog):
@@ -55,6 +58,7 @@ class FormDialog(Translated, QDialog):
         self._draft.found.connect(self._draft_found)
         self.banner = NoticeBanner(compact=True)
         self._form, self._body = QVBoxLayout(), QHBoxLayout()
+        self._scroll = GrowingScroll(_AROUND)
         self._begin_anew = Button(N_("Start over"), kind="quiet")
         self._cancel = Button(N_("Cancel"))
         self.submit_button = Button(submit_source, kind="primary")
@@ -118,9 +122,15 @@ class FormDialog(Translated, QDialog):
         self._initial = self._kept = self.values()
         self._begin_anew.hide()
         self._draft.look()
+        self._fit()
         super().open()
         first = next((row.field for row in self._rows.values() if row.field.isEnabled()), self.submit_button)
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fit(self) -> None:
+        """Be as high as the fields need it, and no higher than the screen."""
+        self._scroll.measure()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
 
     @contextmanager
     def filling_in(self) -> Iterator[None]:
@@ -152,6 +162,7 @@ class FormDialog(Translated, QDialog):
         if problems:
             first = next(row for key, row in self._rows.items() if key in problems)
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(first)
             return
         self.banner.dismiss()
         self.submit_button.setEnabled(False)
@@ -238,6 +249,7 @@ class FormDialog(Translated, QDialog):
         column.addWidget(TranslatedLabel(self._title_source, "title"))
         column.addWidget(self.banner)
         self._body.addLayout(self._form, 1)
-        column.addLayout(self._body)
-        column.addStretch()
+        self._scroll.body.addLayout(self._body)
+        self._scroll.body.addStretch()
+        column.addWidget(self._scroll)
         column.addLayout(buttons)

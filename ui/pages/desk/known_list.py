@@ -67,8 +67,8 @@ class KnownList(QWidget):
             Label(known.what_to_do, wrapped=True),
         )
         for label in labels:
-            words.addWidget(label)
-            label.setHidden(not label.text())
+            if label.text():  # shown before it lies anywhere, a label would be a window of its own
+                words.addWidget(label)
         if known.order_id in numbers:
             words.addWidget(self._link(known, numbers, linked_id), 0, Qt.AlignmentFlag.AlignLeft)
         entry = QWidget()

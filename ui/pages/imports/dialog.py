@@ -156,8 +156,6 @@ class ImportDialog(Translated, QDialog):
         splitter.addWidget(self.preview)
         splitter.setSizes([_FILE_WIDTH, _WIDTH - _FILE_WIDTH])
         splitter.setStretchFactor(1, 1)
-        self._pages.addWidget(self.beginning)
-        self._pages.addWidget(splitter)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.lg)
         column.setSpacing(SPACE.md)
@@ -165,6 +163,8 @@ class ImportDialog(Translated, QDialog):
         column.addWidget(self.banner)
         column.addWidget(self.source)
         column.addLayout(self._pages, 1)
+        self._pages.addWidget(self.beginning)
+        self._pages.addWidget(splitter)
         column.addWidget(self.footer)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a choice must not set off whatever button comes first

@@ -10,8 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.accounts.rules import Permission
-from app.foundation.translation import N_, _
-from app.foundation.translation import WRITTEN_LANGUAGES
+from app.foundation.translation import N_, WRITTEN_LANGUAGES, _
 from ui.pages.knowledge.announce_form import AnnouncementForm, texts_text
 from ui.pages.live_page import LivePage
 from ui.pages.side_by_side import side_by_side
@@ -88,7 +87,9 @@ class AnnouncementsPart(LivePage):
             return
         announcement = listed.announcement
         self.title.setText(announcement.title)
-        texts = (KeyValue(_(name), announcement.texts.get(language, "")) for language, name in WRITTEN_LANGUAGES.items())
+        texts = (
+            KeyValue(_(name), announcement.texts.get(language, "")) for language, name in WRITTEN_LANGUAGES.items()
+        )
         facts = (
             KeyValue(_("Customer"), listed.customer),
             KeyValue(_("Told at"), self._wall.text(announcement.announced_at)),

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
+from ui.pages.due_field import DueField
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.knowledge.affected_form import AffectedForm
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.asset_field import AssetField
-from ui.pages.due_field import DueField
 from ui.pages.workorders.looked_up_field import LooksUp
 from ui.pages.workorders.order_field import OrderField
 from ui.widgets.fields import LineField, TextField

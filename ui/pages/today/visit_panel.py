@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from app.foundation.translation import N_
 from app.workorders.rules import OrderKind
@@ -220,9 +220,6 @@ class VisitPanel(LivePage):
         self._card.body.addLayout(foot)
         self._card.body.addWidget(self.fault_report)
         self._empty_card.body.addWidget(self._empty)
-        self._layers = QStackedLayout()
+        self._layers = QStackedLayout(self)
         self._layers.addWidget(self._empty_card)
         self._layers.addWidget(self._card)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._layers)

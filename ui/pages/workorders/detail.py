@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from app.foundation.translation import N_, _
 from app.workorders.rules import WAITING_VISIT_STATES
@@ -260,10 +260,6 @@ class OrderDetailPanel(LivePage):
         body.addWidget(self.steps)
         empty = Card()
         empty.body.addWidget(self._empty)
-        self._empty_card = empty
-        self._layers = QStackedLayout()
+        self._layers = QStackedLayout(self)
         self._layers.addWidget(empty)
         self._layers.addWidget(self._card)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._layers)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import N_
-from ui.pages.wall_clock import WallClock
 from ui.pages.due_field import DueField
+from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.step_forms import StepForm
 from ui.widgets.fields import LineField
 from ui.work.work import Work
