@@ -40,6 +40,8 @@ def test_a_file_says_how_callers_are_told(tmp_path: Path) -> None:
         WHOLE.replace("{number}", "{"),
         WHOLE.replace('"form"', '"numbers": "[", "form"'),
         WHOLE.replace("nb", "xx"),
+        WHOLE.replace('"smtp"', '"imap": {"host": "imap.service.example", "folder": "a\\" b"}, "smtp"'),
+        WHOLE.replace('"smtp"', '"imap": {"host": "imap.service.example", "folder": "收件箱"}, "smtp"'),
     ],
 )
 def test_what_cannot_be_used_is_said_at_the_start(tmp_path: Path, text: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import ssl
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
+from pathlib import Path
 
 import pytest
+import trustme
 
 from app.accounts.rules import Grant, Role
 from app.accounts.users import make_user
@@ -355,3 +358,75 @@ def test_where_nobody_answers_it_is_tried_again(
     mailbox = Mailbox(host="127.0.0.1", port=gone.port, security=Security.NONE, login=LOGIN)
     new_office(imap=mailbox).fetcher().go_round()
     assert "ConnectionRefusedError" in expected_log.text
+
+
+class TestEncrypted:
+    @pytest.fixture
+    def authority(self) -> trustme.CA:
+        return trustme.CA()
+
+    @pytest.fixture
+    def context(self, authority: trustme.CA) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("127.0.0.1").configure_cert(context)
+        return context
+
+    @pytest.fixture
+    def office(
+        self, new_office: Callable[..., Office], authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[[ImapHost, Security], Office]:
+        """Opens a server that trusts this authority alone."""
+        monkeypatch.setenv(IMAP_PASSWORD, PASSWORD)
+        file = tmp_path / "authority.pem"
+        authority.cert_pem.write_to_path(str(file))
+
+        def make(host: ImapHost, security: Security) -> Office:
+            mailbox = Mailbox(
+                host="127.0.0.1", port=host.port, security=security, login=LOGIN, authority=str(file), folder="INBOX"
+            )
+            return new_office(imap=mailbox)
+
+        return make
+
+    @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+    def test_the_server_proves_who_it_is_and_we_log_in(
+        self, office: Callable[[ImapHost, Security], Office], context: ssl.SSLContext, security: Security
+    ) -> None:
+        at_once = security is Security.TLS
+        with ImapHost(tls=context if at_once else None, starttls=None if at_once else context) as host:
+            opened = office(host, security)
+            opened.fetcher().go_round()
+            assert len(opened.all(MailboxPlace)) == 1
+
+    def test_a_stranger_gets_no_password(
+        self, office: Callable[[ImapHost, Security], Office], expected_log: pytest.LogCaptureFixture
+    ) -> None:
+        other = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        trustme.CA().issue_cert("127.0.0.1").configure_cert(other)
+        with ImapHost(tls=other) as host:
+            opened = office(host, Security.TLS)
+            opened.fetcher().go_round()
+        assert opened.all(MailboxPlace) == []
+        assert "SSLCertVerificationError" in expected_log.text
+
+    def test_a_wrong_password_is_told_nowhere(
+        self,
+        office: Callable[[ImapHost, Security], Office],
+        context: ssl.SSLContext,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_log: pytest.LogCaptureFixture,
+    ) -> None:
+        with ImapHost(tls=context) as host:
+            opened = office(host, Security.TLS)
+            monkeypatch.setenv(IMAP_PASSWORD, "very secret")
+            opened.fetcher().go_round()
+        assert opened.all(MailboxPlace) == []
+        assert "very secret" not in expected_log.text
+
+    def test_nothing_leaves_this_machine_unencrypted(
+        self, new_office: Callable[..., Office], expected_log: pytest.LogCaptureFixture
+    ) -> None:
+        opened = new_office(imap=Mailbox(host="mail.example", security=Security.NONE, login=LOGIN))
+        opened.fetcher().go_round()
+        assert opened.all(MailboxPlace) == []
+        assert "Trouble" in expected_log.text
