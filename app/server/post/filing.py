@@ -33,6 +33,8 @@ from app.workorders.mail_filing import whom_it_concerns
 from app.workorders.tables import WorkOrder
 
 _AT_ONCE = 50
+_REFUSED = "notice_mail_file_refused"
+_NOTICES = {"attachment_too_large": "notice_mail_file_too_large"}
 _GONE = frozenset({"attachment_missing", "attachment_damaged"})
 
 _log = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ class MailFiler:
             if trouble.code not in _GONE:
                 raise
             _log.warning("the files of a mail are not here any more: %s", trouble)
+            self._tell(mail, mail.id, "notice_mail_gone", mail.subject or mail.sender)
             return
         for at, file in enumerate(_files(mail, read)):
             attachment_id = derive_id("attachment_of_mail", mail.id, str(at))
@@ -88,7 +91,7 @@ class MailFiler:
                 examined = examine(io.BytesIO(file.content), file.name, len(file.content))
                 self._attach(mail, attachment_id, examined, file.content)
             except Rejection as rejection:
-                self._tell(mail, attachment_id, file, rejection)
+                self._tell(mail, attachment_id, _NOTICES.get(rejection.code, _REFUSED), file.name)
 
     def _attach(self, mail: IncomingMail, attachment_id: str, examined: Examined, content: bytes) -> None:
         laid = self._lay(content)
@@ -126,16 +129,15 @@ class MailFiler:
         self._server.contents.put(content_name(laid.digest), [content])
         return laid
 
-    def _tell(self, mail: IncomingMail, attachment_id: str, file: MailFile, rejection: Rejection) -> None:
-        """Who works on the order hears of a file that was not taken: once, however often this is begun anew."""
-        context = replace(self._server.own_context(), command_id=attachment_id)
-        code = "notice_mail_file_too_large" if rejection.code == "attachment_too_large" else "notice_mail_file_refused"
+    def _tell(self, mail: IncomingMail, about: str, notice: str, name: str) -> None:
+        """Who works on the order hears of what was not taken: once, however often this is begun anew."""
+        context = replace(self._server.own_context(), command_id=about)
 
         def say(unit: UnitOfWork) -> None:
             order = unit.require(WorkOrder, str(mail.order_id))
-            facts = {"name": one_line(file.name), "number": order.number}
+            facts = {"name": one_line(name), "number": order.number}
             for person_id in sorted(whom_it_concerns(unit, order)):
-                tell(unit, context, person_id, code, facts, ("work_orders", order.id))
+                tell(unit, context, person_id, notice, facts, ("work_orders", order.id))
 
         self._server.store.write(say)
 
@@ -156,6 +158,10 @@ declare(
     {
         "notice_mail_file_too_large": N_(
             "“{name}” came by e-mail for {number} and is larger than a file may be. It is still in the mailbox."
+        ),
+        "notice_mail_gone": N_(
+            "What the e-mail “{name}” brought along for {number} is not on the server any more. It is still in the "
+            "mailbox."
         ),
         "notice_mail_file_refused": N_(
             "“{name}” came by e-mail for {number} and is no file that Paigong keeps. It is still in the mailbox."

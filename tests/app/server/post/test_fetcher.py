@@ -26,7 +26,7 @@ from app.server.post.filing import mail_name
 from app.storage.units import UnitOfWork
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.desk_commands import ResolveOrder
-from app.workorders.mail_commands import SetMailAside
+from app.workorders.mail_commands import FileMail, SetMailAside
 from app.workorders.rules import Channel, EventKind, Grade, RatingWay
 from app.workorders.tables import OrderEvent, Rating, WorkOrder
 from tests.app.server.post.conftest import CALLER, DESK, Office
@@ -285,7 +285,7 @@ def test_a_mailbox_that_was_made_anew_is_read_since_the_last_look(
     letters: Letters, new_office: Callable[..., Office], mail_host: MailHost
 ) -> None:
     first = mail(Message_ID="<a@x>")
-    letters.come(first)
+    letters.come(first, *(mail("Mer", Message_ID=f"<more{at}@x>") for at in range(3)))
     with ImapHost() as anew:
         letters.box = anew
         settings = letters.office.settings.imap
@@ -294,7 +294,8 @@ def test_a_mailbox_that_was_made_anew_is_read_since_the_last_look(
         letters.fetcher = Fetcher(letters.office.server, letters.office.settings, mailbox, 3600)
         letters.come(first, mail("Ny", Message_ID="<b@x>"))
         letters.come(mail("Nyere", Message_ID="<c@x>"))
-    assert [one.text.strip() for one in letters.mails()] == ["Den står fremdeles.", "Ny", "Nyere"]
+    texts = sorted(one.text for one in letters.mails())
+    assert texts == ["Den står fremdeles.", "Mer", "Mer", "Mer", "Ny", "Nyere"]
     assert len({place.validity for place in letters.office.all(MailboxPlace)}) == 1
 
 
@@ -324,6 +325,7 @@ def test_who_dies_between_taking_and_keeping_takes_each_mail_once(
         letters.office.fetcher().go_round()
     assert len(letters.mails()) == 2
     assert len(letters.heard()) == 1
+    assert [place.uid for place in letters.office.all(MailboxPlace)] == [102]
 
 
 def test_a_mail_of_ten_megabytes_comes_whole(letters: Letters) -> None:
@@ -339,6 +341,21 @@ def test_a_mail_of_ten_megabytes_comes_whole(letters: Letters) -> None:
     letters.come(answer.encode() + base64.encodebytes(log).replace(b"\n", b"\r\n") + b"--x--\r\n")
     (file,) = letters.office.all(Attachment)
     assert (file.name, file.size) == ("logg.log", len(log))
+
+
+def test_files_that_were_lost_with_the_servers_folder_are_told(
+    letters: Letters, expected_log: pytest.LogCaptureFixture
+) -> None:
+    letters.office.log()
+    letters.come(mail(Subject="Bilde"))
+    (waiting,) = letters.mails()
+    letters.office.server.contents.remove(mail_name(waiting.id))
+    letters.office.server.run(FileMail(mail_id=waiting.id, order_id="o"))
+    letters.fetcher.go_round()
+    letters.fetcher.go_round()
+    notices = [(one.code, one.facts.get("name")) for one in letters.office.all(Notice)]
+    assert ("notice_mail_gone", "Bilde") in notices
+    assert letters.mails()[0].filed_at is not None
 
 
 def test_two_customers_who_share_an_address_are_asked_about(letters: Letters) -> None:
