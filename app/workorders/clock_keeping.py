@@ -50,7 +50,8 @@ class ClockKeeper:
             set_fact(unit, ORDERS_JUDGED, "")
         for sql in ("DELETE FROM deadlines WHERE id = ", "DELETE FROM order_clocks WHERE order_id = "):
             unit.plain.run_each(sql + unit.plain.mark, [(order_id,) for order_id in sorted(leave)])
-        judge(unit, soon)
+        if soon:
+            judge(unit, soon)
 
 
 def _customer(spec: TableSpec, values: Values) -> str | None:
