@@ -15,7 +15,7 @@ from app.directory.tables import Person
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
-from app.foundation.texts import Code, Name
+from app.foundation.texts import Code, Name, Word
 from app.foundation.translation import N_
 from app.sla.rules.escalation import LEAST_URGENT, USUAL_CHASE_MINUTES, Measure, Told
 from app.sla.rules.figures import CIVIL_DAYS, SECONDS
@@ -69,12 +69,12 @@ class StepTerms:
 
     amount: Annotated[int, Meta(ge=1, le=100_000)]
     tells: tuple[Told, ...] = ()
-    kinds: tuple[Code, ...] = ()
+    kinds: tuple[Word, ...] = ()
     up_to_priority: Annotated[int, Meta(ge=1, le=LEAST_URGENT)] = LEAST_URGENT
     person_ids: tuple[str, ...] = ()
     measure: Measure = Measure.SHARE
     metrics: tuple[Metric, ...] = ()
-    levels: tuple[Code, ...] = ()
+    levels: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +115,7 @@ def add_policy(unit: UnitOfWork, command: AddPolicy, _context: Context) -> None:
     if unit.first(Policy, column.customer_id == command.customer_id, column.code == command.code) is not None:
         raise Rejection("name_taken", name=command.code)
     _refuse_holes(command)
+    _refuse_idle_steps(command)
     unit.put(
         Policy(
             id=command.id,
@@ -143,6 +144,18 @@ def _refuse_holes(command: AddPolicy) -> None:
     doubled = [(target.level, target.metric) for target in command.targets]
     if len(set(doubled)) < len(doubled):
         raise Rejection("policy_target_doubled")
+
+
+def _refuse_idle_steps(command: AddPolicy) -> None:
+    """A step that is never taken, or of which nobody hears, is a mistake that would be noticed too late."""
+    metrics = {target.metric for target in command.targets}
+    levels = {target.level for target in command.targets} | set(command.levels.values())
+    for terms in command.steps.values():
+        if not terms.tells and not terms.person_ids:
+            raise Rejection("policy_step_tells_nobody", amount=terms.amount)
+        unknown = [*(set(terms.metrics) - metrics), *(set(terms.levels) - levels)]
+        if unknown:
+            raise Rejection("policy_step_for_nothing", names=sorted(map(str, unknown)))
 
 
 def _targets(unit: Reader, command: AddPolicy) -> Iterator[PolicyTarget]:
@@ -221,6 +234,12 @@ declare(
     {
         "policy_level_without_target": N_(
             "These levels are promised nothing: {levels}. Give each of them a target, or give the level “any” one."
+        ),
+        "policy_step_tells_nobody": N_(
+            "A step of the escalation ({amount}) tells nobody. Choose who is told, or remove it."
+        ),
+        "policy_step_for_nothing": N_(
+            "A step of the escalation is for what this policy does not promise: {names}. Correct the step."
         ),
         "policy_target_doubled": N_("A level is promised the same thing twice. Keep one of the two targets."),
         "policy_figure_missing": N_("The promise “{metric}” needs a figure with its unit and a calendar."),

@@ -9,9 +9,11 @@ import pytest
 
 from app.calendars.working_time import HOUR, MINUTE, stamp
 from app.foundation.errors import Rejection
+from app.sla.commands import StepTerms
 from app.sla.copying import copy_of, targets_of
 from app.sla.presets import FOLDER, PRESETS, missing_presets, preset_calendars, preset_policies
 from app.sla.queries import PolicyInForce, policy_in_force
+from app.sla.rules.escalation import Told
 from app.sla.rules.levels import level_of
 from app.sla.rules.promises import Bound, Happening, Metric, ThirdParty
 from app.sla.tables import Policy, PolicyTarget
@@ -121,3 +123,21 @@ def test_a_copy_would_make_every_policy_again(policies: dict[str, PolicyInForce]
 def test_only_what_is_not_here_yet_is_missing(policies: dict[str, PolicyInForce], workspace: Workspace) -> None:
     with workspace.store.read() as reader:
         assert missing_presets(reader) == ()
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        (StepTerms(amount=50), "policy_step_tells_nobody"),
+        (StepTerms(amount=50, tells=(Told.DESK,), metrics=(Metric.REPORT,)), "policy_step_for_nothing"),
+        (StepTerms(amount=50, tells=(Told.DESK,), levels=("gold",)), "policy_step_for_nothing"),
+        (StepTerms(amount=50, tells=(Told.DESK,), kinds=("two words",)), "command_malformed"),
+        (StepTerms(amount=0, tells=(Told.DESK,)), "command_malformed"),
+    ],
+)
+def test_a_step_that_nobody_would_hear_of_is_refused(workspace: Workspace, terms: StepTerms, code: str) -> None:
+    shipped = next(policy for policy in preset_policies() if policy.code == "council-ict")
+    workspace.run(*preset_calendars())
+    with pytest.raises(Rejection) as said:
+        workspace.run(replace(shipped, steps={"idle": terms}))
+    assert said.value.code == code

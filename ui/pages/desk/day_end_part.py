@@ -42,7 +42,8 @@ class DayEndPart(LivePage):
     def __init__(self, work: Work, wall: WallClock) -> None:
         super().__init__(work, _TABLES, ticks=True)
         self._wall = wall
-        self._count = Label(role="muted")
+        self._listed: tuple[CallerUpdate, ...] = ()
+        self.count = Label(role="muted")
         self.back = Button(N_("Next call"), kind="quiet")
         self.callers = ListCard(
             SmallList(N_("Callers to tell"), (N_("Caller"), N_("Work order"), N_("Expected")), _COLUMNS),
@@ -61,10 +62,11 @@ class DayEndPart(LivePage):
 
     def show_answer(self, answer: DayEnd) -> None:
         count = len(answer.updates)
-        self._count.setText(ngettext("{count} caller left", "{count} callers left", count).format(count=f"{count:,}"))
-        self.callers.show_rows(tuple(_row(update, self._wall) for update in answer.updates))
+        self._listed = _listed(answer.updates, self.card.edited_update)
+        self.count.setText(ngettext("{count} caller left", "{count} callers left", count).format(count=f"{count:,}"))
+        self.callers.show_rows(tuple(_row(update, self._wall) for update in self._listed))
         self._show_caller(self.callers.rows.chosen_id)
-        if not count:
+        if not self._listed:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retranslate(self) -> None:
@@ -72,7 +74,7 @@ class DayEndPart(LivePage):
         super().retranslate()
 
     def _show_caller(self, order_id: str) -> None:
-        updates = {update.order.id: update for update in self._answer.updates} if self._answer else {}
+        updates = {update.order.id: update for update in self._listed}
         self.card.show_update(updates.get(order_id), has_server=bool(self._answer and self._answer.has_server))
 
     def _go_on(self, order_id: str) -> None:
@@ -87,7 +89,7 @@ class DayEndPart(LivePage):
         head = QHBoxLayout()
         head.setSpacing(SPACE.md)
         head.addWidget(TranslatedLabel(N_("At the end of the day"), "subtitle"))
-        head.addWidget(self._count, 1)
+        head.addWidget(self.count, 1)
         head.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,6 +98,12 @@ class DayEndPart(LivePage):
         parts = side_by_side(self.callers, self.card, wide_detail=True)
         parts.setSizes([_LIST_WIDTH, _CARD_WIDTH])
         column.addWidget(parts, 1)
+
+
+def _listed(updates: tuple[CallerUpdate, ...], edited: CallerUpdate | None) -> tuple[CallerUpdate, ...]:
+    """What is left to do, and what somebody else has done while something was being entered here: nothing is lost."""
+    is_gone = edited is not None and all(update.order.id != edited.order.id for update in updates)
+    return (edited, *updates) if edited is not None and is_gone else updates
 
 
 def _row(update: CallerUpdate, wall: WallClock) -> ListRow:

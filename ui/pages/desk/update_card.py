@@ -46,6 +46,7 @@ class UpdateCard(Translated, Card):
         self._work, self._wall = work, wall
         self._update: CallerUpdate | None = None
         self._has_server = False
+        self._written = ""
         self.banner = NoticeBanner(compact=True)
         self.caller, self.about = Label(role="subtitle", wrapped=True), Label(role="muted", wrapped=True)
         self.open_order = Button(N_("Open the order"), kind="quiet")
@@ -78,6 +79,12 @@ class UpdateCard(Translated, Card):
             self.way.set_value(AnswerWay.PHONE)
             self._offer_ways()
             self._write_text()
+
+    @property
+    def edited_update(self) -> CallerUpdate | None:
+        """The caller of whom something was entered that was not given yet."""
+        is_edited = self.text.value() != self._written or bool(self.note.value())
+        return self._update if is_edited else None
 
     def copy_the_text(self) -> None:
         """Put on the clipboard what the caller is told."""
@@ -122,6 +129,8 @@ class UpdateCard(Translated, Card):
     def _given(self, _nothing: None) -> None:
         self._allow(is_allowed=True)
         self._note_row.show_error("")
+        self._written = self.text.value()
+        self.note.set_value("")
         if self._update is not None:
             self.done.emit(self._update.order.id)
 
@@ -152,7 +161,8 @@ class UpdateCard(Translated, Card):
         told, tongue = self._update.told(ZoneInfo(self._wall.zone_name)), Language(self.tongue.value())
         by_phone = self.way.value() == AnswerWay.PHONE
         spoken, sent = ready_text(Moment.DAY_END, None, tongue, told), sentences(Moment.DAY_END, tongue, told)
-        self.text.set_value(spoken if by_phone else sent)
+        self._written = spoken if by_phone else sent
+        self.text.set_value(self._written)
 
     def _open(self) -> None:
         if self._update is not None:

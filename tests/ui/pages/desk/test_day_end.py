@@ -74,9 +74,12 @@ def test_one_is_told_by_phone_one_is_sent_it_one_is_left_out(
 def test_what_was_solved_meanwhile_is_refused_in_words_and_what_was_written_stays(
     qtbot: QtBot, page: DeskPage, workspace: Workspace
 ) -> None:
-    card = page.day_end.card
+    part, card = page.day_end, page.day_end.card
     card.text.set_value("Tomorrow at ten")
     workspace.run(ResolveOrder(order_id="o1", resolution="Yes"), CloseOrder(order_id="o1"))
+    part.refresh()
+    qtbot.waitUntil(lambda: part.count.text() == "2 callers left")
+    assert part.callers.rows.row_ids == ("o1", "o2", "o3"), "with what is being entered"
     card.tell_caller()
     qtbot.waitUntil(card.banner.isVisible)
     assert card.text.value() == "Tomorrow at ten"
