@@ -1,4 +1,4 @@
-"""A visit from its arrival on the engineer's device to its report: the engineer's side."""
+"""A visit from its arrival on the engineer's device until it is done: the engineer's side."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from app.workorders.history import (
     record,
     without_engineer,
 )
-from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
+from app.workorders.rules import EventKind, PauseReason, VisitState
 from app.workorders.tables import Visit, WorkOrder
 
 
@@ -208,20 +208,6 @@ def resolve_visit(unit: UnitOfWork, command: ResolveVisit, context: Context) -> 
     record(unit, context, order, Fact(EventKind.DONE, done, command.resolution))
     for other in call_off_waiting_visits(unit, context, order):
         _tell_that_work_stood(unit, context, order, visit, other)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportVisit:
-    """The engineer has handed his report over, maybe after the order was closed."""
-
-    visit_id: str
-
-
-@handles("workorders.report", ReportVisit, permission=Permission.WORK_ON_VISITS, customer_of=customer_of_visit)
-def report_visit(unit: UnitOfWork, command: ReportVisit, context: Context) -> None:
-    """The end of the visit; the order stays as it is."""
-    visit, order = own_visit(unit, command.visit_id, context, also_in=OrderState.CLOSED)
-    record(unit, context, order, Fact(EventKind.REPORTED, visit))
 
 
 def _tell_that_work_stood(unit: UnitOfWork, context: Context, order: WorkOrder, visit: Visit, other: Visit) -> None:

@@ -240,6 +240,7 @@ class PageWiring(QObject):
 
         page = WorkOrdersPage(self._work, self._wall)
         page.print_requested.connect(self._printing.print_ticket)
+        page.report_requested.connect(self._printing.print_service_report)
         page.directory_requested.connect(self._show_directory)
         return page
 

@@ -64,7 +64,7 @@ from app.workorders.mail_commands import FileMail, ReceiveMail, SetMailAside
 from app.workorders.part_commands import EditUsedPart, UsePart, WithdrawPart
 from app.workorders.passing_commands import CannotComplete, HandOver
 from app.workorders.rating_commands import RateOnSite, RateOrder
-from app.workorders.report_commands import SignReport
+from app.workorders.report_commands import ReportVisit, SignReport
 from app.workorders.rules import AnswerWay, Channel, Grade, OrderKind, PauseReason
 from app.workorders.rules.parts import PartSource, PartUnit
 from app.workorders.visit_commands import (
@@ -73,7 +73,6 @@ from app.workorders.visit_commands import (
     PauseWork,
     ReceiveVisit,
     RejectVisit,
-    ReportVisit,
     ResolveVisit,
     RestoreService,
     SetOut,
@@ -214,7 +213,7 @@ EXAMPLES: tuple[object, ...] = (
     SetOut(visit_id="visit"),
     ArriveOnSite(visit_id="visit"),
     RestoreService(visit_id="visit", note="A spare one"),
-    ReportVisit(visit_id="visit"),
+    ReportVisit(visit_id="visit", digest="b" * 64),
     SignReport(visit_id="visit", signer="欧阳慧敏", digest="a" * 64),
     HandOver(visit_id="visit", note="Knows the roller", engineer_id="person", new_visit_id="visit-2"),
     CannotComplete(visit_id="visit", reason="No such part", follow_on_id="follow-on", number="W26-000002"),

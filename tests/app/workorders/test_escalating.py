@@ -19,9 +19,10 @@ from app.sla.rules.promises import Metric
 from app.storage.commands import disclose
 from app.workorders.answer_commands import CallSupplier, TakeBackFromSupplier
 from app.workorders.commands import AssignOrder, LogOrder
+from app.workorders.report_commands import ReportVisit
 from app.workorders.rules import EventKind, PauseReason
 from app.workorders.tables import Deadline, WorkOrder
-from app.workorders.visit_commands import PauseWork, ReportVisit, ResolveVisit, StartWork
+from app.workorders.visit_commands import PauseWork, ResolveVisit, StartWork
 from app.workorders.warning_commands import commands_due
 from tests.app.workorders.test_clocks import POLICY, desk, later, target
 from tests.app.workorders.test_warnings import look, said

@@ -15,6 +15,7 @@ from app.workorders.desk_commands import PrioritiseOrder, ReopenOrder, ResolveOr
 from app.workorders.history import events_of, replayed, visits_of
 from app.workorders.link_commands import MergeOrder
 from app.workorders.passing_commands import CannotComplete, HandOver
+from app.workorders.report_commands import ReportVisit
 from app.workorders.rules import AT_WORK_STATES, OPEN_ORDER_STATES, EventKind, OrderState, PauseReason
 from app.workorders.tables import WorkOrder
 from app.workorders.visit_commands import (
@@ -23,7 +24,6 @@ from app.workorders.visit_commands import (
     PauseWork,
     ReceiveVisit,
     RejectVisit,
-    ReportVisit,
     ResolveVisit,
     RestoreService,
     SetOut,

@@ -4,9 +4,10 @@ import pytest
 
 from app.files.commands import AttachFile, WithdrawFile
 from app.foundation.errors import Rejection
+from app.storage.commands import disclose
 from app.workorders.commands import CancelOrder, CloseOrder
 from app.workorders.history import replayed
-from app.workorders.report_commands import SIGNATURE_DIGEST, SignReport
+from app.workorders.report_commands import REPORT_DIGEST, SIGNATURE_DIGEST, ReportVisit, SignReport
 from app.workorders.rules import EventKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from app.workorders.visit_commands import ResolveVisit, StartWork
@@ -98,3 +99,28 @@ def test_only_the_engineer_lets_it_be_signed_and_not_for_a_cancelled_order(
     workspace.run(CancelOrder(order_id=order_id, reason="Solved itself"))
     with pytest.raises(Rejection, match="order_cancelled"):
         workspace.run(SignReport(visit_id=visit_id, signer="Li", digest=DIGEST))
+
+
+def reported(workspace: Workspace) -> OrderEvent:
+    (event,) = workspace.all(OrderEvent, kind=EventKind.REPORTED)
+    return event
+
+
+def test_a_report_that_is_handed_over_names_its_file(workspace: Workspace, order_id: str, visit_id: str) -> None:
+    done = (StartWork(visit_id=visit_id), ResolveVisit(visit_id=visit_id, resolution="Done"))
+    workspace.run(*done, attached(workspace, order_id), ReportVisit(visit_id=visit_id, digest=DIGEST))
+    event = reported(workspace)
+    assert (event.note, event.facts) == ("Signature.png", {REPORT_DIGEST: DIGEST})
+
+
+def test_that_it_was_handed_over_stands_where_its_file_is_gone(
+    workspace: Workspace, order_id: str, visit_id: str
+) -> None:
+    file = attached(workspace, order_id)
+    done = (StartWork(visit_id=visit_id), ResolveVisit(visit_id=visit_id, resolution="Done"))
+    workspace.run(*done, file, WithdrawFile(attachment_id=file.id), ReportVisit(visit_id=visit_id, digest=DIGEST))
+    assert (reported(workspace).note, reported(workspace).facts) == ("", {})
+
+
+def test_what_an_older_program_says_of_a_report_is_understood() -> None:
+    assert disclose("workorders.report", {"visit_id": "v"}, 1)[1] == ReportVisit(visit_id="v")

@@ -11,6 +11,7 @@ from app.foundation.sentences import sentence_for
 from app.messages.queries import unread_notices
 from app.workorders.commands import CancelOrder, CloseOrder
 from app.workorders.history import events_of, replayed
+from app.workorders.report_commands import ReportVisit
 from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
 from app.workorders.tables import OrderEvent, Visit, WorkOrder
 from app.workorders.visit_commands import (
@@ -19,7 +20,6 @@ from app.workorders.visit_commands import (
     PauseWork,
     ReceiveVisit,
     RejectVisit,
-    ReportVisit,
     ResolveVisit,
     RestoreService,
     SetOut,

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.assets.rules import AssetState
 from app.foundation.translation import N_, _
-from ui.pages.assets.history import ORDER_COLUMNS, REPAIR_COLUMNS, HistoryPart, order_row, repair_row
+from ui.pages.assets.history import (
+    ORDER_COLUMNS,
+    PART_COLUMNS,
+    REPAIR_COLUMNS,
+    HistoryPart,
+    order_row,
+    part_row,
+    repair_row,
+)
 from ui.pages.assets.reading import Device, read_device
 from ui.pages.assets.wording import device_facts, state_chip
 from ui.pages.files.strip import FilesStrip
@@ -35,13 +43,13 @@ if TYPE_CHECKING:
 
 _TABLES = (
     *("assets", "asset_aliases", "device_types", "customers", "departments", "sites"),
-    *("work_orders", "send_in_repairs", "workspace_facts"),
+    *("work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
 
 
 class DeviceCard(LivePage):
-    """Codes, facts, work orders and repairs of a device, and what can be done about it."""
+    """Codes, facts, work orders, repairs and parts of a device, and what can be done about it."""
 
     label_requested = Signal(str)
     edit_requested = Signal(object)
@@ -63,6 +71,7 @@ class DeviceCard(LivePage):
         self.files = FilesStrip(work, wall, self)
         self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
         self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
+        self.parts = HistoryPart(N_("Parts used"), N_("No part was put into it yet."), PART_COLUMNS)
         self.edit = ToolButton("pencil", N_("Edit…"))
         self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
         self.new_order = Button(N_("New work order"), icon="plus")
@@ -92,6 +101,7 @@ class DeviceCard(LivePage):
         self.files.show_record(asset.customer_id, "assets", asset.id)
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
+        self.parts.show_rows(tuple(part_row(part, self._wall) for part in answer.parts))
         self.edit.setVisible(answer.may_edit)
         self.new_order.setVisible(answer.may_log)
         self.send_in.setVisible(answer.may_send_in and asset.state in {AssetState.IN_USE, AssetState.IN_STOCK})
@@ -128,6 +138,7 @@ class DeviceCard(LivePage):
         self.send_in.clicked.connect(self._send_in_clicked)
         self.orders.rows.row_opened.connect(self.order_requested)
         self.repairs.rows.row_opened.connect(self.open_repair_requested)
+        self.parts.rows.row_opened.connect(self.order_requested)
         self._wall.zone_changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
@@ -143,7 +154,7 @@ class DeviceCard(LivePage):
             buttons.addWidget(button, 1)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.sm, 0)
-        for part in (self.facts, self.files, self.orders, self.repairs):
+        for part in (self.facts, self.files, self.orders, self.repairs, self.parts):
             scroll.body.addWidget(part)
         scroll.body.addStretch()
         self._card.body.addLayout(head)

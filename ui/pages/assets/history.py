@@ -1,4 +1,4 @@
-"""What happened to a device: its work orders, its repairs."""
+"""What happened to a device: its work orders, its repairs, the parts that were put in."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from ui.widgets.small_list import ListRow, ListUse, SmallList
 if TYPE_CHECKING:
     from app.repairs.tables import SendInRepair
     from app.workorders.filters import OrderListItem
+    from app.workorders.part_tables import UsedPart
 
 ORDER_COLUMNS = ColumnPlan(widths=(0, 106), stretched=0, least=0)
-REPAIR_COLUMNS = ColumnPlan(widths=(0,), stretched=0, least=0)
+REPAIR_COLUMNS = PART_COLUMNS = ColumnPlan(widths=(0,), stretched=0, least=0)
 
 
 class HistoryPart(QWidget):
@@ -60,3 +61,11 @@ def repair_row(repair: SendInRepair, wall: WallClock) -> ListRow:
     """A repair of the device; its id is the repair's."""
     detail = " · ".join(filter(None, (repair.maker, wall.text(repair.sent_at), cost_text(repair))))
     return ListRow(repair.id, (TwoLineCell(state_chip(repair).text, detail),))
+
+
+def part_row(part: UsedPart, wall: WallClock) -> ListRow:
+    """A part that was put into the device; its id is that of the order it was used for."""
+    from app.workorders.telling_parts import part_title, serials_text
+
+    detail = " · ".join(filter(None, (wall.text(part.used_at), serials_text(part))))
+    return ListRow(part.order_id, (TwoLineCell(part_title(part), detail),))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.repairs.tables import SendInRepair
     from app.storage.units import Reader
     from app.workorders.filters import OrderListItem
+    from app.workorders.part_tables import UsedPart
 
 _MOST_ORDERS = 8
 _WINDOW = 128
@@ -33,11 +34,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """All about one device, its newest orders and all its repairs, and what the person at this workspace may do."""
+    """All about one device, its newest orders, all its repairs and parts, and what the person here may do."""
 
     detail: AssetDetail
     orders: tuple[OrderListItem, ...]
     repairs: tuple[SendInRepair, ...]
+    parts: tuple[UsedPart, ...]
     may_log: bool
     may_send_in: bool
     may_edit: bool
@@ -71,6 +73,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
     from app.directory.queries import myself
     from app.repairs.queries import repairs_of
     from app.workorders.queries.listing import orders_of_asset
+    from app.workorders.queries.used_parts import parts_in_asset
 
     detail = asset_detail(reader, asset_id)
     if detail is None:
@@ -80,6 +83,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
         detail,
         tuple(orders_of_asset(reader, asset_id, _MOST_ORDERS)),
         tuple(repairs_of(reader, asset_id)),
+        tuple(parts_in_asset(reader, asset_id)),
         may_log=grants.may(Permission.LOG_ORDERS, customer_id),
         may_send_in=grants.may(Permission.HANDLE_REPAIRS, customer_id),
         may_edit=grants.may(Permission.REGISTER_ASSETS, customer_id),

@@ -53,6 +53,8 @@ class ChecklistsPart(LivePage):
         wall.zone_changed.connect(self.retranslate)
         self._lay_out()
         self.setFocusProxy(self.checklists)
+        for unknown_yet in (self.new, self.take_presets, self.detail):
+            unknown_yet.hide()
 
     def question(self) -> Callable[[Reader], ListedChecklists]:
         return read_checklists

@@ -17,7 +17,6 @@ from ui.pages.editing import Editing
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.today.action_row import ActionRow
-from ui.pages.today.fault_report_form import FaultReportForm
 from ui.pages.today.next_step import NextStep
 from ui.pages.today.quick_note import QuickNote
 from ui.pages.today.signature_form import SignatureForm
@@ -25,6 +24,7 @@ from ui.pages.today.times_form import TimesForm
 from ui.pages.today.visit_facts import place_text, spent_text, visit_facts
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.checklists_strip import ChecklistsStrip
+from ui.pages.workorders.fault_report_form import FaultReportForm
 from ui.pages.workorders.parts_strip import PartsStrip
 from ui.pages.workorders.steps import StepTaker
 from ui.pages.workorders.wording import chip_of

@@ -11,13 +11,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from app.foundation.translation import N_, _
-from app.workorders.rules import WAITING_VISIT_STATES
+from app.workorders.rules import WAITING_VISIT_STATES, OrderKind
 from app.workorders.steps import Step
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
 from ui.pages.workorders.checklists_strip import ChecklistsStrip
 from ui.pages.workorders.clocks import ClocksStrip, ExplanationDialog
+from ui.pages.workorders.fault_report_form import FaultReportForm
 from ui.pages.workorders.parts_strip import PartsStrip
 from ui.pages.workorders.related_part import RelatedPart
 from ui.pages.workorders.step_bar import StepBar
@@ -77,8 +78,10 @@ class OrderDetailPanel(LivePage):
     step_requested = Signal(object, object)
     """With the `Step` and the `OrderDetail` as it was shown."""
     print_requested = Signal(str)
+    report_requested = Signal(str)
+    """The dispatch ticket, or the service report, is wanted on paper."""
     edit_requested = Signal(str)
-    """Both with the order's id."""
+    """All three with the order's id."""
     order_requested = Signal(str)
     """With the id of another order that has to do with this one."""
     plan_requested = Signal(object)
@@ -102,7 +105,9 @@ class OrderDetailPanel(LivePage):
         self.checklists, self.parts = ChecklistsStrip(work, wall), PartsStrip(work, wall)
         self.steps = StepBar()
         self.copy_action, self.plan_action = QAction(self), QAction(self)
-        self.menu = StepMenu(self, (self.copy_action, self.plan_action))
+        self.report_action, self.fault_report_action = QAction(self), QAction(self)
+        first = (self.copy_action, self.plan_action, self.report_action, self.fault_report_action)
+        self.menu = StepMenu(self, first)
         self._empty = EmptyState("clipboard-list", N_("Choose an order in the list to see all about it."))
         self._connect()
         self._lay_out()
@@ -163,12 +168,15 @@ class OrderDetailPanel(LivePage):
         for button in (self.note, self.edit):  # who may say something about it may correct it too
             button.setVisible(Step.NOTE in detail.steps)
         self.plan_action.setVisible(Step.REASSIGN in detail.steps and self._waiting_visit is not None)
+        self.fault_report_action.setVisible(Step.NOTE in detail.steps and order.kind is OrderKind.INCIDENT)
         self.menu.set_steps(detail.steps)
         self.steps.set_steps(detail.steps)
 
     def retranslate(self) -> None:
         self.copy_action.setText(_("Copy the number"))
         self.plan_action.setText(_("Plan the visit anew…"))
+        self.report_action.setText(_("Print the service report"))
+        self.fault_report_action.setText(_("Fault report…"))
         self.menu.retranslate()
         super().retranslate()
 
@@ -207,6 +215,13 @@ class OrderDetailPanel(LivePage):
     def _print_clicked(self) -> None:
         self.print_requested.emit(self._order_id)
 
+    def _report_triggered(self) -> None:
+        self.report_requested.emit(self._order_id)
+
+    def _fault_report_triggered(self) -> None:
+        if self.detail is not None:
+            FaultReportForm(self._work, self._wall, self.detail, self).open()
+
     def _copy_triggered(self) -> None:
         QGuiApplication.clipboard().setText(self.number.text())
 
@@ -220,6 +235,8 @@ class OrderDetailPanel(LivePage):
         self.print_button.clicked.connect(self._print_clicked)
         self.more.clicked.connect(self._more_clicked)
         self.copy_action.triggered.connect(self._copy_triggered)
+        self.report_action.triggered.connect(self._report_triggered)
+        self.fault_report_action.triggered.connect(self._fault_report_triggered)
         self.menu.step_requested.connect(self._request)
         self.steps.step_requested.connect(self._request)
         self.clocks.why_requested.connect(self._why_requested)

@@ -56,6 +56,8 @@ class WorkOrdersPage(Translated, QWidget):
 
     print_requested = Signal(str)
     """With the id of the order whose dispatch ticket is wanted."""
+    report_requested = Signal(str)
+    """With the id of the order whose service report is wanted on paper."""
     directory_requested = Signal()
     """A customer is to be added, so that an order can be logged for him."""
 
@@ -155,6 +157,7 @@ class WorkOrdersPage(Translated, QWidget):
         self.orders.new_requested.connect(self.log_order)
         self.orders.selection.action_requested.connect(self._bulk_requested)
         self.detail.print_requested.connect(self.print_requested)
+        self.detail.report_requested.connect(self.report_requested)
         self.detail.edit_requested.connect(self.edit_order)
         self.detail.plan_requested.connect(self._plan_requested)
         self.detail.order_requested.connect(self.show_record)

@@ -18,7 +18,7 @@ BUTTONS = {
     Step.RESUME: (N_("Resume work"), "circle-play"),
     Step.RESOLVE: (N_("Resolve…"), "circle-check"),
     Step.RESTORE: (N_("Restored…"), "refresh-cw"),
-    Step.REPORT: (N_("Report handed over"), "file-text"),
+    Step.REPORT: (N_("Report handed over…"), "file-text"),
     Step.PAUSE: (N_("Pause…"), "circle-pause"),
     Step.ASSIGN: (N_("Assign…"), "user-check"),
     Step.REASSIGN: (N_("Reassign…"), "user-check"),

@@ -20,6 +20,7 @@ from ui.pages.workorders.passing_forms import (
     ReopenForm,
 )
 from ui.pages.workorders.rating_form import RatingForm
+from ui.pages.workorders.report_form import ReportForm
 from ui.pages.workorders.step_forms import AssignForm, CancelForm, NoteForm, PauseForm, ResolveForm, RestoreForm
 from ui.pages.workorders.supplier_forms import SupplierForm, TakeBackForm
 from ui.work.work import Work
@@ -33,6 +34,7 @@ _FORMS = {
     Step.PAUSE: PauseForm,
     Step.RESTORE: RestoreForm,
     Step.RESOLVE: ResolveForm,
+    Step.REPORT: ReportForm,
     Step.REJECT: RejectForm,
     Step.HAND_OVER: HandOverForm,
     Step.CANNOT_COMPLETE: CannotCompleteForm,
@@ -67,7 +69,7 @@ class StepTaker(QObject):
 
 def _command(step: Step, detail: OrderDetail) -> object:
     from app.workorders.commands import CloseOrder
-    from app.workorders.visit_commands import AcceptVisit, ArriveOnSite, ReportVisit, SetOut, StartWork
+    from app.workorders.visit_commands import AcceptVisit, ArriveOnSite, SetOut, StartWork
 
     if step is Step.CLOSE:
         return CloseOrder(order_id=detail.order.id)
@@ -77,6 +79,5 @@ def _command(step: Step, detail: OrderDetail) -> object:
         Step.ARRIVE: ArriveOnSite,
         Step.START: StartWork,
         Step.RESUME: StartWork,
-        Step.REPORT: ReportVisit,
     }
     return of_visit[step](visit_id=detail.own_visit_id or "")

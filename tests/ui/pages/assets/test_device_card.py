@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 from app.foundation.ids import new_id
 from app.repairs.commands import SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
+from app.workorders.part_commands import UsePart
 from tests.ui.hands import CTRL, click, press
 from tests.ui.pages.assets.conftest import OpenPage, SmallRegister
 from tests.ui.pages.assets.looking import facts, wait_for_device
-from tests.workspaces import Workspace
+from tests.workspaces import OWNER_ID, Workspace
 from ui.pages.assets.page import AssetsPage
 
 
@@ -82,19 +83,24 @@ def test_a_device_that_is_away_is_not_sent_in_again(
     assert page.detail.new_order.isVisible()
 
 
-def test_its_work_orders_lead_to_themselves(
+def test_its_work_orders_lead_to_themselves_and_its_parts_to_theirs(
     qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
 ) -> None:
     workspace.add_order(register.hospital, "Paper jam", asset_id=register.printer)
     workspace.clock.advance(days=1)
     later = workspace.add_order(register.hospital, "打印模糊", asset_id=register.printer)
+    visit_id = workspace.assign(later, OWNER_ID)
+    workspace.run(UsePart(id=new_id(), visit_id=visit_id, description="Roller", serial_in="B2"))
     page = open_page()
     show(qtbot, page, register.printer, "KJC-PRN-0042")
-    orders = page.detail.orders.rows
+    orders, parts = page.detail.orders.rows, page.detail.parts.rows
     assert orders.row_ids[0] == later
     assert orders.model().index(0, 0).data().startswith("打印模糊 W26-")
     press(orders, Qt.Key.Key_Down)
     assert heard(qtbot, page.order_requested, lambda: press(orders, Qt.Key.Key_Return)) == [later]
+    assert parts.model().index(0, 0).data() == "1 pcs · Roller 08:00 · in: B2"
+    press(parts, Qt.Key.Key_Down)
+    assert heard(qtbot, page.order_requested, lambda: press(parts, Qt.Key.Key_Return)) == [later]
 
 
 def test_its_repairs_say_how_they_ended_and_what_they_cost(

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.files.tables import Attachment
+from app.workorders.report_commands import REPORT_DIGEST
 from app.workorders.rules import EventKind, OrderKind, VisitState
 from app.workorders.steps import Step
 from app.workorders.tables import OrderEvent, Visit
@@ -24,6 +26,7 @@ from ui.pages.today.page import TodayPage
 from ui.pages.today.quick_note import PhrasesForm
 from ui.pages.today.times_form import TimesForm
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.report_form import ReportForm
 from ui.pages.workorders.step_forms import PauseForm, ResolveForm, RestoreForm
 from ui.session.maps import show_on_map
 from ui.work.work import Work
@@ -86,8 +89,13 @@ def test_the_big_button_leads_through_the_whole_visit(
     resolving = dialog_over(page, ResolveForm)
     type_chinese(resolving.resolution, "更换搓纸轮")
     click(resolving.submit_button)
-    push(qtbot, page, "Report handed over")
-    qtbot.waitUntil(lambda: state(workspace, visit_id) is VisitState.REPORTED)
+    push(qtbot, page, "Report handed over…")
+    click(dialog_over(page, ReportForm).submit_button)
+    qtbot.waitUntil(lambda: state(workspace, visit_id) is VisitState.REPORTED, timeout=20_000)
+    (file,) = workspace.all(Attachment)
+    (reported,) = (event for event in workspace.all(OrderEvent) if event.kind is EventKind.REPORTED)
+    assert (reported.note, reported.facts) == (file.name, {REPORT_DIGEST: file.digest})
+    assert file.name.endswith("Service report.pdf")
     qtbot.waitUntil(lambda: not page.visit.next.isVisible())
     qtbot.waitUntil(lambda: "On the way 0:10 · at work 0:10" in texts_of(page.visit))
 

@@ -209,9 +209,14 @@ def test_somebody_elses_visit_cannot_be_begun(
     assert visit.state is VisitState.SENT
 
 
-def test_the_dispatch_ticket_is_asked_for(qtbot: QtBot, page: WorkOrdersPage, order: WorkOrder) -> None:
+def test_the_dispatch_ticket_and_the_service_report_are_asked_for(
+    qtbot: QtBot, page: WorkOrdersPage, order: WorkOrder
+) -> None:
     with qtbot.waitSignal(page.print_requested) as asked:
         click(page.detail.print_button)
+    assert asked.args == [order.id]
+    with qtbot.waitSignal(page.report_requested) as asked:
+        page.detail.report_action.trigger()
     assert asked.args == [order.id]
 
 

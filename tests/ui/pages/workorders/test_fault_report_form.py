@@ -8,16 +8,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.files.tables import Attachment
-from app.workorders.rules import OrderKind, VisitState
-from app.workorders.tables import Visit
+from app.workorders.rules import EventKind, OrderKind, VisitState
+from app.workorders.tables import OrderEvent, Visit
 from app.workorders.visit_commands import ResolveVisit, RestoreService, StartWork
 from tests.app.documents.reading import lines_on_pages
 from tests.ui.hands import click, type_chinese
 from tests.ui.pages.showing import Show, dialog_over
 from tests.workspaces import OWNER_ID, Workspace
-from ui.pages.today.fault_report_form import FaultReportForm
 from ui.pages.today.page import TodayPage
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.fault_report_form import FaultReportForm
 from ui.work.work import Work
 
 
@@ -67,7 +67,7 @@ def test_a_report_is_made_while_the_work_goes_on_and_goes_on_with_what_was_enter
     click(form.submit_button)
     assert form.isVisible(), "what is not known is not claimed"
     fill_in(form)
-    with qtbot.waitSignal(form.accepted):
+    with qtbot.waitSignal(form.accepted, timeout=20_000):
         click(form.submit_button)
     (report,) = workspace.all(Attachment, about_id=order_id)
     assert report.media_type == "application/pdf"
@@ -84,15 +84,16 @@ def test_handing_it_over_ends_the_visit_and_what_was_entered(
     qtbot: QtBot, page: TodayPage, workspace: Workspace, order_id: str, visit_id: str
 ) -> None:
     workspace.run(ResolveVisit(visit_id=visit_id, resolution="New controller"))
-    qtbot.waitUntil(lambda: page.visit.next.button.text().strip() == "Report handed over")
+    qtbot.waitUntil(lambda: page.visit.next.button.text().strip() == "Report handed over…")
     form = opened_form(page)
     type_chinese(form.next_steps, "厂商本周答复")
     fill_in(form)
     form.handed_over.setChecked(True)
-    with qtbot.waitSignal(form.accepted):
+    with qtbot.waitSignal(form.accepted, timeout=20_000):
         click(form.submit_button)
     assert workspace.get(Visit, visit_id).state is VisitState.REPORTED
-    assert len(workspace.all(Attachment, about_id=order_id)) == 1
+    (file,) = workspace.all(Attachment, about_id=order_id)
+    assert [event.note for event in workspace.all(OrderEvent, kind=EventKind.REPORTED)] == [file.name]
     qtbot.waitUntil(lambda: not page.visit.next.isVisible())
     again = opened_form(page)
     assert again.next_steps.value() == ""
@@ -107,7 +108,7 @@ def test_what_cannot_be_kept_is_said_and_everything_stays(
     fill_in(form)
     form.measures.set_value("New rack")
     click(form.submit_button)
-    qtbot.waitUntil(form.banner.isVisible)
+    qtbot.waitUntil(form.banner.isVisible, timeout=20_000)
     assert form.measures.value() == "New rack"
     form.fault.set_value("")
     click(form.submit_button)

@@ -103,12 +103,16 @@ class FaultReportForm(StepForm):
         )
 
     def _made(self, taken: TakenIn) -> None:
-        from app.workorders.visit_commands import ReportVisit
+        from app.workorders.report_commands import ReportVisit
 
         order = self.detail.order
         attach = attaching_command(taken, (order.customer_id, "work_orders", order.id))
-        reporting = [ReportVisit(visit_id=self.detail.own_visit_id or "")] if self._hands_over else []
-        self.carry_out(attach, *reporting, and_write=partial(queue_upload_of, attach, self._wall.clock))
+        reported = ReportVisit(visit_id=self.detail.own_visit_id or "", digest=attach.digest)
+        self.carry_out(
+            attach,
+            *([reported] if self._hands_over else []),
+            and_write=partial(queue_upload_of, attach, self._wall.clock),
+        )
 
     def _add_text(self, key: str, label_source: str, needed_source: str = "") -> TextField:
         field = self.add(key, label_source, TextField(), needed_source=needed_source)
