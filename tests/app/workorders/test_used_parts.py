@@ -168,3 +168,8 @@ def test_the_server_too_refuses_half_a_piece(workspace: Workspace, visit_id: str
     half = {"id": "half", "visit_id": visit_id, "description": "Roller", "source": PartSource.CUSTOMER, **fields}
     with pytest.raises(Rejection, match="part_quantity_not_whole"):
         workspace.run(UsePart(**half))  # type: ignore[arg-type]
+
+
+def test_a_piece_is_not_halved_by_a_correction(workspace: Workspace, part: UsedPart) -> None:
+    with pytest.raises(Rejection, match="part_quantity_not_whole"):
+        workspace.run(edit_of(EditUsedPart, part, quantity_thousandths=500))

@@ -33,7 +33,7 @@ class ReportForm(StepForm):
     """What is handed over stays on the order as a file, and its history names it."""
 
     def __init__(self, work: Work, wall: WallClock, detail: OrderDetail, parent: QWidget) -> None:
-        title, submit = N_("Report handed over"), N_("Handed over")
+        title, submit = N_("Report handed over"), N_("It is handed over")
         super().__init__(work, wall, detail, parent, form="report", title=title, submit=submit)
         self._wall = wall
         self._files: tuple[Attachment, ...] = ()
