@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 import app.storage.commands
 from app.accounts.rules import Role
+from app.checklists.rules import ItemAnswer
+from app.checklists.tables import ChecklistVersion
 from app.foundation.errors import Rejection
 from app.inbox.commands import SettleForOther, SettleRefusal
 from app.inbox.queries import Again, done_again, refusals_of_others, refused_entries
@@ -18,11 +21,14 @@ from app.storage.commands import command_named
 from app.storage.edits import edit_of
 from app.storage.outbox import OutboxEntry, OutboxState
 from app.sync.push.server import JudgedCommand
+from app.workorders.checklist_commands import AnswerItem
+from app.workorders.checklist_tables import OrderChecklist
+from app.workorders.checklists import latest_answers
 from app.workorders.commands import AddNote, CancelOrder
 from app.workorders.edit_commands import EditOrder
 from app.workorders.rules import EventKind, OrderState
 from app.workorders.tables import OrderEvent
-from app.workorders.visit_commands import StartWork
+from app.workorders.visit_commands import ResolveVisit, StartWork
 from tests.app.sync.conftest import Headquarters, Laptop
 from tests.app.sync.team import Team
 
@@ -286,3 +292,44 @@ class TestOldPrograms:
         with team.headquarters.server.store.read() as reader:
             judged = reader.find(JudgedCommand)
         assert {command.version for command in judged if command.name == spec.name} == {1}
+
+
+def test_two_tick_one_list_apart_and_work_that_was_done_stands(team: Team) -> None:
+    order_id, visit_id = team.order_for(team.wang_id)
+    version = ChecklistVersion(
+        id="v",
+        template_id="t",
+        customer_id=None,
+        number=1,
+        name="机房",
+        kinds=(),
+        type_codes=(),
+        system_category="",
+        items="* 门\n* 灯\n风扇",
+        in_use=True,
+        made_at=team.headquarters.clock.now(),
+        made_by_id=team.li_id,
+    )
+    team.headquarters.server.store.write(lambda unit: unit.put(version))
+    team.everybody_agrees()
+    team.wang.run(StartWork(visit_id=visit_id))
+    team.everybody_agrees()
+    (checklist,) = team.zhao.all(OrderChecklist)
+    answer = partial(AnswerItem, checklist_id=checklist.id)
+    team.wang.run(answer(place=1, answer=ItemAnswer.DONE), answer(place=2, answer=ItemAnswer.DONE))
+    team.wang.run(ResolveVisit(visit_id=visit_id, resolution="换灯"))
+    team.zhao.run(answer(place=2, answer=ItemAnswer.NOT_DONE), answer(place=3, answer=ItemAnswer.DONE))
+    team.zhao.synchronise()
+    team.everybody_agrees()
+    for laptop in everybody(team):
+        with laptop.workspace.store.read() as reader:
+            latest = latest_answers(reader, checklist.id)
+        assert {place: (one.answer, one.actor_id) for place, one in latest.items()} == {
+            1: (ItemAnswer.DONE, team.wang_id),
+            2: (ItemAnswer.DONE, team.wang_id),
+            3: (ItemAnswer.DONE, team.zhao_id),
+        }
+        assert team.order(laptop, order_id).state is OrderState.RESOLVED
+        assert not inbox(laptop)
+    assert "notice_item_answered_before" in {notice.code for notice in team.wang.all(Notice)}
+    assert "notice_item_answered_anew" in {notice.code for notice in team.zhao.all(Notice)}
