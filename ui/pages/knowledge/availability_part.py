@@ -74,7 +74,7 @@ class AvailabilityPart(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self.month = ChoiceField()
-        self.add_groups = Button(N_("Add service groups…"), icon="plus")
+        self.add_groups = Button(N_("Take the shipped groups…"), icon="download")
         self.groups = ListCard(
             SmallList(N_("Availability"), _TITLES, _COLUMNS),
             EmptyState("server", N_("No customer has groups of services with targets yet.")),

@@ -47,7 +47,7 @@ class GroupsForm(FormDialog):
             work,
             wall.clock,
             draft_id="knowledge.add_service_group",
-            title_source=N_("Add service groups"),
+            title_source=N_("Take the shipped groups"),
             submit_source=N_("Add"),
             parent=parent,
         )
