@@ -8,6 +8,7 @@ import pytest
 
 from app.storage.facts import PERSON_ID, set_fact
 from app.workorders.commands import CancelOrder
+from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.filters import OrderFilter, OrderSegment, OrderSort
 from app.workorders.queries import (
     engineer_loads,
@@ -142,10 +143,13 @@ def test_an_order_is_found_by_a_number_it_once_had(workspace: Workspace) -> None
 def test_a_list_item_names_whom_it_is_about(workspace: Workspace) -> None:
     customer_id = workspace.add_customer("师范大学")
     site_id = workspace.add_site(customer_id, "图书馆")
-    workspace.assign(workspace.add_order(customer_id, site_id=site_id, place="3F 自习室"), workspace.add_person("朱琳"))
+    order_id = workspace.add_order(customer_id, site_id=site_id, place="3F 自习室")
+    workspace.assign(order_id, workspace.add_person("朱琳"))
+    workspace.run(PrioritiseOrder(order_id=order_id, priority=3, level="3b", reason="Remote"))
     with workspace.store.read() as reader:
         (item,) = order_page(reader, order_ids(reader, OrderFilter(), workspace.clock.now()))
     assert (item.customer, item.site, item.engineer) == ("师范大学", "图书馆 3F 自习室", "朱琳")
+    assert (item.priority, item.level) == (3, "3b")
     assert item.logged_at == workspace.clock.now()
 
 
