@@ -41,6 +41,7 @@ class GrowingScroll(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
+            self.body.activate()
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
