@@ -30,12 +30,15 @@ FORMS = {
 
 @pytest.fixture
 def desk(sit_down: SitDown, sample_home: Home) -> Desk:
-    """Every page was visited in English."""
     made = sit_down(sample_home)
     made.until_at_work()
-    for key in made.pages:
-        made.visit(key)
     return made
+
+
+@pytest.fixture
+def pages_seen_in_english(desk: Desk) -> None:
+    for key in desk.pages:
+        desk.visit(key)
 
 
 def speak(desk: Desk, language: str) -> None:
@@ -53,6 +56,7 @@ def lightness(picture: QImage, area: QRect) -> float:
     return small.pixelColor(0, 0).lightness()
 
 
+@pytest.mark.usefixtures("pages_seen_in_english")
 def test_no_page_keeps_english_words_when_chinese_is_chosen(desk: Desk) -> None:
     speak(desk, "zh_CN")
     left = {}
@@ -62,6 +66,7 @@ def test_no_page_keeps_english_words_when_chinese_is_chosen(desk: Desk) -> None:
     assert {key: texts for key, texts in left.items() if texts} == {}
 
 
+@pytest.mark.usefixtures("pages_seen_in_english")
 def test_no_form_speaks_english_where_chinese_was_chosen(desk: Desk) -> None:
     speak(desk, "zh_CN")
     left = {}
