@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import msgspec
 
@@ -16,7 +17,12 @@ def held_grants(reader: Reader) -> Grants:
     """What the server granted to who signed in here; everything where there is no server."""
     if not fact(reader, SERVER_URL):
         return EVERYTHING
-    granted = msgspec.json.decode(fact(reader, GRANTS, "[]"), type=list[_Granted])
+    return _granted(fact(reader, GRANTS, "[]"))
+
+
+@lru_cache(maxsize=8)
+def _granted(sent: str) -> Grants:
+    granted = msgspec.json.decode(sent, type=list[_Granted])
     return Grants.of(Grant(Role(one.role), one.customer_id) for one in granted if one.role in set(Role))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container
 from dataclasses import dataclass
+
+import msgspec
 
 from app.storage.schema import TableSpec, Values, columns_of, spec_named, spec_of, table
 from app.storage.units import After, Before, Origin, Reader, UnitOfWork
@@ -29,7 +30,7 @@ class ServerImageKeeper:
         if spec.scope is None or origin is not Origin.COMMAND:
             return
         images = [
-            (f"{spec.name}:{row_id}", spec.name, row_id, json.dumps(before[row_id]) if row_id in before else None)
+            (f"{spec.name}:{row_id}", spec.name, row_id, _json(before[row_id]) if row_id in before else None)
             for row_id in before.keys() | after.keys()
         ]
         unit.insert_missing(spec_of(ServerImage), images)
@@ -38,12 +39,16 @@ class ServerImageKeeper:
         """Nothing to do."""
 
 
+def _json(values: Values) -> str:
+    return msgspec.json.encode(values).decode()
+
+
 def server_row(reader: Reader, spec: TableSpec, row_id: str) -> Values | None:
     """The row as the server last said it, None where it does not have it."""
     image = reader.get(ServerImage, f"{spec.name}:{row_id}")
     if image is None:
         return reader.values_of(spec, [row_id]).get(row_id)
-    return None if image.content is None else spec.completed(tuple(json.loads(image.content)))
+    return None if image.content is None else spec.completed(tuple(msgspec.json.decode(image.content)))
 
 
 def changed_here(reader: Reader) -> set[tuple[str, str]]:
@@ -66,7 +71,7 @@ def rewind(unit: UnitOfWork, told: Container[tuple[str, str]] = ()) -> None:
         if image.content is None:
             gone.setdefault(image.table_name, []).append(image.row_id)
         else:
-            kept = tuple(json.loads(image.content))
+            kept = tuple(msgspec.json.decode(image.content))
             rows.setdefault(image.table_name, []).append(spec_named(image.table_name).completed(kept))
     for name in rows.keys() | gone.keys():
         unit.apply(spec_named(name), rows.get(name, []), removed=gone.get(name, []), origin=Origin.TRUTH)

@@ -11,8 +11,9 @@ class Site:
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
@@ -186,7 +187,10 @@ class TableSpec:
     editable: Mapping[str, Editable] = field(compare=False)
     scope: ScopeRule | None
     window: Window | PartOf | NeededBy | None
+    all_of: Callable[[Any], Iterable[Any]] = field(compare=False)
+    """The values of a row, in the order of the columns."""
     encoders: tuple[tuple[int, Callable[[Any], Stored]], ...]
+    encoder_of: Mapping[str, Callable[[Any], Stored]] = field(compare=False)
     decoders: tuple[tuple[int, Callable[[Any], Any]], ...]
     defaults: Mapping[str, Stored] = field(compare=False)
     """What stands, as it is stored, in columns that a row need not name."""
@@ -197,7 +201,7 @@ class TableSpec:
 
     def to_values(self, row: Row) -> Values:
         """`row` as it is stored and sent."""
-        values = [getattr(row, name) for name in self.columns]
+        values = list(self.all_of(row))
         for position, encode in self.encoders:
             if values[position] is not None:
                 values[position] = encode(values[position])
@@ -205,7 +209,7 @@ class TableSpec:
 
     def stored(self, name: str, value: Any) -> Stored:
         """A value of this column as it is stored; it is not None."""
-        encode = dict(self.encoders).get(self.columns.index(name))
+        encode = self.encoder_of.get(name)
         return encode(value) if encode else value
 
     def from_values(self, values: Values) -> Any:
@@ -244,22 +248,25 @@ def table(
     def register(row_type: type[RowT]) -> type[RowT]:
         marked, plain = get_type_hints(row_type, include_extras=True), get_type_hints(row_type)
         columns = tuple(_Column.read(each.name, marked[each.name], plain[each.name]) for each in fields(row_type))
+        names = tuple(column.name for column in columns)
         core = sa.Table(
             name,
             metadata,
             *(column.core() for column in columns),
-            *(sa.Index(None, *names) for names in indexes),
+            *(sa.Index(None, *together) for together in indexes),
         )
         spec = TableSpec(
             name=name,
             row_type=row_type,
             table=core,
-            columns=tuple(column.name for column in columns),
+            columns=names,
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
             editable={column.name: editable for column in columns if (editable := column.editable())},
             scope=scope,
             window=window,
+            all_of=attrgetter(*names) if len(names) > 1 else lambda row: (row.id,),
             encoders=tuple((at, encode) for at, column in enumerate(columns) if (encode := to_stored(column.type))),
+            encoder_of={column.name: encode for column in columns if (encode := to_stored(column.type))},
             decoders=tuple((at, decode) for at, column in enumerate(columns) if (decode := from_stored(column.type))),
             defaults=dict(_defaults(row_type, columns)),
         )

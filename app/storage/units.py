@@ -168,6 +168,8 @@ class UnitOfWork(Reader):
         self._locked: set[str] = set()
         self._attempts = 0
         self._seen: dict[tuple[str, str], Values | None] | None = {} if connection.dialect.name == "sqlite" else None
+        self._read: dict[tuple[str, str], Any] = {}
+        """Of the rows that were seen, those that somebody has asked for."""
 
     def observe(self, observer: WriteObserver) -> None:
         """Let one more observer see the writes from now on."""
@@ -199,6 +201,17 @@ class UnitOfWork(Reader):
         if locked is False:
             raise Contended(name)
         self._locked.add(name)
+
+    def get(self, row_type: type[RowT], row_id: str) -> RowT | None:
+        """The row with this id, if there is one; on the one writer it is made of its values once."""
+        place = spec_of(row_type).name, row_id
+        if place in self._read:
+            row: RowT | None = self._read[place]
+            return row
+        row = super().get(row_type, row_id)
+        if self._seen is not None:
+            self._read[place] = row
+        return row
 
     def values_of(self, spec: TableSpec, ids: Iterable[str], *, lock: bool = False) -> dict[str, Values]:
         """The stored values of the rows with these ids, by id.
@@ -244,6 +257,7 @@ class UnitOfWork(Reader):
         if self._seen is not None:
             for row in rows:
                 self._seen.pop((spec.name, str(row[0])), None)
+                self._read.pop((spec.name, str(row[0])), None)
 
     def remove(self, row_type: type[RowT], row_id: str) -> None:
         """Remove the row with this id, if it is there."""
@@ -338,13 +352,15 @@ class UnitOfWork(Reader):
 
     def _remember(self, spec: TableSpec, rows: Mapping[str, Values | None]) -> None:
         if self._seen is not None and len(rows) <= _FEW:
-            self._seen.update(((spec.name, row_id), values) for row_id, values in rows.items())
+            for row_id, values in rows.items():
+                self._seen[spec.name, row_id] = values
+                self._read.pop((spec.name, row_id), None)
         else:
             self._forget()
 
     def _forget(self) -> None:
         if self._seen is not None:
-            self._seen = {}
+            self._seen, self._read = {}, {}
 
     def _wrote(self, spec: TableSpec, before: Before, after: After, origin: Origin) -> None:
         self._changed[spec.name].update(before, after)

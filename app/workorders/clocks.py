@@ -75,14 +75,14 @@ def judge(unit: UnitOfWork, order_ids: Iterable[str], now: datetime | None = Non
     """
     rows = unit.values_of(spec_of(WorkOrder), sorted(order_ids), lock=True)
     orders = {row_id: spec_of(WorkOrder).from_values(values) for row_id, values in rows.items()}
-    ids = [*orders]
-    kept = {clock.id: clock for clock in unit.find(OrderClock, columns_of(OrderClock).order_id.in_(ids))}
+    clock_of = columns_of(OrderClock)
+    kept = set(unit.connection.execute(sa.select(clock_of.id).where(clock_of.order_id.in_([*orders]))).scalars())
     watched = [order for order in orders.values() if order.state in WATCHED_STATES]
     clocks, deadlines = projected(unit, watched, now)
     unit.apply(
         spec_of(OrderClock),
-        [spec_of(OrderClock).to_values(clock) for clock in clocks if kept.get(clock.id) != clock],
-        removed=sorted(kept.keys() - {clock.id for clock in clocks}),
+        [spec_of(OrderClock).to_values(clock) for clock in clocks],
+        removed=sorted(kept - {clock.id for clock in clocks}),
     )
     over = [order.id for order in orders.values() if order.state not in WATCHED_STATES]
     unit.apply(spec_of(Deadline), [spec_of(Deadline).to_values(deadline) for deadline in deadlines], removed=over)

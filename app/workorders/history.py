@@ -130,11 +130,9 @@ def record(unit: UnitOfWork, context: Context, order: WorkOrder, fact: Fact) -> 
     """
     states = {visit.id: visit.state for visit in visits_of(unit, order.id)}
     if fact.visit is not None:
-        if fact.kind is not EventKind.ASSIGNED:
-            states[fact.visit.id] = visit_after(fact.visit.state, fact.kind)
-        else:
-            states[fact.visit.id] = fact.visit.state
-        unit.put(replace(fact.visit, state=states[fact.visit.id]))
+        is_new = fact.kind is EventKind.ASSIGNED
+        states[fact.visit.id] = fact.visit.state if is_new else visit_after(fact.visit.state, fact.kind)
+        unit.put(fact.visit if is_new else replace(fact.visit, state=states[fact.visit.id]))
     unit.put(replace(order, state=order_after(order.state, fact.kind, states.values())))
     ordinal = unit.count(OrderEvent, order_id=order.id) + 1
     event = OrderEvent(

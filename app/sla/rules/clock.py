@@ -245,7 +245,10 @@ _STANDSTILLS = (
 
 def _standstills(promise: Promise, past: Sequence[ClockFact], now: int) -> Iterator[Standstill]:
     """The times that do not count: agreed pauses, third parties, wrong ways, and solved until opened again."""
+    happened = {fact.happening for fact in past}
     for begins, ends in _STANDSTILLS:
+        if begins not in happened:
+            continue
         opened: ClockFact | None = None
         for fact in past:
             if opened is not None and fact.happening in ends:

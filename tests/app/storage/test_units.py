@@ -121,6 +121,7 @@ def test_ensuring_a_row_tells_the_observers_when_it_was_missing(workspace: Works
 def test_an_attempt_that_is_refused_leaves_no_trace_and_the_rest_stands(workspace: Workspace) -> None:
     def refused(unit: UnitOfWork) -> None:
         unit.put(B)
+        assert unit.get(Customer, "b") == B
         unit.announce("B is there")
         raise Rejection("name_taken", name="Beta")
 
@@ -128,6 +129,7 @@ def test_an_attempt_that_is_refused_leaves_no_trace_and_the_rest_stands(workspac
         unit.put(A)
         with pytest.raises(Rejection, match="name_taken"):
             unit.attempt(lambda: refused(unit))
+        assert unit.get(Customer, "b") is None
         assert unit.take_events() == []
         return unit.changes
 
