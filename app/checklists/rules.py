@@ -96,7 +96,15 @@ def _item(place: int, line: str) -> Item:
     least, most = (Decimal(limit.replace(",", ".")) if limit else None for limit in (asked["least"], asked["most"]))
     if least is not None and most is not None and least > most:
         raise Rejection("checklist_line_unclear", line=line)
-    return Item(place, found["text"], bool(found["star"]), True, asked["unit"] or "", least, most)  # noqa: FBT003
+    return Item(
+        place,
+        found["text"],
+        required=bool(found["star"]),
+        measured=True,
+        unit=asked["unit"] or "",
+        least=least,
+        most=most,
+    )
 
 
 def checked_reading(item: Item, answer: ItemAnswer, reading: str, note: str) -> str:
