@@ -21,7 +21,7 @@ from app.assets.rules import (
     serial_series,
 )
 from app.assets.tables import Asset, AssetAlias, DeviceType
-from app.directory.tables import Customer, Department, Site
+from app.directory.tables import Customer, Department, Person, Site
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.texts import Code, Count, LongText, Name, ShortText
@@ -78,6 +78,11 @@ class RegisterAsset:
     currency: Annotated[str, Meta(max_length=3)] = ""
     state: AssetState = AssetState.IN_USE
     notes: LongText = ""
+    user_id: str | None = None
+    warranty_until: date | None = None
+    networked: bool = False
+    budget_head: ShortText = ""
+    components: LongText = ""
 
 
 def _own_form(command: RegisterAsset) -> AssetCode | None:
@@ -142,6 +147,8 @@ def _check_belongings(unit: UnitOfWork, command: RegisterAsset) -> None:
         unit.require(Site, command.site_id, customer_id=command.customer_id)
     if command.department_id is not None:
         unit.require(Department, command.department_id, customer_id=command.customer_id)
+    if command.user_id is not None:
+        unit.require(Person, command.user_id, customer_id=command.customer_id)
 
 
 def _code_with(unit: UnitOfWork, command: RegisterAsset, serial: str) -> str:
@@ -190,6 +197,11 @@ def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
         currency=command.currency,
         state=command.state,
         notes=command.notes,
+        user_id=command.user_id,
+        warranty_until=command.warranty_until,
+        networked=command.networked,
+        budget_head=command.budget_head,
+        components=command.components,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.accounts.rules import Permission
+from app.assets.rules import next_states
 from app.assets.tables import Asset, AssetEdit
 from app.directory.tables import Department, Person, Site
+from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -29,7 +31,10 @@ def edit_asset(unit: UnitOfWork, command: EditAsset, context: Context) -> Merged
     asset = unit.require(Asset, command.id)
     by_desk = context.rights.may(Permission.TRIAGE_ORDERS, asset.customer_id)
     merging = merge_edit(command, asset, context, asset.customer_id, by_desk=by_desk)
-    merging.require(unit, {"site_id": Site, "department_id": Department}, customer_id=asset.customer_id)
+    named = {"site_id": Site, "department_id": Department, "user_id": Person}
+    merging.require(unit, named, customer_id=asset.customer_id)
+    if merging.row.state is not asset.state and merging.row.state not in next_states(asset.state):
+        raise Rejection("asset_state_step", asset_code=asset.code)
     unit.put(merging.row)
     if merging.changed:
         _keep(unit, context, asset, merging)

@@ -69,7 +69,9 @@ class AssetState(StrEnum):
     IN_USE = "in_use"
     IN_STOCK = "in_stock"
     IN_REPAIR = "in_repair"
+    ON_LOAN = "on_loan"
     RETIRED = "retired"
+    LOST = "lost"
 
 
 class LabelEventKind(StrEnum):
@@ -86,8 +88,27 @@ ASSET_STATE_NAMES = {
     AssetState.IN_USE: N_("In use"),
     AssetState.IN_STOCK: N_("In stock"),
     AssetState.IN_REPAIR: N_("In repair"),
+    AssetState.ON_LOAN: N_("On loan"),
     AssetState.RETIRED: N_("Retired"),
+    AssetState.LOST: N_("Lost"),
 }
+
+_STATE_STEPS = {
+    AssetState.IN_USE: {AssetState.IN_STOCK, AssetState.ON_LOAN, AssetState.RETIRED, AssetState.LOST},
+    AssetState.IN_STOCK: {AssetState.IN_USE, AssetState.ON_LOAN, AssetState.RETIRED, AssetState.LOST},
+    AssetState.IN_REPAIR: {AssetState.LOST},
+    AssetState.ON_LOAN: {AssetState.IN_USE, AssetState.IN_STOCK, AssetState.RETIRED, AssetState.LOST},
+    AssetState.RETIRED: {AssetState.IN_STOCK},
+    AssetState.LOST: {AssetState.IN_USE, AssetState.IN_STOCK, AssetState.RETIRED},
+}
+"""Which states a person can put a device into. Into repair and back only a repair leads; a lost one may turn up."""
+GONE_STATES = frozenset({AssetState.RETIRED, AssetState.LOST})
+"""States of devices that nobody can work with."""
+
+
+def next_states(state: AssetState) -> tuple[AssetState, ...]:
+    """The states that a person can put a device into that is in `state`."""
+    return tuple(each for each in AssetState if each in _STATE_STEPS[state])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +176,9 @@ declare(
     {
         "device_type_unknown": N_("There is no device type {type_code}. An administrator can add it."),
         "device_type_invalid": N_("“{type_code}” cannot be a device type: use three letters, such as COM."),
+        "asset_state_step": N_(
+            "{asset_code} cannot be put into that state from the one it is in now. Look at it as it stands."
+        ),
         "asset_code_taken": N_("{asset_code} already belongs to another device of this customer. Choose another code."),
     }
 )

@@ -27,8 +27,11 @@ class DeviceType:
 class Asset:
     """A device. `serial` is the part of both codes; `serial_number` is the maker's.
 
-    Owner and user are different: equipment belongs to the authority that bought it. `cost_minor` is in hundredths
-    of `currency`.
+    Owner and user are different: equipment belongs to the authority that bought it. `user_name` is what the user is
+    called, `user_id` who that is in the directory, where it is known. `cost_minor` is in hundredths of `currency`,
+    `warranty_until` the last day of the warranty. Devices that are `networked` are counted for recharging by
+    `budget_head` (`domain.md` §8). `components` has one in each line. Which contracts a device is under, their lists
+    tell (`app.sla.tables.ContractDevice`).
     """
 
     id: str
@@ -45,13 +48,18 @@ class Asset:
     serial_number: Annotated[ShortText, SEARCHED, DEVICE_WINS]
     place: Annotated[ShortText, SEARCHED, DEVICE_WINS]
     owner: Annotated[ShortText, ASK_A_PERSON]
-    user_name: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
+    user_name: Annotated[ShortText, SEARCHED, ASK_A_PERSON, together("user")]
     supplier: Annotated[ShortText, ASK_A_PERSON]
     purchased_on: Annotated[date | None, ASK_A_PERSON]
     cost_minor: Annotated[Count | None, ASK_A_PERSON, together("cost")]
     currency: Annotated[str, Meta(max_length=3), ASK_A_PERSON, together("cost")]
-    state: Annotated[AssetState, INDEXED]
+    state: Annotated[AssetState, INDEXED, ASK_A_PERSON]
     notes: Annotated[LongText, ASK_A_PERSON]
+    user_id: Annotated[str | None, INDEXED, ASK_A_PERSON, together("user")] = None
+    warranty_until: Annotated[date | None, ASK_A_PERSON] = None
+    networked: Annotated[bool, ASK_A_PERSON] = False
+    budget_head: Annotated[ShortText, SEARCHED, ASK_A_PERSON] = ""
+    components: Annotated[LongText, SEARCHED, ASK_A_PERSON] = ""
 
 
 @table("asset_aliases", scope=of_customer, indexes=(("customer_id", "alias"),))

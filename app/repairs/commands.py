@@ -73,6 +73,8 @@ def send_out(unit: UnitOfWork, command: SendOut, context: Context) -> None:
 def _check_can_leave(unit: UnitOfWork, asset: Asset) -> None:
     if asset.state is AssetState.RETIRED:
         raise Rejection("asset_retired", asset_code=asset.code)
+    if asset.state is AssetState.LOST:
+        raise Rejection("asset_lost", asset_code=asset.code)
     for repair in repairs_of(unit, asset.id):
         if repair.state in OPEN_REPAIR_STATES:
             raise Rejection("asset_in_repair", asset_code=asset.code, maker=repair.maker)

@@ -91,6 +91,7 @@ def check_cost(cost_minor: int | None, currency: str) -> None:
 declare(
     {
         "asset_in_repair": N_("{asset_code} is out for repair at {maker} already. Take it back first."),
+        "asset_lost": N_("{asset_code} is lost. Where it has turned up, say so in the register first."),
         "asset_retired": N_("{asset_code} is retired and is not repaired any more. Check the code of the device."),
         "repair_state_wrong": N_(
             "This repair has gone on in the meantime, so this is not possible any more. Look at it again."

@@ -77,5 +77,32 @@ ASSET_FIELDS = (
         FieldKind.AMOUNT,
         synonyms=("Cost", "Price", "Value", "购置价格", "采购价格", "购置金额", "价格", "金额", "原值", "单价"),
     ),
+    Field(
+        "warranty_until",
+        N_("Warranty until"),
+        FieldKind.DATE,
+        synonyms=(
+            "Warranty expires",
+            "Warranty end",
+            "Warranty expiry",
+            "保修到期",
+            "保修截止日期",
+            "质保到期",
+            "维保到期",
+        ),
+    ),
+    Field(
+        "networked",
+        N_("Network-attached"),
+        FieldKind.FLAG,
+        synonyms=("Networked", "On the network", "是否联网", "联网", "入网"),
+    ),
+    Field(
+        "budget_head",
+        N_("Budget head"),
+        synonyms=("Cost centre", "Cost center", "Budget code", "预算科目", "成本中心", "预算项目"),
+        longest=LINE,
+    ),
+    Field("components", N_("Components"), synonyms=("Parts", "配件", "组件", "配置", "硬件配置"), longest=20_000),
     Field("notes", N_("Notes"), synonyms=("Asset Notes", "Remarks", "Comment", "备注", "说明"), longest=20_000),
 )

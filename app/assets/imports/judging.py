@@ -147,7 +147,7 @@ class _RegisterJudge:
         return _two_lines(f"{department_code}-{device.type_code}-…", device.code)
 
     def _registration(self, row: JudgedRow, device: _Device, row_id: str, department_id: str | None) -> RegisterAsset:
-        site, purchased_on = text_of(row, "site"), row.values["purchased_on"]
+        site = text_of(row, "site")
         cost, currency = _cost(row.values["cost"])
         return RegisterAsset(
             id=row_id,
@@ -165,10 +165,14 @@ class _RegisterJudge:
             owner=text_of(row, "owner"),
             user_name=text_of(row, "user_name"),
             supplier=text_of(row, "supplier"),
-            purchased_on=purchased_on if isinstance(purchased_on, date) else None,
+            purchased_on=_day(row.values["purchased_on"]),
             cost_minor=cost,
             currency=currency,
             notes=text_of(row, "notes"),
+            warranty_until=_day(row.values["warranty_until"]),
+            networked=row.values["networked"] is True,
+            budget_head=text_of(row, "budget_head"),
+            components=text_of(row, "components"),
         )
 
     def _where(self, row: JudgedRow, source: SheetRow) -> str:
@@ -198,6 +202,10 @@ def _is_same(row: JudgedRow, device: _Device, known: KnownDevice) -> bool:
     if number and known.serial_number:
         return number == known.serial_number
     return device.name == known.name
+
+
+def _day(value: Value) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def _cost(value: Value) -> tuple[int | None, str]:

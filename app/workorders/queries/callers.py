@@ -128,7 +128,9 @@ def _devices(reader: Reader, text: str) -> list[Asset]:
 
 
 def _user(reader: Reader, asset: Asset) -> Person | None:
-    """The person who uses a device, where just one has this name."""
+    """The person who uses a device: the one of the directory, or where just one has this name."""
+    if asset.user_id:
+        return reader.get(Person, asset.user_id)
     namesakes = reader.having(Person, customer_id=asset.customer_id, name=asset.user_name, limit=2)
     return namesakes[0] if len(namesakes) == 1 else None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from app.assets.queries import assets_with_code
-from app.assets.rules import AssetState
+from app.assets.rules import GONE_STATES
 from app.assets.tables import Asset
 from app.directory.queries import sites_of, systems_of
 from app.directory.tables import Customer, Site, SupportedSystem
@@ -76,7 +76,7 @@ def _devices(reader: Reader, caller: Caller) -> tuple[Asset, ...]:
         return ()
     column = columns_of(Asset)
     wanted = (column.customer_id == caller.customer_id, column.department_id == caller.department_id)
-    in_use = column.state != AssetState.RETIRED
+    in_use = column.state.not_in(sorted(GONE_STATES))
     return tuple(reader.find(Asset, *wanted, in_use, order_by=[column.code], limit=_MOST))
 
 

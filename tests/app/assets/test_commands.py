@@ -100,6 +100,11 @@ class TestOurCodes:
             "currency": "GBP",
             "state": AssetState.IN_STOCK,
             "notes": "备注",
+            "user_id": workspace.add_person("张三", customer_id=customer_id),
+            "warranty_until": date(2027, 2, 28),
+            "networked": True,
+            "budget_head": "2100-07",
+            "components": "8 GB memory, SN 1",
         }
         asset = register(workspace, customer_id, "PRN", name="Printer", **entered)
         assert {name: getattr(asset, name) for name in entered} == entered

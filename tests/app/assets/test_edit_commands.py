@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
 from app.assets.edit_commands import EditAsset
+from app.assets.rules import AssetState
 from app.assets.tables import Asset, AssetEdit
 from app.foundation.errors import Rejection
 from app.messages.tables import Notice
@@ -46,6 +49,28 @@ def test_the_desk_gives_way_and_nobody_is_told_what_he_did_himself(workspace: Wo
     with pytest.raises(Rejection):
         workspace.run(moved(asset_id, "Room 1", "Room 4"))
     assert workspace.get(Asset, asset_id).place == "Room 3"
+
+
+def in_state(asset_id: str, seen: AssetState, wanted: AssetState) -> EditAsset:
+    return EditAsset(id=asset_id, seen={"state": seen}, wanted={"state": wanted})
+
+
+def test_a_device_goes_from_state_to_state_as_the_rules_say(workspace: Workspace, asset_id: str) -> None:
+    steps = [AssetState.IN_USE, AssetState.ON_LOAN, AssetState.LOST, AssetState.RETIRED, AssetState.IN_STOCK]
+    for seen, wanted in pairwise(steps):
+        workspace.run(in_state(asset_id, seen, wanted))
+    assert workspace.get(Asset, asset_id).state is AssetState.IN_STOCK
+    with pytest.raises(Rejection, match="asset_state_step"):
+        workspace.run(in_state(asset_id, AssetState.IN_STOCK, AssetState.IN_REPAIR))
+
+
+def test_only_somebody_of_the_customer_uses_its_device(workspace: Workspace, asset_id: str) -> None:
+    user = workspace.add_person(customer_id=workspace.get(Asset, asset_id).customer_id)
+    seen = {"user_id": None, "user_name": ""}
+    with pytest.raises(Rejection, match="record_unknown"):
+        workspace.run(EditAsset(id=asset_id, seen=seen, wanted={"user_id": OWNER_ID, "user_name": "王芳"}))
+    workspace.run(EditAsset(id=asset_id, seen=seen, wanted={"user_id": user, "user_name": "张三"}))
+    assert workspace.get(Asset, asset_id).user_id == user
 
 
 def test_an_edit_that_changes_nothing_is_no_fact(workspace: Workspace, asset_id: str) -> None:

@@ -172,6 +172,10 @@ def test_a_chinese_register_is_understood(workspace: Workspace, customer_id: str
         "购置日期": "2023年3月5日",
         "价格(元)": "¥1,299.00",
         "备注": "无",
+        "质保到期": "2026-03-04",
+        "是否联网": "是",
+        "预算科目": "办公设备",
+        "配件": "内存 256MB",
     }
     table = [list(columns), list(columns.values())]
     import_all(workspace, ASSETS, table, customer_id)
@@ -179,6 +183,8 @@ def test_a_chinese_register_is_understood(workspace: Workspace, customer_id: str
     assert (device.code, device.type_code, device.maker, device.model) == ("DEP-PRN-0001", "PRN", "HP", "M404")
     assert (device.serial_number, device.user_name, device.place, device.notes) == ("VNB3", "张三", "3楼302", "无")
     assert (device.purchased_on, device.cost_minor, device.currency) == (date(2023, 3, 5), 129_900, "CNY")
+    assert (device.warranty_until, device.networked) == (date(2026, 3, 4), True)
+    assert (device.budget_head, device.components) == ("办公设备", "内存 256MB")
 
 
 def test_departments_that_are_there_are_found_by_name_and_by_code(workspace: Workspace, customer_id: str) -> None:

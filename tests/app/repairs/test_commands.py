@@ -110,9 +110,10 @@ def test_a_device_that_the_register_calls_in_repair_can_be_sent_out(workspace: W
     assert device_state(workspace, asset_id) is AssetState.IN_USE
 
 
-def test_a_retired_device_is_not_repaired(workspace: Workspace, customer_id: str) -> None:
-    asset_id = workspace.add_asset(customer_id, "PRN", state=AssetState.RETIRED)
-    with pytest.raises(Rejection, match="asset_retired"):
+@pytest.mark.parametrize("gone", [AssetState.RETIRED, AssetState.LOST])
+def test_a_device_that_is_gone_is_not_repaired(workspace: Workspace, customer_id: str, gone: AssetState) -> None:
+    asset_id = workspace.add_asset(customer_id, "PRN", state=gone)
+    with pytest.raises(Rejection, match=f"asset_{gone}"):
         send_out(workspace, asset_id)
 
 

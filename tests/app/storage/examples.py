@@ -159,6 +159,9 @@ EXAMPLES: tuple[object, ...] = (
         cost_minor=123_45,
         currency="GBP",
         state=AssetState.IN_STOCK,
+        warranty_until=date(2027, 2, 28),
+        networked=True,
+        components="8 GB memory, SN 1",
     ),
     LogOrder(
         id="order",

@@ -34,7 +34,8 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditAsset: {
         **dict.fromkeys(("site_id", "serial_number", "place"), DEVICE),
         **dict.fromkeys(("department_id", "name", "maker", "model", "owner", "user_name", "supplier"), PERSON),
-        **dict.fromkeys(("purchased_on", "cost_minor", "currency", "notes"), PERSON),
+        **dict.fromkeys(("purchased_on", "cost_minor", "currency", "notes", "state", "user_id"), PERSON),
+        **dict.fromkeys(("warranty_until", "networked", "budget_head", "components"), PERSON),
     },
     EditCustomer: dict.fromkeys(("name", "staff_count", "language"), PERSON),
     EditSite: dict.fromkeys(("name", "address", "clean"), PERSON),

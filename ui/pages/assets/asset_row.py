@@ -46,7 +46,9 @@ STATE_COLORS: dict[AssetState, ColorName] = {
     AssetState.IN_USE: "state_working",
     AssetState.IN_STOCK: "state_assigned",
     AssetState.IN_REPAIR: "warn",
+    AssetState.ON_LOAN: "state_assigned",
     AssetState.RETIRED: "state_done",
+    AssetState.LOST: "bad",
 }
 
 

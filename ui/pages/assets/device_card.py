@@ -46,6 +46,7 @@ _TABLES = (
     *("work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
+_CAN_LEAVE = frozenset({AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN})
 
 
 class DeviceCard(LivePage):
@@ -104,7 +105,7 @@ class DeviceCard(LivePage):
         self.parts.show_rows(tuple(part_row(part, self._wall) for part in answer.parts))
         self.edit.setVisible(answer.may_edit)
         self.new_order.setVisible(answer.may_log)
-        self.send_in.setVisible(answer.may_send_in and asset.state in {AssetState.IN_USE, AssetState.IN_STOCK})
+        self.send_in.setVisible(answer.may_send_in and asset.state in _CAN_LEAVE)
         self._card.show()
 
     def focus_first(self) -> None:

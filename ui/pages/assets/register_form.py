@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.assets.rules import parse_code
+from app.assets.rules import ASSET_STATE_NAMES, AssetState, next_states, parse_code
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
@@ -17,16 +17,25 @@ from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.repairs.progress_forms import CURRENCIES
 from ui.pages.wall_clock import WallClock
+from ui.pages.workorders.person_field import PersonField
 from ui.theme.tokens import SPACE
-from ui.widgets.fields import ChoiceField, LineField, TextField
+from ui.widgets.fields import CheckField, ChoiceField, LineField, TextField
 from ui.widgets.labels import Label
+from ui.work.drafts import Fields
 from ui.work.work import Work
 
-_WIDTH = 760
+_WIDTH = 980
+_COLUMNS = 3
 _CURRENCY_WIDTH = 96
 _GIVE, _KEEP = "give", "keep"
 _LONGEST_CODE, _LONGEST_NAME, _LONGEST_LINE = 60, 200, 500
-_LINES = ("name", "user_name", "maker", "model", "serial_number", "place", "owner", "supplier", "notes")
+_LINES = (
+    *("name", "maker", "model", "serial_number", "place", "owner", "supplier", "budget_head"),
+    *("components", "notes"),
+)
+_DAYS = ("purchased_on", "warranty_until")
+_AT_FIRST = (AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN)
+"""The states in which a device can come into the register."""
 
 
 class RegisterForm(FormDialog):
@@ -56,11 +65,12 @@ class RegisterForm(FormDialog):
         )
         self._choices = choices
         self._editing = editing
+        self._last_customer_id = ""
         self._asset_id = editing.row.id if editing else new_id()
         self._add_belongings()
         self._add_description()
         self.code_note = Label(role="muted", wrapped=True)
-        self._lay_out_in_two_columns()
+        self._lay_out_in_columns()
         self._offer(editing.row.customer_id if editing else customer_id)
         if editing is not None:
             self._set_asset(editing)
@@ -83,12 +93,17 @@ class RegisterForm(FormDialog):
             "department_id": self.department.value() or None,
             "site_id": self.site.value() or None,
             **{column: self._fields[column].value() for column in _LINES},
-            "purchased_on": read_day(self.purchased_on.value()),
+            **{column: read_day(self._fields[column].value()) for column in _DAYS},
+            "user_name": self.user.value(),
+            "user_id": self.user.person_id or None,
+            "networked": self.networked.isChecked(),
+            "state": AssetState(self.state.value()),
             "cost_minor": cost_minor,
             "currency": "" if cost_minor is None else self.currency.value(),
         }
         if self._editing is not None:
-            edited = self.edited_keys() | ({"cost_minor", "currency"} if "cost" in self.edited_keys() else set())
+            edited = self.edited_keys()
+            edited |= {"cost_minor", "currency"} if "cost" in edited else set()
             return self._editing.command(EditAsset, edited, entered)
         return RegisterAsset(
             id=self._asset_id,
@@ -99,13 +114,21 @@ class RegisterForm(FormDialog):
             **entered,
         )
 
+    def values(self) -> Fields:
+        return super().values() | {"user_id": self.user.person_id}
+
     def problems(self) -> dict[str, str]:
-        wrong = {"purchased_on": day_problem(self.purchased_on.value()), "cost": cost_problem(self.cost.value())}
+        wrong = {column: day_problem(self._fields[column].value()) for column in _DAYS}
+        wrong["cost"] = cost_problem(self.cost.value())
         return {key: problem for key, problem in wrong.items() if problem}
 
     def retranslate(self) -> None:
         super().retranslate()
         self._offer(self.customer.value())
+
+    def _fill(self, values: Fields) -> None:
+        super()._fill(values)
+        self.user.set_person(values.get("user_id", ""), values.get("user_name", ""))
 
     def _add_belongings(self) -> None:
         self.customer = self.add("customer_id", N_("Customer"), ChoiceField(), needed_source=N_("Choose the customer."))
@@ -114,19 +137,27 @@ class RegisterForm(FormDialog):
         )
         self.department = self.add("department_id", N_("Department"), ChoiceField())
         self.site = self.add("site_id", N_("Site"), ChoiceField())
+        self.place = self.add("place", N_("Place"), _line(_LONGEST_LINE))
+        self.state = self.add("state", N_("State"), ChoiceField())
 
     def _add_description(self) -> None:
         self.name = self.add("name", N_("Name"), _line(_LONGEST_NAME), needed_source=N_("Give the device a name."))
-        self.user = self.add("user_name", N_("User"), _line(_LONGEST_LINE))
+        self.user = self.add("user_name", N_("User"), PersonField(self._work, self.customer.value))
+        self.user.line.setMaxLength(_LONGEST_LINE)
         self.maker = self.add("maker", N_("Maker"), _line(_LONGEST_LINE))
         self.model = self.add("model", N_("Model"), _line(_LONGEST_LINE))
         self.serial_number = self.add("serial_number", N_("Serial number"), _line(_LONGEST_LINE))
-        self.place = self.add("place", N_("Place"), _line(_LONGEST_LINE))
         self.owner = self.add("owner", N_("Owner"), _line(_LONGEST_LINE))
         self.supplier = self.add("supplier", N_("Supplier"), _line(_LONGEST_LINE))
         self.purchased_on = self.add("purchased_on", N_("Purchase date"), LineField())
+        self.warranty_until = self.add("warranty_until", N_("Warranty until"), LineField())
         self.cost = self.add("cost", N_("Purchase cost"), LineField())
         self.currency = self.add("currency", N_("Currency"), ChoiceField())
+        self.budget_head = self.add("budget_head", N_("Budget head"), _line(_LONGEST_LINE))
+        self.networked = self.add("networked", N_("Network"), CheckField(N_("Attached to the network")))
+        self.components = self.add(
+            "components", N_("Components"), TextField(), hint_source=N_("One a line, with its serial number.")
+        )
         self.notes = self.add("notes", N_("Notes"), TextField())
         self.carried_code = self.add("existing_code", N_("Code that it carries"), _line(_LONGEST_CODE))
         self.code_rule = self.add("code_rule", N_("A code of another form"), ChoiceField())
@@ -142,7 +173,11 @@ class RegisterForm(FormDialog):
         self.code_rule.set_choices(rules)
         own = self._editing.text("currency") if self._editing else ""
         self.currency.set_choices(tuple((code, code) for code in dict.fromkeys((*CURRENCIES, own)) if code))
-        self.purchased_on.setPlaceholderText("2026-11-22")
+        stands = self._editing.row.state if self._editing else None
+        states = _AT_FIRST if stands is None else (stands, *next_states(stands))
+        self.state.set_choices(tuple((str(state), _(ASSET_STATE_NAMES[state])) for state in states))
+        for day in (self.purchased_on, self.warranty_until):
+            day.setPlaceholderText("2026-11-22")
         self.cost.setPlaceholderText("1,234.50")
         self._offer_places()
         self._tell_code()
@@ -150,8 +185,10 @@ class RegisterForm(FormDialog):
     def _set_asset(self, editing: Editing) -> None:
         """Show the device that is edited; whose it is, its type and its codes stay."""
         cost_minor = editing.value("cost_minor")
-        for column in (*_LINES, "purchased_on", "currency", "department_id", "site_id"):
+        for column in (*_LINES, *_DAYS, "currency", "department_id", "site_id", "state"):
             self._fields[column].set_value(editing.text(column))
+        self.user.set_person(editing.text("user_id"), editing.text("user_name"))
+        self.networked.setChecked(bool(editing.value("networked")))
         self.cost.set_value("" if cost_minor is None else f"{Decimal(cost_minor) / 100:,.2f}")
         self.type.set_value(editing.row.type_code)
         for key in ("customer_id", "type_code"):
@@ -166,6 +203,9 @@ class RegisterForm(FormDialog):
         none = ("", "—")
         self.department.set_choices((none, *((each.id, f"{each.code}  {each.name}") for each in departments)))
         self.site.set_choices((none, *((each.id, each.name) for each in sites)))
+        if customer_id != self._last_customer_id:
+            self._last_customer_id = customer_id
+            self.user.forget_person()
 
     def _tell_code(self) -> None:
         carried, type_code = self.carried_code.value(), self.type.value()
@@ -178,16 +218,16 @@ class RegisterForm(FormDialog):
     def _tell_registered(self) -> None:
         self.registered.emit(self._asset_id)
 
-    def _lay_out_in_two_columns(self) -> None:
+    def _lay_out_in_columns(self) -> None:
         self.setMinimumWidth(_WIDTH)
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE.lg)
         grid.setVerticalSpacing(SPACE.md)
-        for column in (0, 1):
+        for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         cells = [self._cost_cell() if key == "cost" else row for key, row in self._rows.items() if key != "currency"]
         for place, cell in enumerate(cells):
-            grid.addWidget(cell, place // 2, place % 2)
+            grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS, Qt.AlignmentFlag.AlignTop)
         self._form.addLayout(grid)
         self._form.addWidget(self.code_note)
 

@@ -24,7 +24,9 @@ _STATE_LOOKS = {
     AssetState.IN_USE: (Tone.OK, ""),
     AssetState.IN_STOCK: (Tone.INFO, "package"),
     AssetState.IN_REPAIR: (Tone.WARN, "wrench"),
+    AssetState.ON_LOAN: (Tone.INFO, "user-check"),
     AssetState.RETIRED: (Tone.IDLE, "ban"),
+    AssetState.LOST: (Tone.BREACH, "circle-alert"),
 }
 
 
@@ -52,6 +54,10 @@ def device_facts(detail: AssetDetail) -> tuple[KeyValue, ...]:
         KeyValue(_("Supplier"), asset.supplier),
         KeyValue(_("Purchase date"), day_text(asset.purchased_on) if asset.purchased_on else ""),
         KeyValue(_("Purchase cost"), cost_text(asset)),
+        KeyValue(_("Warranty until"), day_text(asset.warranty_until) if asset.warranty_until else ""),
+        KeyValue(_("Network-attached"), _("Yes") if asset.networked else ""),
+        KeyValue(_("Budget head"), asset.budget_head),
+        KeyValue(_("Components"), asset.components),
         KeyValue(_("Notes"), asset.notes),
     )
     return tuple(fact for fact in facts if fact.value)

@@ -55,6 +55,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "team_id": "teams",
     "used_by_id": "people",
     "version_id": "checklist_versions",
+    "user_id": "people",
     "visit_id": "visits",
     "withdrawn_by_id": "people",
 }

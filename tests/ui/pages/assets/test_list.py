@@ -42,7 +42,9 @@ def test_each_state_says_how_many_there_are_and_leaves_only_those(
     qtbot: QtBot, open_page: OpenPage, register: SmallRegister
 ) -> None:
     page = open_page()
-    assert state_names(page) == ["All 4", "In use 3", "In stock 1", "In repair 0", "Retired 0"]
+    assert state_names(page) == [
+        *("All 4", "In use 3", "In stock 1", "In repair 0", "On loan 0", "Retired 0", "Lost 0"),
+    ]
     click(page.states.findChildren(QAbstractButton)[2])
     wait_for_codes(qtbot, page, "KJC-PRN-0043")
     assert state_names(page)[0] == "All 4"

@@ -207,9 +207,13 @@ def test_a_device_is_corrected_and_its_code_stays(
     assert not form.type.isEnabled()
     assert not form.carried_code.isVisible()
     form.place.set_value("3F-14")
+    choose(form.state, "On loan")
+    form.user.set_person(workspace.add_person("李四", customer_id=register.hospital), "李四")
+    click(form.networked)
     type_latin(form.cost, "4,580.50")
     click(form.submit_button)
     qtbot.waitUntil(lambda: workspace.get(Asset, register.desktop).place == "3F-14")
     asset = workspace.get(Asset, register.desktop)
     assert (asset.cost_minor, asset.currency, asset.code) == (458_050, "CNY", "KJC-COM-0001")
-    assert set(workspace.outbox()[-1].body_fields()["wanted"]) == {"place", "cost_minor", "currency"}
+    edited = {"place", "cost_minor", "currency", "state", "user_name", "user_id", "networked"}
+    assert set(workspace.outbox()[-1].body_fields()["wanted"]) == edited
