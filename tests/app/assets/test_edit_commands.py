@@ -12,6 +12,7 @@ from app.assets.rules import AssetState
 from app.assets.tables import Asset, AssetEdit
 from app.foundation.errors import Rejection
 from app.messages.tables import Notice
+from app.storage.edits import Fields
 from tests.workspaces import OWNER_ID, Workspace
 
 ENGINEER = Grants.of([Grant(Role.ENGINEER, None)])
@@ -66,7 +67,7 @@ def test_a_device_goes_from_state_to_state_as_the_rules_say(workspace: Workspace
 
 def test_only_somebody_of_the_customer_uses_its_device(workspace: Workspace, asset_id: str) -> None:
     user = workspace.add_person(customer_id=workspace.get(Asset, asset_id).customer_id)
-    seen = {"user_id": None, "user_name": ""}
+    seen: Fields = {"user_id": None, "user_name": ""}
     with pytest.raises(Rejection, match="record_unknown"):
         workspace.run(EditAsset(id=asset_id, seen=seen, wanted={"user_id": OWNER_ID, "user_name": "王芳"}))
     workspace.run(EditAsset(id=asset_id, seen=seen, wanted={"user_id": user, "user_name": "张三"}))
