@@ -212,11 +212,10 @@ def _keep_aliases(unit: UnitOfWork, command: RegisterAsset, code: str) -> None:
         called.add(_code_with(unit, command, command.serial))
     for alias in sorted(called - {code}):
         if not code_taken(unit, command.customer_id, alias):
-            unit.put(
-                AssetAlias(
-                    id=derive_id("asset_alias", command.id, alias),
-                    customer_id=command.customer_id,
-                    asset_id=command.id,
-                    alias=alias,
-                )
-            )
+            unit.put(alias_of(command, alias))
+
+
+def alias_of(device: RegisterAsset | Asset, alias: str) -> AssetAlias:
+    """What makes another code lead to a device for ever."""
+    row_id = derive_id("asset_alias", device.id, alias)
+    return AssetAlias(id=row_id, customer_id=device.customer_id, asset_id=device.id, alias=alias)

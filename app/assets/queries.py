@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from app.assets.filters import AssetFilter, AssetListItem, AssetSort
 from app.assets.rules import AssetState, normal_code, serial_series
-from app.assets.tables import Asset, AssetAlias, DeviceType, LabelEvent
-from app.directory.tables import Customer, Department, Site
+from app.assets.tables import Asset, AssetAlias, AssetEdit, DeviceType, LabelEvent
+from app.directory.queries import names_of
+from app.directory.tables import Customer, Department, Person, Site
+from app.storage.edits import Change, told_changes
 from app.storage.facts import SERVER_URL, fact
 from app.storage.images import server_row
 from app.storage.lists import read_rowids, read_window, rowid_of
@@ -116,6 +118,7 @@ def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
     if asset is None:
         return None
     alias = columns_of(AssetAlias)
+    others = (alias.asset_id == asset_id, alias.alias != asset.code)
     customer = reader.get(Customer, asset.customer_id)
     department = reader.get(Department, asset.department_id) if asset.department_id else None
     site = reader.get(Site, asset.site_id) if asset.site_id else None
@@ -126,7 +129,33 @@ def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
         department=department.name if department else "",
         site=site.name if site else "",
         type_name=device_type.name if device_type else asset.type_code,
-        aliases=tuple(row.alias for row in reader.find(AssetAlias, alias.asset_id == asset_id, order_by=[alias.alias])),
+        aliases=tuple(row.alias for row in reader.find(AssetAlias, *others, order_by=[alias.alias])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AssetChange:
+    """An edit, a move or a hand-over: who did it, and what changed; of what has an id, its name."""
+
+    edit: AssetEdit
+    actor: str
+    changed: tuple[Change, ...]
+
+
+_NAMED: dict[str, tuple[type[Any], str]] = {
+    "department_id": (Department, "name"),
+    "site_id": (Site, "name"),
+    "user_id": (Person, "name"),
+}
+
+
+def asset_changes(reader: Reader, asset_id: str) -> tuple[AssetChange, ...]:
+    """What changed about a device since it was registered, the latest first."""
+    edits = reader.having(AssetEdit, "ordinal", asset_id=asset_id)
+    names = names_of(reader, {edit.actor_id for edit in edits})
+    return tuple(
+        AssetChange(edit, names.get(edit.actor_id, ""), told_changes(reader, spec_of(Asset), edit.facts, _NAMED))
+        for edit in reversed(edits)
     )
 
 

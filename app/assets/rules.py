@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.foundation.sentences import declare
@@ -138,6 +138,12 @@ def parse_code(text: str) -> AssetCode | None:
     """The code that is written here, in whatever width; None where it has another form."""
     match = _CODE.fullmatch(normal_code(text))
     return AssetCode(match["department"], match["type"], match["serial"]) if match else None
+
+
+def moved_code(code: str, department_code: str) -> str:
+    """The code of a device that moved to another department: a code of our form keeps its serial, any other stays."""
+    ours = parse_code(code)
+    return str(replace(ours, department=department_code or NO_DEPARTMENT)) if ours else code
 
 
 def contract_code(contract_number: str, type_code: str, serial: str) -> str:

@@ -78,7 +78,8 @@ class AssetAlias:
 class AssetEdit:
     """A fact, never changed: what an edit changed about a device, by field, what stood and what was wanted as JSON.
 
-    `ordinal` counts the edits of a device as they were judged; `at` is the device's claim.
+    `ordinal` counts the edits of a device as they were judged; `at` is the device's claim. A move or a hand-over says
+    on which day it happened, and may have a note.
     """
 
     id: str
@@ -88,6 +89,8 @@ class AssetEdit:
     at: datetime
     actor_id: str
     facts: dict[str, str]
+    happened_on: date | None = None
+    note: LongText = ""
 
 
 @table("label_events", scope=of_customer, indexes=(("asset_id", "code"),))

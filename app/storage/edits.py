@@ -24,6 +24,7 @@ from msgspec import UNSET, UnsetType
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.storage.columns import Stored
 from app.storage.commands import Context, Merged, Rights, command_spec
 from app.storage.rules import Fate, fate, together
 from app.storage.schema import Row, RowT, TableSpec, spec_of
@@ -80,11 +81,46 @@ class Merging(Generic[RowT]):
         before, after = (dict(zip(spec.columns, spec.to_values(row), strict=True)) for row in (self.stood, self.row))
         return {name: json.dumps([before[name], after[name]], ensure_ascii=False) for name in self.changed}
 
+    def followed_by(self, **values: object) -> Merging[RowT]:
+        """The same with what follows from it: these columns, which cannot be edited, are changed too."""
+        changed = {name: Fate.APPLIED for name, value in values.items() if getattr(self.stood, name) != value}
+        return replace(self, row=replace(self.row, **values), fates={**self.fates, **changed})
+
     @property
     def outcome(self) -> Merged | None:
         """What could not be applied; None where all could."""
         asked, yielded = self.named(Fate.ASKED), self.named(Fate.YIELDED)
         return Merged(asked, yielded) if asked or yielded else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: a field, what stood and what it was changed to; of what has an id, its name."""
+
+    field: str
+    before: object
+    after: object
+
+
+def told_changes(
+    reader: Reader, spec: TableSpec, facts: Mapping[str, str], named: Mapping[str, tuple[type[Any], str]]
+) -> tuple[Change, ...]:
+    """What `Merging.told` wrote down, read again. `named` are the ids among the fields: of what, and what names it."""
+
+    def said(name: str, stored: Stored) -> object:
+        if stored is None:
+            return None
+        if name in named:
+            row_type, column = named[name]
+            return getattr(reader.get(row_type, str(stored)), column, "…")
+        decode = dict(spec.decoders).get(spec.columns.index(name))
+        return decode(stored) if decode else stored
+
+    return tuple(
+        Change(name, *(said(name, value) for value in json.loads(pair)))
+        for name, pair in facts.items()
+        if name in spec.columns
+    )
 
 
 def edit_of(edit_type: type[EditT], row: Row, **wanted: object) -> EditT:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +15,9 @@ from app.directory.queries import Myself, myself, names_of
 from app.directory.tables import Customer, Person, Site, SupportedSystem, Team
 from app.sla.rules.clock import ClockState
 from app.sla.rules.promises import Metric
-from app.storage.columns import Stored
+from app.storage.edits import Change, told_changes
 from app.storage.lists import rowid_of
-from app.storage.schema import TableSpec, columns_of, spec_of
+from app.storage.schema import columns_of, spec_of
 from app.storage.units import Reader
 from app.workorders.charges import work_time
 from app.workorders.explanations import Explanation, explained
@@ -65,15 +64,6 @@ class VisitDetail:
 
     visit: Visit
     engineer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an edit changed: a field, what stood and what it was changed to; of what has an id, its name."""
-
-    field: str
-    before: object
-    after: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,18 +192,4 @@ def _changes(reader: Reader, event: OrderEvent) -> tuple[Change, ...]:
         spec = spec_of(UsedPart)
     else:
         return ()
-    return tuple(
-        Change(name, *(_told(reader, spec, name, value) for value in json.loads(pair)))
-        for name, pair in event.facts.items()
-        if name in spec.columns
-    )
-
-
-def _told(reader: Reader, spec: TableSpec, name: str, stored: Stored) -> object:
-    if stored is None:
-        return None
-    if name in _NAMED:
-        row_type, column = _NAMED[name]
-        return getattr(reader.get(row_type, str(stored)), column, "…")
-    decode = dict(spec.decoders).get(spec.columns.index(name))
-    return decode(stored) if decode else stored
+    return told_changes(reader, spec, event.facts, _NAMED)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
 from app.assets.edit_commands import EditAsset
+from app.assets.queries import asset_changes, asset_detail, assets_with_code
 from app.assets.rules import AssetState
-from app.assets.tables import Asset, AssetEdit
+from app.assets.tables import Asset, AssetAlias, AssetEdit
 from app.foundation.errors import Rejection
 from app.messages.tables import Notice
 from app.storage.edits import Fields
@@ -50,6 +52,43 @@ def test_the_desk_gives_way_and_nobody_is_told_what_he_did_himself(workspace: Wo
     with pytest.raises(Rejection):
         workspace.run(moved(asset_id, "Room 1", "Room 4"))
     assert workspace.get(Asset, asset_id).place == "Room 3"
+
+
+def test_a_device_that_moves_gets_a_new_code_and_all_it_was_called_leads_to_it(workspace: Workspace) -> None:
+    customer = workspace.add_customer()
+    science, finance = (workspace.add_department(customer, code, code) for code in ("KJC", "CWC"))
+    asset_id = workspace.add_asset(customer, department_id=science)
+    provisional = AssetAlias(id="p", customer_id=customer, asset_id=asset_id, alias="KJC-COM-P7KQ01")
+    workspace.store.write(lambda unit: unit.put(provisional))
+    here: Fields = {"department_id": science}
+    there: Fields = {"department_id": finance}
+    workspace.run(EditAsset(id=asset_id, seen=here, wanted=there, happened_on=date(2026, 11, 1), note="New office"))
+    asset = workspace.get(Asset, asset_id)
+    assert (asset.code, asset.serial, asset.contract_code) == ("CWC-COM-0001", "0001", "0000COM0001")
+    with workspace.store.read() as reader:
+        for code in ("KJC-COM-0001", "KJC-COM-P7KQ01", "CWC-COM-P7KQ01"):
+            assert [each.id for each in assets_with_code(reader, code, customer)] == [asset_id]
+        [change] = asset_changes(reader, asset_id)
+    told = {each.field: (each.before, each.after) for each in change.changed}
+    assert told == {"department_id": ("KJC", "CWC"), "code": ("KJC-COM-0001", "CWC-COM-0001")}
+    assert (change.edit.happened_on, change.edit.note, change.actor) == (date(2026, 11, 1), "New office", "王芳")
+    workspace.run(EditAsset(id=asset_id, seen=there, wanted=here))
+    with workspace.store.read() as reader:
+        back = asset_detail(reader, asset_id)
+    assert back is not None
+    assert (back.asset.code, set(back.aliases)) == (
+        "KJC-COM-0001",
+        {"CWC-COM-0001", "KJC-COM-P7KQ01", "CWC-COM-P7KQ01"},
+    )
+
+
+def test_a_code_that_another_device_was_called_by_is_not_given_to_one_that_moves(workspace: Workspace) -> None:
+    customer = workspace.add_customer()
+    finance = workspace.add_department(customer, "CWC", "财务处")
+    asset_id = workspace.add_asset(customer)
+    workspace.add_asset(customer, "PRN", existing_code="CWC-COM-0001")
+    with pytest.raises(Rejection, match="asset_code_taken"):
+        workspace.run(EditAsset(id=asset_id, seen={"department_id": None}, wanted={"department_id": finance}))
 
 
 def in_state(asset_id: str, seen: AssetState, wanted: AssetState) -> EditAsset:

@@ -13,6 +13,7 @@ from app.assets.rules import (
     customer_of_series,
     guess_type,
     is_type_code,
+    moved_code,
     normal_code,
     parse_code,
     serial_series,
@@ -79,6 +80,14 @@ def test_other_forms_are_not_our_codes(text: str) -> None:
 
 def test_the_contract_code_has_the_same_serial_without_dashes() -> None:
     assert contract_code("0000", "COM", "1234") == "0000COM1234"
+
+
+@pytest.mark.parametrize(
+    ("code", "department", "moved"),
+    [("KJC-COM-0001", "CWC", "CWC-COM-0001"), ("KJC-COM-0001", "", "GEN-COM-0001"), ("ICC-77", "CWC", "ICC-77")],
+)
+def test_a_device_that_moves_keeps_its_serial(code: str, department: str, moved: str) -> None:
+    assert moved_code(code, department) == moved
 
 
 def test_serials_run_per_customer_and_type() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.assets.rules import AssetState
 from app.foundation.translation import N_, _
+from ui.pages.assets.changes import change_entry
 from ui.pages.assets.history import (
     ORDER_COLUMNS,
     PART_COLUMNS,
@@ -31,9 +32,10 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
 from ui.widgets.key_value_grid import KeyValueGrid
-from ui.widgets.labels import Label
+from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.painting import ChipText
 from ui.widgets.scroll_column import ScrollColumn
+from ui.widgets.timeline import Timeline
 from ui.widgets.tones import Tone
 from ui.widgets.tool_button import ToolButton
 from ui.work.work import Work
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     *("assets", "asset_aliases", "device_types", "customers", "departments", "sites"),
-    *("work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
+    *("people", "asset_edits", "work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
 _CAN_LEAVE = frozenset({AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN})
@@ -54,6 +56,8 @@ class DeviceCard(LivePage):
 
     label_requested = Signal(str)
     edit_requested = Signal(object)
+    """With the `Asset`."""
+    move_requested = Signal(object)
     """With the `Asset`."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
@@ -73,6 +77,8 @@ class DeviceCard(LivePage):
         self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
         self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
         self.parts = HistoryPart(N_("Parts used"), N_("No part was put into it yet."), PART_COLUMNS)
+        self.changes, self.timeline = QWidget(), Timeline()
+        self.move_button = ToolButton("map-pin", N_("Move or hand over…"))
         self.edit = ToolButton("pencil", N_("Edit…"))
         self.print_label = ToolButton("printer", N_("Print label"), shortcut_text=_LABEL_KEYS)
         self.new_order = Button(N_("New work order"), icon="plus")
@@ -103,7 +109,10 @@ class DeviceCard(LivePage):
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
         self.parts.show_rows(tuple(part_row(part, self._wall) for part in answer.parts))
-        self.edit.setVisible(answer.may_edit)
+        self.timeline.set_entries(tuple(change_entry(change, self._wall) for change in answer.changes))
+        self.changes.setVisible(bool(answer.changes))
+        for button in (self.edit, self.move_button):
+            button.setVisible(answer.may_edit)
         self.new_order.setVisible(answer.may_log)
         self.send_in.setVisible(answer.may_send_in and asset.state in _CAN_LEAVE)
         self._card.show()
@@ -122,6 +131,10 @@ class DeviceCard(LivePage):
         shown: Device = self._answer
         self.edit_requested.emit(shown.detail.asset)
 
+    def _move_clicked(self) -> None:
+        shown: Device = self._answer
+        self.move_requested.emit(shown.detail.asset)
+
     def _print_label_clicked(self) -> None:
         self.label_requested.emit(self._shown_id)
 
@@ -133,6 +146,7 @@ class DeviceCard(LivePage):
 
     def _connect(self) -> None:
         self.edit.clicked.connect(self._edit_clicked)
+        self.move_button.clicked.connect(self._move_clicked)
         self.print_label.clicked.connect(self._print_label_clicked)
         QShortcut(QKeySequence(_LABEL_KEYS), self.print_label).activated.connect(self._print_label_clicked)
         self.new_order.clicked.connect(self._new_order_clicked)
@@ -146,8 +160,8 @@ class DeviceCard(LivePage):
         self._card = Card(margin=SPACE.lg + SPACE.xs)
         head, chips, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.code, 1)
-        head.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self.print_label, 0, Qt.AlignmentFlag.AlignTop)
+        for tool in (self.move_button, self.edit, self.print_label):
+            head.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
         chips.setSpacing(SPACE.sm)
         chips.addWidget(self._chip)
         chips.addWidget(self._type, 1)
@@ -155,7 +169,11 @@ class DeviceCard(LivePage):
             buttons.addWidget(button, 1)
         scroll = ScrollColumn()
         scroll.body.setContentsMargins(0, 0, SPACE.sm, 0)
-        for part in (self.facts, self.files, self.orders, self.repairs, self.parts):
+        history = QVBoxLayout(self.changes)
+        history.setContentsMargins(0, SPACE.xs, 0, 0)
+        history.addWidget(TranslatedLabel(N_("Changes"), "strong"))
+        history.addWidget(self.timeline)
+        for part in (self.facts, self.files, self.orders, self.repairs, self.parts, self.changes):
             scroll.body.addWidget(part)
         scroll.body.addStretch()
         self._card.body.addLayout(head)

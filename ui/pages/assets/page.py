@@ -16,6 +16,7 @@ from app.foundation.translation import N_, _
 from ui.models.assets import AssetsModel
 from ui.pages.assets.asset_list import AssetList, SortButton
 from ui.pages.assets.device_card import DeviceCard
+from ui.pages.assets.move_form import MoveForm
 from ui.pages.assets.reading import Register, RegisterChoices, read_choices, read_register, read_row
 from ui.pages.assets.register_form import RegisterForm
 from ui.pages.editing import Editing
@@ -56,7 +57,7 @@ class AssetsPage(LivePage):
         super().__init__(work, _TABLES)
         self._wall = wall
         self._awaited_row: int | None = None
-        self._edited: Asset | None = None
+        self._edited: tuple[type[RegisterForm | MoveForm], Asset] | None = None
         self._scanned = ""
         self._customers: tuple[tuple[str, str], ...] | None = None
         self.states = FilterBar(
@@ -123,13 +124,17 @@ class AssetsPage(LivePage):
         ImportDialog(self._work, self, customer_id=self.customer.value()).open()
 
     def _edit(self, asset: Asset) -> None:
-        self._edited = asset
+        self._edited = RegisterForm, asset
+        self._work.run_query(read_choices, self._choices_to_edit_read)
+
+    def _move(self, asset: Asset) -> None:
+        self._edited = MoveForm, asset
         self._work.run_query(read_choices, self._choices_to_edit_read)
 
     def _choices_to_edit_read(self, choices: RegisterChoices) -> None:
         if self._edited is not None:
-            editing, self._edited = Editing(self._edited), None
-            RegisterForm(self._work, self._wall, choices, self, editing=editing).open()
+            (form_type, asset), self._edited = self._edited, None
+            form_type(self._work, self._wall, choices, self, editing=Editing(asset)).open()
 
     def _choices_read(self, choices: RegisterChoices) -> None:
         form = RegisterForm(self._work, self._wall, choices, self, customer_id=self.customer.value())
@@ -210,6 +215,7 @@ class AssetsPage(LivePage):
         self.rows.asset_chosen.connect(self.detail.show_asset)
         self.detail.label_requested.connect(self._print_label)
         self.detail.edit_requested.connect(self._edit)
+        self.detail.move_requested.connect(self._move)
         self.detail.order_for_asset_requested.connect(self.order_for_asset_requested)
         self.detail.repair_requested.connect(self.repair_requested)
         self.detail.order_requested.connect(self.order_requested)

@@ -135,6 +135,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "group_id": N_("Service group"),
     "given_by": N_("Given by"),
     "grade": N_("Grade"),
+    "happened_on": N_("Happened on"),
     "impact": N_("Impact"),
     "in_use": N_("In use"),
     "issue_id": N_("Known issue"),

@@ -13,6 +13,7 @@ from tests.ui.hands import CTRL, click, press
 from tests.ui.pages.assets.conftest import OpenPage, SmallRegister
 from tests.ui.pages.assets.looking import facts, wait_for_device
 from tests.workspaces import OWNER_ID, Workspace
+from ui.pages.assets.move_form import MoveForm
 from ui.pages.assets.page import AssetsPage
 
 
@@ -115,6 +116,29 @@ def test_its_repairs_say_how_they_ended_and_what_they_cost(
     assert repairs.model().index(0, 0).data() == "Repaired HP · 08:00 · 860.00 CNY"
     press(repairs, Qt.Key.Key_Down)
     assert heard(qtbot, page.open_repair_requested, lambda: press(repairs, Qt.Key.Key_Return)) == [repair]
+
+
+def test_a_device_is_moved_and_handed_over_and_what_changed_can_be_read(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    finance = workspace.add_department(register.hospital, "CWC", "财务处")
+    page = open_page()
+    show(qtbot, page, register.desktop, "KJC-COM-0001")
+    click(page.detail.move_button)
+    qtbot.waitUntil(lambda: bool(page.findChildren(MoveForm)))
+    form = page.findChildren(MoveForm)[0]
+    assert form.code_note.text() == "Its code stays KJC-COM-0001."
+    form.department.set_value(finance)
+    form.department.edited.emit()
+    assert form.code_note.text().startswith("Its code will be CWC-COM-0001")
+    form.user.line.set_value("lisiCWC")
+    form.note.set_value("Reorganisation")
+    click(form.submit_button)
+    wait_for_device(qtbot, page, "CWC-COM-0001")
+    told = page.detail.timeline.accessibleDescription()
+    assert "Department: 科技处 → 财务处" in told
+    assert "User: zhangshanKJC → lisiCWC" in told
+    assert told.endswith("2 Nov 2026 · 王芳 · Reorganisation")
 
 
 def test_who_may_do_nothing_here_is_offered_nothing(
