@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.assets.filters import AssetFilter, AssetListItem, AssetSort
-from app.assets.rules import AssetState, normal_code, serial_series
-from app.assets.tables import Asset, AssetAlias, AssetEdit, DeviceType, LabelEvent
+from app.assets.rules import AssetState, RelationKind, normal_code, serial_series
+from app.assets.tables import Asset, AssetAlias, AssetEdit, AssetRelation, DeviceType, LabelEvent
 from app.directory.queries import names_of
 from app.directory.tables import Customer, Department, Person, Site
 from app.storage.edits import Change, told_changes
@@ -157,6 +157,28 @@ def asset_changes(reader: Reader, asset_id: str) -> tuple[AssetChange, ...]:
         AssetChange(edit, names.get(edit.actor_id, ""), told_changes(reader, spec_of(Asset), edit.facts, _NAMED))
         for edit in reversed(edits)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedAsset:
+    """Another device, and the relation of the two; `is_turned` where it is that other one's to this."""
+
+    relation: AssetRelation
+    other: Asset
+    is_turned: bool
+
+
+def related_assets(reader: Reader, asset_id: str) -> tuple[RelatedAsset, ...]:
+    """The devices that one has to do with, in the order of `RelationKind`; those that are not here are left out."""
+    ours = [(each, each.other_id, False) for each in reader.having(AssetRelation, asset_id=asset_id)]
+    theirs = [(each, each.asset_id, True) for each in reader.having(AssetRelation, other_id=asset_id)]
+    kinds = list(RelationKind)
+    found = [
+        RelatedAsset(relation, other, is_turned)
+        for relation, other_id, is_turned in (*ours, *theirs)
+        if (other := reader.get(Asset, other_id)) is not None
+    ]
+    return tuple(sorted(found, key=lambda each: (kinds.index(each.relation.kind), each.is_turned, each.other.code)))
 
 
 def code_stands(reader: Reader, asset: Asset) -> bool:

@@ -111,6 +111,27 @@ def next_states(state: AssetState) -> tuple[AssetState, ...]:
     return tuple(each for each in AssetState if each in _STATE_STEPS[state])
 
 
+class RelationKind(StrEnum):
+    """What a device is to another one."""
+
+    PART_OF = "part_of"
+    CONNECTED_TO = "connected_to"
+    STANDS_IN_FOR = "stands_in_for"
+
+
+RELATION_NAMES = {
+    RelationKind.PART_OF: N_("Part of"),
+    RelationKind.CONNECTED_TO: N_("Connected to"),
+    RelationKind.STANDS_IN_FOR: N_("Stands in for"),
+}
+TURNED_RELATION_NAMES = {
+    RelationKind.PART_OF: N_("Contains"),
+    RelationKind.CONNECTED_TO: N_("Connected to"),
+    RelationKind.STANDS_IN_FOR: N_("Stood in for by"),
+}
+"""The same, seen from the other device."""
+
+
 @dataclass(frozen=True, slots=True)
 class AssetCode:
     """部门-类型-序号. The serial is text: four to nine digits, or provisional (P, device code, counter)."""

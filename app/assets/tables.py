@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.assets.rules import AssetState, LabelEventKind
+from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.foundation.texts import Count, LongText, Name, ShortText
 from app.storage.schema import ASK_A_PERSON, DEVICE_WINS, INDEXED, SEARCHED, of_customer, reference, table, together
 
@@ -111,3 +111,15 @@ class LabelEvent:
     reason: ShortText
     at: datetime
     actor_id: str
+
+
+@table("asset_relations", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetRelation:
+    """What a device is to another one of the same customer; two that are connected stand here once."""
+
+    id: str
+    customer_id: str
+    asset_id: Annotated[str, INDEXED]
+    other_id: Annotated[str, INDEXED]
+    kind: RelationKind

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.label_commands import RecordLabels
-from app.assets.rules import AssetState, LabelEventKind
+from app.assets.relation_commands import RelateAssets, UnrelateAssets
+from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.attendance.commands import CheckIn, CheckOut
 from app.calendars.commands import AddCalendar, EditCalendar, ReviseCalendar
 from app.calendars.rules import Region
@@ -163,6 +164,9 @@ EXAMPLES: tuple[object, ...] = (
         networked=True,
         components="8 GB memory, SN 1",
     ),
+    RegisterAsset(id="screen", customer_id="customer", type_code="COM", name="Screen"),
+    RelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
+    UnrelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     LogOrder(
         id="order",
         customer_id="customer",

@@ -23,7 +23,8 @@ from ui.pages.assets.history import (
     repair_row,
 )
 from ui.pages.assets.reading import Device, read_device
-from ui.pages.assets.wording import device_facts, state_chip
+from ui.pages.assets.relate_form import RelateForm
+from ui.pages.assets.wording import device_facts, related_row, state_chip
 from ui.pages.files.strip import FilesStrip
 from ui.pages.live_page import LivePage
 from ui.pages.wall_clock import WallClock
@@ -34,6 +35,7 @@ from ui.widgets.chip import Chip
 from ui.widgets.key_value_grid import KeyValueGrid
 from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.painting import ChipText
+from ui.widgets.related_part import RelatedPart
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.timeline import Timeline
 from ui.widgets.tones import Tone
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     *("assets", "asset_aliases", "device_types", "customers", "departments", "sites"),
-    *("people", "asset_edits", "work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
+    *("people", "asset_edits", "asset_relations", "work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
 _CAN_LEAVE = frozenset({AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN})
@@ -59,6 +61,8 @@ class DeviceCard(LivePage):
     """With the `Asset`."""
     move_requested = Signal(object)
     """With the `Asset`."""
+    asset_requested = Signal(str)
+    """With the id of another device."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     order_requested = Signal(str)
@@ -77,6 +81,7 @@ class DeviceCard(LivePage):
         self.orders = HistoryPart(N_("Work orders"), N_("There was no work order about it yet."), ORDER_COLUMNS)
         self.repairs = HistoryPart(N_("Repairs"), N_("It was never sent in."), REPAIR_COLUMNS)
         self.parts = HistoryPart(N_("Parts used"), N_("No part was put into it yet."), PART_COLUMNS)
+        self.related = RelatedPart(N_("Other devices"), N_("Link a device"), offers_first=True)
         self.changes, self.timeline = QWidget(), Timeline()
         self.move_button = ToolButton("map-pin", N_("Move or hand over…"))
         self.edit = ToolButton("pencil", N_("Edit…"))
@@ -109,6 +114,8 @@ class DeviceCard(LivePage):
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))
         self.parts.show_rows(tuple(part_row(part, self._wall) for part in answer.parts))
+        related = tuple(related_row(each, may_unlink=answer.may_edit) for each in answer.related)
+        self.related.show_related(related, may_link=answer.may_edit)
         self.timeline.set_entries(tuple(change_entry(change, self._wall) for change in answer.changes))
         self.changes.setVisible(bool(answer.changes))
         for button in (self.edit, self.move_button):
@@ -135,6 +142,19 @@ class DeviceCard(LivePage):
         shown: Device = self._answer
         self.move_requested.emit(shown.detail.asset)
 
+    def _link_clicked(self) -> None:
+        shown: Device = self._answer
+        RelateForm(self._work, self._wall, shown.detail.asset, self).open()
+
+    def _unlink(self, relation_id: str) -> None:
+        from app.assets.relation_commands import UnrelateAssets
+
+        shown: Device = self._answer
+        relation = next(each.relation for each in shown.related if each.relation.id == relation_id)
+        self._work.run_command(
+            UnrelateAssets(asset_id=relation.asset_id, other_id=relation.other_id, kind=relation.kind)
+        )
+
     def _print_label_clicked(self) -> None:
         self.label_requested.emit(self._shown_id)
 
@@ -151,6 +171,9 @@ class DeviceCard(LivePage):
         QShortcut(QKeySequence(_LABEL_KEYS), self.print_label).activated.connect(self._print_label_clicked)
         self.new_order.clicked.connect(self._new_order_clicked)
         self.send_in.clicked.connect(self._send_in_clicked)
+        self.related.requested.connect(self.asset_requested)
+        self.related.link_requested.connect(self._link_clicked)
+        self.related.unlink_requested.connect(self._unlink)
         self.orders.rows.row_opened.connect(self.order_requested)
         self.repairs.rows.row_opened.connect(self.open_repair_requested)
         self.parts.rows.row_opened.connect(self.order_requested)
@@ -173,7 +196,7 @@ class DeviceCard(LivePage):
         history.setContentsMargins(0, SPACE.xs, 0, 0)
         history.addWidget(TranslatedLabel(N_("Changes"), "strong"))
         history.addWidget(self.timeline)
-        for part in (self.facts, self.files, self.orders, self.repairs, self.parts, self.changes):
+        for part in (self.facts, self.related, self.files, self.orders, self.repairs, self.parts, self.changes):
             scroll.body.addWidget(part)
         scroll.body.addStretch()
         self._card.body.addLayout(head)

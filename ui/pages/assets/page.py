@@ -216,6 +216,7 @@ class AssetsPage(LivePage):
         self.detail.label_requested.connect(self._print_label)
         self.detail.edit_requested.connect(self._edit)
         self.detail.move_requested.connect(self._move)
+        self.detail.asset_requested.connect(self.show_record)
         self.detail.order_for_asset_requested.connect(self.order_for_asset_requested)
         self.detail.repair_requested.connect(self.repair_requested)
         self.detail.order_requested.connect(self.order_requested)

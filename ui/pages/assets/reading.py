@@ -11,7 +11,7 @@ from app.assets.filters import AssetFilter
 from app.assets.rules import AssetState
 
 if TYPE_CHECKING:
-    from app.assets.queries import AssetChange, AssetDetail
+    from app.assets.queries import AssetChange, AssetDetail, RelatedAsset
     from app.assets.tables import DeviceType
     from app.directory.tables import Department, Site
     from app.repairs.tables import SendInRepair
@@ -34,9 +34,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """All about one device: its newest orders, all its repairs, parts and changes, and what may be done here."""
+    """All about one device: its newest orders, other devices, repairs, parts and changes, and what may be done here."""
 
     detail: AssetDetail
+    related: tuple[RelatedAsset, ...]
     changes: tuple[AssetChange, ...]
     orders: tuple[OrderListItem, ...]
     repairs: tuple[SendInRepair, ...]
@@ -70,7 +71,7 @@ def read_register(wanted: AssetFilter, reader: Reader) -> Register:
 
 def read_device(asset_id: str, reader: Reader) -> Device | None:
     """All about one device; None where it is not here (any more)."""
-    from app.assets.queries import asset_changes, asset_detail
+    from app.assets.queries import asset_changes, asset_detail, related_assets
     from app.directory.queries import myself
     from app.repairs.queries import repairs_of
     from app.workorders.queries.listing import orders_of_asset
@@ -82,6 +83,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
     grants, customer_id = myself(reader).grants, detail.asset.customer_id
     return Device(
         detail,
+        related_assets(reader, asset_id),
         asset_changes(reader, asset_id),
         tuple(orders_of_asset(reader, asset_id, _MOST_ORDERS)),
         tuple(repairs_of(reader, asset_id)),

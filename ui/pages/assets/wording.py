@@ -6,7 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.assets.rules import ASSET_STATE_NAMES, NO_DEPARTMENT, AssetState, normal_code, parse_code
+from app.assets.rules import (
+    ASSET_STATE_NAMES,
+    NO_DEPARTMENT,
+    RELATION_NAMES,
+    TURNED_RELATION_NAMES,
+    AssetState,
+    normal_code,
+    parse_code,
+)
 from app.foundation.errors import Rejection
 from app.foundation.sheets.dates import parse_date
 from app.foundation.translation import _
@@ -14,10 +22,11 @@ from ui.pages.repairs.wording import parse_cost
 from ui.pages.wall_clock import day_text
 from ui.widgets.key_value_grid import KeyValue
 from ui.widgets.painting import ChipText
+from ui.widgets.related_part import RelatedRow
 from ui.widgets.tones import Tone
 
 if TYPE_CHECKING:
-    from app.assets.queries import AssetDetail
+    from app.assets.queries import AssetDetail, RelatedAsset
     from app.assets.tables import Asset
 
 _STATE_LOOKS = {
@@ -61,6 +70,13 @@ def device_facts(detail: AssetDetail) -> tuple[KeyValue, ...]:
         KeyValue(_("Notes"), asset.notes),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def related_row(related: RelatedAsset, *, may_unlink: bool) -> RelatedRow:
+    """Another device, and what the two are to each other."""
+    names = TURNED_RELATION_NAMES if related.is_turned else RELATION_NAMES
+    relation, other = related.relation, related.other
+    return RelatedRow(relation.id, other.id, _(names[relation.kind]), other.code, other.name, may_unlink)
 
 
 def cost_text(asset: Asset) -> str:

@@ -14,6 +14,8 @@ DEED_SENTENCES: Mapping[str, str] = {
     "assets.add_device_type": N_("Add the device type {type_code}"),
     "assets.edit": N_("Correct the device {asset_id}"),
     "assets.record_labels": N_("Write down labels that were printed or stuck on"),
+    "assets.relate": N_("Link the device {asset_id} with {other_id}"),
+    "assets.unrelate": N_("Take the link of {asset_id} with {other_id} away"),
     "assets.register": N_("Register the device “{name}”"),
     "attendance.check_in": N_("Check in"),
     "attendance.check_out": N_("Check out"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from app.assets.rules import ASSET_STATE_NAMES, LABEL_EVENT_NAMES
+from app.assets.rules import ASSET_STATE_NAMES, LABEL_EVENT_NAMES, RELATION_NAMES
 from app.calendars.rules import REGION_NAMES
 from app.checklists.rules import ITEM_ANSWER_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
@@ -72,6 +72,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     PERSON_KIND_NAMES,
     RATING_WAY_NAMES,
     REGION_NAMES,
+    RELATION_NAMES,
     REPAIR_EVENT_NAMES,
     REPAIR_OUTCOME_NAMES,
     REPAIR_STATE_NAMES,

@@ -20,10 +20,17 @@ from ui.pages.workorders.checklists_strip import ChecklistsStrip
 from ui.pages.workorders.clocks import ClocksStrip, ExplanationDialog
 from ui.pages.workorders.fault_report_form import FaultReportForm
 from ui.pages.workorders.parts_strip import PartsStrip
-from ui.pages.workorders.related_part import RelatedPart
 from ui.pages.workorders.step_bar import StepBar
 from ui.pages.workorders.step_menu import StepMenu
-from ui.pages.workorders.wording import chip_of, due_words, facts_of, history_of, priority_text, used_share
+from ui.pages.workorders.wording import (
+    chip_of,
+    due_words,
+    facts_of,
+    history_of,
+    priority_text,
+    related_rows,
+    used_share,
+)
 from ui.theme.tokens import SPACE
 from ui.widgets.card import Card
 from ui.widgets.chip import Chip
@@ -32,6 +39,7 @@ from ui.widgets.key_value_grid import KeyValueGrid
 from ui.widgets.labels import Label, TranslatedLabel
 from ui.widgets.painting import ChipText
 from ui.widgets.priority_bars import PriorityBars
+from ui.widgets.related_part import RelatedPart
 from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.share_bar import ShareBar
 from ui.widgets.timeline import Timeline
@@ -101,7 +109,7 @@ class OrderDetailPanel(LivePage):
         self.priority, self.bar = PriorityBars(), ShareBar()
         self.facts, self.history = KeyValueGrid(), Timeline()
         self.files = FilesStrip(work, wall, self)
-        self.clocks, self.related = ClocksStrip(), RelatedPart()
+        self.clocks, self.related = ClocksStrip(), RelatedPart(N_("Other orders"), N_("Link an order"))
         self.checklists, self.parts = ChecklistsStrip(work, wall), PartsStrip(work, wall)
         self.steps = StepBar()
         self.copy_action, self.plan_action = QAction(self), QAction(self)
@@ -159,7 +167,8 @@ class OrderDetailPanel(LivePage):
         if share is not None:
             self.bar.set_share(*share)
         self.facts.set_rows(facts_of(detail, self._wall))
-        self.related.show_related(detail.related, may_link=Step.LINK in detail.steps)
+        may_link = Step.LINK in detail.steps
+        self.related.show_related(related_rows(detail, may_unlink=may_link), may_link=may_link)
         self.files.show_record(order.customer_id, "work_orders", order.id)
         self.checklists.show_order(order.id)
         self.parts.show_order(order.id)
@@ -240,7 +249,7 @@ class OrderDetailPanel(LivePage):
         self.menu.step_requested.connect(self._request)
         self.steps.step_requested.connect(self._request)
         self.clocks.why_requested.connect(self._why_requested)
-        self.related.order_requested.connect(self.order_requested)
+        self.related.requested.connect(self.order_requested)
         self.related.link_requested.connect(self._link_clicked)
         self.related.unlink_requested.connect(self._unlink)
         self._wall.zone_changed.connect(self.retranslate)

@@ -35,6 +35,7 @@ from ui.pages.workorders.order_row import DueKind
 from ui.pages.workorders.row_delegate import DUE_TONES
 from ui.widgets.key_value_grid import KeyValue
 from ui.widgets.painting import ChipText
+from ui.widgets.related_part import RelatedRow
 from ui.widgets.timeline import TimelineEntry
 from ui.widgets.tones import Tone
 
@@ -193,6 +194,23 @@ def facts_of(detail: OrderDetail, wall: WallClock) -> tuple[KeyValue, ...]:
         (_("Solution"), order.resolution),
     )
     return tuple(KeyValue(key, value) for key, value in facts if value)
+
+
+def related_rows(detail: OrderDetail, *, may_unlink: bool) -> tuple[RelatedRow, ...]:
+    """The other orders that an order has to do with; only a link that was made by hand can be removed."""
+    from app.workorders.queries.related import RELATION_NAMES, Relation
+
+    return tuple(
+        RelatedRow(
+            each.id,
+            each.id,
+            _(RELATION_NAMES[each.relation]),
+            each.number,
+            each.told,
+            may_unlink=may_unlink and each.relation is Relation.RELATED,
+        )
+        for each in detail.related
+    )
 
 
 def history_of(detail: OrderDetail, wall: WallClock) -> tuple[TimelineEntry, ...]:

@@ -5,16 +5,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, SignalInstance
 from pytestqt.qtbot import QtBot
 
+from app.assets.rules import RelationKind
 from app.foundation.ids import new_id
 from app.repairs.commands import SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
 from app.workorders.part_commands import UsePart
-from tests.ui.hands import CTRL, click, press
+from tests.ui.hands import CTRL, click, press, type_latin
 from tests.ui.pages.assets.conftest import OpenPage, SmallRegister
 from tests.ui.pages.assets.looking import facts, wait_for_device
 from tests.workspaces import OWNER_ID, Workspace
 from ui.pages.assets.move_form import MoveForm
 from ui.pages.assets.page import AssetsPage
+from ui.pages.assets.relate_form import RelateForm
 
 
 def show(qtbot: QtBot, page: AssetsPage, asset_id: str, code: str) -> None:
@@ -139,6 +141,25 @@ def test_a_device_is_moved_and_handed_over_and_what_changed_can_be_read(
     assert "Department: 科技处 → 财务处" in told
     assert "User: zhangshanKJC → lisiCWC" in told
     assert told.endswith("2 Nov 2026 · 王芳 · Reorganisation")
+
+
+def test_devices_are_linked_and_lead_to_each_other(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
+) -> None:
+    page = open_page()
+    show(qtbot, page, register.spare_printer, "KJC-PRN-0043")
+    click(page.detail.related.link)
+    (form,) = page.findChildren(RelateForm)
+    form.kind.set_value(RelationKind.STANDS_IN_FOR)
+    type_latin(form.other.line, "KJC-PRN-0042")
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: bool(page.detail.related.names))
+    click(next(iter(page.detail.related.names.values())))
+    wait_for_device(qtbot, page, "KJC-PRN-0042")
+    (name,) = page.detail.related.names.values()
+    assert name.accessibleName() == "Stood in for by KJC-PRN-0043 Spare printer"
+    click(next(iter(page.detail.related.unlink.values())))
+    qtbot.waitUntil(lambda: not page.detail.related.names)
 
 
 def test_who_may_do_nothing_here_is_offered_nothing(

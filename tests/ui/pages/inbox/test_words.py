@@ -28,6 +28,7 @@ ONLY_ADDED = {
     "announcements",
     "asset_aliases",
     "asset_edits",
+    "asset_relations",
     "attendance_events",
     "calendar_versions",
     "checklist_answers",

@@ -317,11 +317,11 @@ def test_a_click_leads_to_a_linked_order_and_a_link_made_by_hand_can_be_removed(
     type_latin(form.other.line, "w26-000002")
     form.submit()
     related = page.detail.related
-    qtbot.waitUntil(lambda: set(related.numbers) == {other, part})
-    assert related.numbers[other].accessibleName() == "Related W26-000002 Printer & scanner"
+    qtbot.waitUntil(lambda: set(related.names) == {other, part})
+    assert related.names[other].accessibleName() == "Related W26-000002 Printer & scanner"
     assert set(related.unlink) == {other}
     click(related.unlink[other])
-    qtbot.waitUntil(lambda: set(related.numbers) == {part})
-    click(related.numbers[part])
+    qtbot.waitUntil(lambda: set(related.names) == {part})
+    click(related.names[part])
     wait_for_detail(qtbot, page, "Roller")
-    assert set(related.numbers) == {order.id}
+    assert set(related.names) == {order.id}
