@@ -103,6 +103,8 @@ ASSET_FIELDS = (
         synonyms=("Cost centre", "Cost center", "Budget code", "预算科目", "成本中心", "预算项目"),
         longest=LINE,
     ),
-    Field("components", N_("Components"), synonyms=("Parts", "配件", "组件", "配置", "硬件配置"), longest=20_000),
+    Field(
+        "components", N_("Components"), synonyms=("Parts", "部件", "配件", "组件", "配置", "硬件配置"), longest=20_000
+    ),
     Field("notes", N_("Notes"), synonyms=("Asset Notes", "Remarks", "Comment", "备注", "说明"), longest=20_000),
 )
