@@ -85,6 +85,7 @@ ASSET_FIELDS = (
             "Warranty expires",
             "Warranty end",
             "Warranty expiry",
+            "保修至",
             "保修到期",
             "保修截止日期",
             "质保到期",
