@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from app.assets.rules import AssetState
@@ -17,6 +18,24 @@ class AssetSort(StrEnum):
     STATE = "state"
 
 
+class Planned(StrEnum):
+    """What a list for planning and budget is about."""
+
+    REPLACEMENT = "replacement"
+    """Devices reach the age at which their type is replaced (`app.assets.rules.USUAL_LIFE_YEARS`)."""
+    WARRANTY = "warranty"
+    """Warranties end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due from one day until another, both included; replacements that are overdue are due too."""
+
+    what: Planned
+    since: date
+    until: date
+
+
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
     """Which devices, in which order. Every word of `text` must occur in a device's texts, or in one of its codes."""
@@ -27,6 +46,8 @@ class AssetFilter:
     type_code: str | None = None
     unlabelled: bool = False
     """Only those for whose present code no label was printed or stuck on."""
+    due: Due | None = None
+    """Only those for which this is due, and that are not gone."""
     sort: AssetSort = AssetSort.CODE
     descending: bool = False
 

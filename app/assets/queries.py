@@ -9,8 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.assets.filters import AssetFilter, AssetListItem, AssetSort
-from app.assets.rules import AssetState, RelationKind, normal_code, serial_series
+from app.assets.filters import AssetFilter, AssetListItem, AssetSort, Due, Planned
+from app.assets.rules import (
+    GONE_STATES,
+    OTHER_LIFE_YEARS,
+    USUAL_LIFE_YEARS,
+    AssetState,
+    RelationKind,
+    normal_code,
+    serial_series,
+    years_before,
+)
 from app.assets.tables import Asset, AssetAlias, AssetEdit, AssetRelation, DeviceType, LabelEvent
 from app.directory.queries import names_of
 from app.directory.tables import Customer, Department, Person, Site
@@ -63,6 +72,13 @@ def asset_counts(reader: Reader, wanted: AssetFilter) -> dict[AssetState, int]:
     conditions = _conditions(reader, replace(wanted, state=None))
     query = sa.select(_ASSET.state, sa.func.count()).where(*conditions).group_by(_ASSET.state)
     return {AssetState(state): count for state, count in reader.connection.execute(query)}
+
+
+def asset_costs(reader: Reader, wanted: AssetFilter) -> dict[str, int]:
+    """What the wanted devices were bought for, in hundredths, by currency."""
+    total, known = sa.func.sum(_ASSET.cost_minor), _ASSET.cost_minor.is_not(None)
+    query = sa.select(_ASSET.currency, total).where(*_conditions(reader, wanted), known).group_by(_ASSET.currency)
+    return {currency: int(cost) for currency, cost in reader.connection.execute(query)}
 
 
 _PAGE = """
@@ -208,6 +224,8 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
     if wanted.unlabelled:
         event = columns_of(LabelEvent)
         conditions.append(~sa.exists().where(event.asset_id == _ASSET.id, event.code == _ASSET.code))
+    if wanted.due is not None:
+        conditions += [_is_due(wanted.due), _ASSET.state.not_in(sorted(GONE_STATES))]
     if wanted.text:
         matching = search_condition(spec_of(Asset), wanted.text)
         alias_matching = search_condition(spec_of(AssetAlias), wanted.text)
@@ -216,6 +234,17 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
             matching = sa.or_(matching, _ASSET.id.in_(formerly))
         conditions.append(matching)
     return conditions
+
+
+def _is_due(due: Due) -> Condition:
+    if due.what is Planned.WARRANTY:
+        return _ASSET.warranty_until.between(due.since, due.until)
+    old = [
+        sa.and_(_ASSET.type_code == code, _ASSET.purchased_on <= years_before(due.until, years))
+        for code, years in USUAL_LIFE_YEARS.items()
+    ]
+    bought = years_before(due.until, OTHER_LIFE_YEARS)
+    return sa.or_(*old, sa.and_(_ASSET.type_code.not_in(USUAL_LIFE_YEARS), _ASSET.purchased_on <= bought))
 
 
 def _list_item(row: tuple[Any, ...]) -> AssetListItem:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from app.foundation.sentences import declare
@@ -27,6 +29,11 @@ DEVICE_TYPES: dict[str, str] = {
     "OTH": N_("Other device"),
 }
 """The types that every register begins with; an administrator adds more."""
+
+USUAL_LIFE_YEARS = {"COM": 5, "NBK": 4, "PRN": 5, "SCN": 6, "SRV": 5, "MIN": 8, "STO": 6, "NET": 7, "UPS": 5}
+"""After how many years a device of a type is replaced as a rule: our figures, the sources name none."""
+OTHER_LIFE_YEARS = 5
+"""The same of every other type."""
 
 _TYPE_WORDS: dict[str, str] = {
     "desktop": "COM",
@@ -159,6 +166,11 @@ def parse_code(text: str) -> AssetCode | None:
     """The code that is written here, in whatever width; None where it has another form."""
     match = _CODE.fullmatch(normal_code(text))
     return AssetCode(match["department"], match["type"], match["serial"]) if match else None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier; of 29 February the 28th where there is none."""
+    return date(day.year - years, day.month, min(day.day, monthrange(day.year - years, day.month)[1]))
 
 
 def moved_code(code: str, department_code: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from app.assets.filters import AssetFilter, AssetSort
+from app.assets.commands import AddDeviceType
+from app.assets.filters import AssetFilter, AssetSort, Due, Planned
 from app.assets.queries import (
+    asset_costs,
     asset_counts,
     asset_detail,
     asset_ids,
@@ -58,6 +62,35 @@ def devices(workspace: Workspace) -> dict[str, str]:
 def test_what_is_wanted_is_found_in_its_order(workspace: Workspace, wanted: AssetFilter, found: list[str]) -> None:
     assert names(workspace, wanted) == found
     assert names(workspace, wanted, limit=1) == found[:1]
+
+
+TODAY, NEXT_YEAR = date(2026, 11, 2), date(2027, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("due", "found", "costs"),
+    [
+        (Due(Planned.REPLACEMENT, TODAY, TODAY), ["desk", "old camera"], {"CNY": 300, "GBP": 5}),
+        (Due(Planned.REPLACEMENT, TODAY, NEXT_YEAR), ["desk", "old camera", "new desk"], {"CNY": 300, "GBP": 5}),
+        (Due(Planned.WARRANTY, TODAY, NEXT_YEAR), ["new desk"], {}),
+        (Due(Planned.WARRANTY, date(2024, 1, 1), TODAY), ["desk"], {"CNY": 300}),
+    ],
+)
+def test_what_is_due_is_listed_with_what_it_was_bought_for(
+    workspace: Workspace, due: Due, found: list[str], costs: dict[str, int]
+) -> None:
+    customer = workspace.add_customer()
+    workspace.run(AddDeviceType(type_code="CAM", name="Camera"))
+    for name, state in (("desk", AssetState.IN_USE), ("gone", AssetState.RETIRED)):
+        bought = {"purchased_on": date(2021, 11, 2), "warranty_until": date(2024, 11, 2), "state": state}
+        workspace.add_asset(customer, "COM", name, **bought, cost_minor=300, currency="CNY")
+    workspace.add_asset(customer, name="new desk", purchased_on=date(2021, 11, 3), warranty_until=NEXT_YEAR)
+    workspace.add_asset(customer, "NET", "switch", purchased_on=date(2021, 11, 2))
+    workspace.add_asset(customer, "CAM", "old camera", purchased_on=date(2020, 2, 29), cost_minor=5, currency="GBP")
+    wanted = AssetFilter(due=due)
+    with workspace.store.read() as reader:
+        assert {*names(workspace, wanted)} == {*found}
+        assert asset_costs(reader, wanted) == costs
 
 
 def test_devices_are_counted_by_state_under_the_other_conditions(workspace: Workspace, devices: dict[str, str]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.assets.rules import ASSET_STATE_NAMES, AssetState
 from app.foundation.translation import N_, _
@@ -17,8 +18,10 @@ from ui.models.assets import AssetsModel
 from ui.pages.assets.asset_list import AssetList, SortButton
 from ui.pages.assets.device_card import DeviceCard
 from ui.pages.assets.move_form import MoveForm
-from ui.pages.assets.reading import Register, RegisterChoices, read_choices, read_register, read_row
+from ui.pages.assets.planning import PlanningField
+from ui.pages.assets.reading import Register, RegisterChoices, read_choices, read_register, read_row, write_list
 from ui.pages.assets.register_form import RegisterForm
+from ui.pages.assets.wording import summary_text
 from ui.pages.editing import Editing
 from ui.pages.live_page import LivePage
 from ui.pages.side_by_side import side_by_side
@@ -29,7 +32,9 @@ from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceField
 from ui.widgets.filter_bar import FilterBar, FilterChoice
+from ui.widgets.labels import Label
 from ui.widgets.search_field import SearchField
+from ui.widgets.tool_button import ToolButton
 from ui.work.work import Work
 
 if TYPE_CHECKING:
@@ -65,8 +70,11 @@ class AssetsPage(LivePage):
         )
         self.search = SearchField(N_("Filter by code, name, model, place or user"))
         self.customer = ChoiceField()
-        self.labels_button = Button(N_("Print labels…"), icon="qr-code")
-        self.import_button = Button(N_("Import…"), icon="upload")
+        self.planning = PlanningField()
+        self.summary = Label(role="muted")
+        self.export = ToolButton("download", N_("Export the list…"))
+        self.labels_button = ToolButton("qr-code", N_("Print labels…"))
+        self.import_button = ToolButton("upload", N_("Import…"))
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
         self.rows = AssetList(self.model)
@@ -91,9 +99,12 @@ class AssetsPage(LivePage):
         self.register_button.setVisible(answer.may_register)
         self.import_button.setVisible(answer.may_register)
         self._offer_customers(answer.customers)
+        state = self.model.filter.state
+        self.summary.setText(summary_text(counts[state] if state else sum(counts.values()), answer.costs))
 
     def retranslate(self) -> None:
         self.customer.setAccessibleName(_("Customer"))
+        self.planning.retranslate()
         offered, self._customers = self._customers or (), None
         self._offer_customers(offered)
         super().retranslate()
@@ -107,6 +118,7 @@ class AssetsPage(LivePage):
         self.states.choose(_ALL)
         self.search.clear()
         self.customer.set_value("")
+        self.planning.set_value("")
         self._filter()
 
     def open_form(self, scanned: str = "") -> None:
@@ -122,6 +134,18 @@ class AssetsPage(LivePage):
         from ui.pages.imports.dialog import ImportDialog
 
         ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+
+    def export_to(self, path: str) -> None:
+        """Write what the list shows to a CSV file or an Excel workbook."""
+        self._work.run_query(partial(write_list, Path(path), self.model.filter))
+
+    def _choose_file(self) -> None:
+        chooser = QFileDialog(self, _("Export the list…"), "", "CSV (*.csv);;Excel (*.xlsx)")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("csv")
+        chooser.fileSelected.connect(self.export_to)
+        chooser.open()
 
     def _edit(self, asset: Asset) -> None:
         self._edited = RegisterForm, asset
@@ -156,6 +180,8 @@ class AssetsPage(LivePage):
             state=None if state == _ALL else AssetState(state),
             text=self.search.text().strip(),
             customer_id=self.customer.value() or None,
+            unlabelled=self.planning.wants_unlabelled,
+            due=self.planning.due(self._wall.today()),
         )
         if wanted != self.model.filter:
             self.model.set_filter(wanted)
@@ -189,7 +215,7 @@ class AssetsPage(LivePage):
     @property
     def _is_narrowed(self) -> bool:
         shown = self.model.filter
-        return bool(shown.state or shown.text or shown.customer_id)
+        return bool(shown.state or shown.text or shown.customer_id or shown.unlabelled or shown.due)
 
     def _offer_customers(self, customers: tuple[tuple[str, str], ...]) -> None:
         if customers != self._customers:
@@ -207,6 +233,8 @@ class AssetsPage(LivePage):
         self.states.chosen.connect(self._filter)
         self.search.search_changed.connect(self._filter)
         self.customer.edited.connect(self._filter)
+        self.planning.edited.connect(self._filter)
+        self.export.clicked.connect(self._choose_file)
         self.labels_button.clicked.connect(self._print_labels)
         self.import_button.clicked.connect(self.open_import)
         self.register_button.clicked.connect(self._register_clicked)
@@ -242,16 +270,22 @@ class AssetsPage(LivePage):
         column.addWidget(side_by_side(self._list_card(), self.detail), 1)
 
     def _list_card(self) -> Card:
-        card, layers, above = Card(margin=1, spacing=0), QWidget(), QHBoxLayout()
+        card, layers, above, below = Card(margin=1, spacing=0), QWidget(), QHBoxLayout(), QHBoxLayout()
         above.setContentsMargins(SPACE.md, SPACE.sm, SPACE.md, SPACE.sm)
-        above.setSpacing(SPACE.sm)
+        below.setContentsMargins(SPACE.md, SPACE.xs, SPACE.sm, SPACE.xs)
         above.addWidget(self.search, 1)
         above.addWidget(self.customer)
         above.addWidget(self.sort_button)
+        below.addWidget(self.planning)
+        below.addWidget(self.summary, 1)
+        below.addWidget(self.export)
+        for bar in (above, below):
+            bar.setSpacing(SPACE.sm)
         self.customer.setFixedWidth(_CUSTOMER_WIDTH)
         self._layers = QStackedLayout(layers)
         for layer in (self.rows, self.nothing_yet, self.nothing_fits):
             self._layers.addWidget(layer)
         card.body.addLayout(above)
         card.body.addWidget(layers, 1)
+        card.body.addLayout(below)
         return card

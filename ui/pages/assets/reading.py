@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.accounts.rules import Permission
 from app.assets.filters import AssetFilter
 from app.assets.rules import AssetState
+from app.foundation.translation import _
 
 if TYPE_CHECKING:
     from app.assets.queries import AssetChange, AssetDetail, RelatedAsset
@@ -25,9 +27,13 @@ _WINDOW = 128
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What stands around the list: the customers, each an id and a name, and how many devices are in each state."""
+    """What stands around the list: the customers, each an id and a name, and how many devices are in each state.
+
+    `costs` are what those of the list were bought for, in hundredths, by currency.
+    """
 
     counts: Mapping[AssetState, int]
+    costs: Mapping[str, int]
     customers: tuple[tuple[str, str], ...]
     may_register: bool
 
@@ -59,14 +65,24 @@ class RegisterChoices:
 
 def read_register(wanted: AssetFilter, reader: Reader) -> Register:
     """What stands around the list that `wanted` asks for."""
-    from app.assets.queries import asset_counts
+    from app.assets.queries import asset_costs, asset_counts
     from app.directory.queries import customers, myself
 
     return Register(
         asset_counts(reader, wanted),
+        asset_costs(reader, wanted),
         tuple((customer.id, customer.name) for customer in customers(reader)),
         myself(reader).grants.may_somewhere(Permission.REGISTER_ASSETS),
     )
+
+
+def write_list(path: Path, wanted: AssetFilter, reader: Reader) -> int:
+    """Write the wanted devices to a table; tells how many there are."""
+    from app.assets.exports import register_table
+    from app.foundation.sheets.writing import write_table
+
+    columns, rows = register_table(reader, wanted)
+    return write_table(path, _("Devices"), columns, rows)
 
 
 def read_device(asset_id: str, reader: Reader) -> Device | None:

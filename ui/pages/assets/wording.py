@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from app.assets.rules import (
 )
 from app.foundation.errors import Rejection
 from app.foundation.sheets.dates import parse_date
-from app.foundation.translation import _
+from app.foundation.translation import _, ngettext
 from ui.pages.repairs.wording import parse_cost
 from ui.pages.wall_clock import day_text
 from ui.widgets.key_value_grid import KeyValue
@@ -77,6 +78,13 @@ def related_row(related: RelatedAsset, *, may_unlink: bool) -> RelatedRow:
     names = TURNED_RELATION_NAMES if related.is_turned else RELATION_NAMES
     relation, other = related.relation, related.other
     return RelatedRow(relation.id, other.id, _(names[relation.kind]), other.code, other.name, may_unlink)
+
+
+def summary_text(count: int, costs: Mapping[str, int]) -> str:
+    """How many devices are listed and what they were bought for."""
+    sums = [f"{Decimal(cost) / 100:,.2f} {currency}".rstrip() for currency, cost in sorted(costs.items())]
+    devices = ngettext("{count} device", "{count} devices", count).format(count=f"{count:,}")
+    return " · ".join((devices, *sums))
 
 
 def cost_text(asset: Asset) -> str:

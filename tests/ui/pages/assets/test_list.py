@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu
@@ -48,6 +51,27 @@ def test_each_state_says_how_many_there_are_and_leaves_only_those(
     click(page.states.findChildren(QAbstractButton)[2])
     wait_for_codes(qtbot, page, "KJC-PRN-0043")
     assert state_names(page)[0] == "All 4"
+
+
+def test_what_is_due_is_listed_summed_up_and_exported(
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister, tmp_path: Path
+) -> None:
+    old = date(2019, 1, 1)
+    workspace.add_asset(
+        register.council, "COM", "老电脑", purchased_on=old, cost_minor=458_050, currency="CNY", notes="=1+1"
+    )
+    page = open_page()
+    assert page.summary.text() == "5 devices · 4,580.50 CNY"
+    page.planning.set_value("replacement 0")
+    page.planning.edited.emit()
+    wait_for_codes(qtbot, page, "GEN-COM-0002")
+    qtbot.waitUntil(lambda: page.summary.text() == "1 device · 4,580.50 CNY")
+    page.export_to(str(tmp_path / "list.csv"))
+    qtbot.waitUntil((tmp_path / "list.csv").exists)
+    text = (tmp_path / "list.csv").read_text("utf-8-sig")
+    assert len(text.splitlines()) == 2
+    assert "老电脑" in text
+    assert "'=1+1" in text
 
 
 def test_one_chinese_character_finds_devices_and_counts_follow(
