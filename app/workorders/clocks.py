@@ -8,57 +8,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from app.calendars.working_time import SECOND, instant, stamp
-from app.sla.fault_limits import fault_limits, speaks_of_faults
-from app.sla.queries import PolicyInForce, PromisedClock, Promises
-from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
-from app.sla.rules.faults import FaultLevel
-from app.sla.rules.promises import Calendar, Metric
-from app.sla.tables import Contract
+from app.sla.queries import Promises
+from app.sla.rules.clock import ClockState
 from app.storage.facts import ORDERS_JUDGED, fact, set_fact
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
-from app.workorders.clock_facts import clock_facts
-from app.workorders.rising import Rising
+from app.workorders.clock_reading import ClockOfOrder, ClocksOfOrder, clocks_of
 from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
 from app.workorders.suppliers import answer_due_at, ticket_of
 from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
-from app.workorders.watching import OUTLIVE_WORK, WATCHED_STATES, next_saying_at
+from app.workorders.watching import WATCHED_STATES, next_saying_at
 
 PIECE = 500
 """Orders that are judged in one transaction."""
 _ORDER, _DEADLINE = columns_of(WorkOrder), columns_of(Deadline)
 _WATCHED = sorted(WATCHED_STATES)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockOfOrder:
-    """One clock of an order: what is promised, what happened, and how it stands."""
-
-    metric: Metric
-    promised: PromisedClock
-    facts: Sequence[ClockFact]
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class ClocksOfOrder:
-    """The clocks of an order, and the policy that they are of; no policy where no contract was in force.
-
-    `hours` are those of the contract, else those of its first promise; None where all hours are the same.
-    """
-
-    policy: PolicyInForce | None
-    clocks: tuple[ClockOfOrder, ...]
-    next_rise: tuple[int, FaultLevel] | None = None
-    """When the level rises to which one, if the outage goes on."""
-    hours: Calendar | None = None
 
 
 def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
@@ -145,43 +116,6 @@ def projected(
 
 def _instant(at: int | None) -> datetime | None:
     return None if at is None else instant(at)
-
-
-def clocks_of(
-    promises: Promises, order: WorkOrder, events: Sequence[OrderEvent], now: int, *, outliving: bool = False
-) -> ClocksOfOrder:
-    """How the clocks of an order stand, by all that happened to it, at `now` (microseconds since 1970 UTC).
-
-    :param outliving: whether only those are asked for that the work itself does not stop
-    """
-    contract = promises.contract_at(order.customer_id, order.logged_at)
-    if contract is None or not events:
-        return ClocksOfOrder(None, ())
-    policy = promises.policy_at(contract, order.logged_at)
-    if outliving and not any(clock.promise.stops in OUTLIVE_WORK for clock in policy.clocks.values()):
-        return ClocksOfOrder(policy, ())
-    rising = _rising(promises, contract, policy, order, now)
-    facts = clock_facts(order, events, policy.policy.levels, rising)
-    clocks = policy.clocks_for(order.channel, min(fact.at for fact in facts))
-    return ClocksOfOrder(
-        policy,
-        tuple(
-            ClockOfOrder(metric, clock, facts, read_clock(clock.promise, facts, clock.calendar_of, now))
-            for metric, clock in clocks.items()
-            if not outliving or clock.promise.stops in OUTLIVE_WORK
-        ),
-        rising.next_rise(facts) if rising and not order.level else None,
-        promises.hours_of(contract) or next((clock.calendar_of("") for clock in clocks.values()), None),
-    )
-
-
-def _rising(promises: Promises, contract: Contract, policy: PolicyInForce, order: WorkOrder, now: int) -> Rising | None:
-    """What lets the level of an order rise; a contract without hours has those of its working day."""
-    restore = policy.clocks.get(Metric.RESTORE)
-    if order.affected is None or restore is None or not speaks_of_faults(policy.policy.levels):
-        return None
-    hours = promises.hours_of(contract) or restore.calendar_of(FaultLevel.MINOR)
-    return Rising(fault_limits()[order.affected], hours, now)
 
 
 def _kept(order: WorkOrder, clock: ClockOfOrder) -> OrderClock:

@@ -13,7 +13,8 @@ from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import Bound, Happening, Metric
 from app.sla.rules.timeline import StretchKind, stretches
 from app.storage.units import Reader
-from app.workorders.clocks import ClockOfOrder, read_clocks
+from app.workorders.clock_reading import ClockOfOrder
+from app.workorders.clocks import read_clocks
 from app.workorders.tables import WorkOrder
 
 

@@ -24,7 +24,8 @@ from app.sla.rules.shares import Share
 from app.sla.tables import Contract, Policy, PolicyTarget
 from app.storage.schema import columns_of
 from app.storage.units import Reader
-from app.workorders.clocks import PIECE, clocks_of, events_of_orders
+from app.workorders.clock_reading import clocks_of
+from app.workorders.clocks import PIECE, events_of_orders
 from app.workorders.rules import Channel, EventKind
 from app.workorders.rules.first_service import TELLING, Solving, solving
 from app.workorders.tables import OrderEvent, WorkOrder

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from app.calendars.working_time import MINUTE
 from app.sla.rules.clock import ClockFact
@@ -25,12 +24,10 @@ from app.sla.rules.escalation import (
 )
 from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import Happening
+from app.workorders.clock_reading import OUTLIVE_WORK, ClockOfOrder, ClocksOfOrder
 from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
 from app.workorders.suppliers import chase_at, ticket_of
 from app.workorders.tables import OrderEvent, WorkOrder
-
-if TYPE_CHECKING:
-    from app.workorders.clocks import ClockOfOrder, ClocksOfOrder
 
 METRIC, LEVEL, PERCENT, MINUTES_LEFT = "metric", "level", "percent", "minutes_left"
 SINCE, MINUTES, RISEN = "since", "minutes", "risen"
@@ -41,7 +38,6 @@ _AT_WORK = frozenset({Told.ENGINEER, Told.DESK})
 _BY_CLOCKS = frozenset({EventKind.WARNED, EventKind.ESCALATED})
 WATCHED_STATES = OPEN_ORDER_STATES | {OrderState.RESOLVED}
 """What is solved may still owe its report."""
-OUTLIVE_WORK = frozenset({Happening.REPORT_HANDED_OVER, Happening.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
