@@ -29,6 +29,7 @@ import app.server.limits
 import app.server.retention
 import app.sla.commands
 import app.sla.contract_commands
+import app.sla.device_lists
 import app.storage.drafts
 import app.sync.files.server
 import app.sync.push.server

@@ -25,6 +25,8 @@ class Planned(StrEnum):
     """Devices reach the age at which their type is replaced (`app.assets.rules.USUAL_LIFE_YEARS`)."""
     WARRANTY = "warranty"
     """Warranties end."""
+    CONTRACT = "contract"
+    """Contracts end that devices are under."""
 
 
 @dataclass(frozen=True, slots=True)

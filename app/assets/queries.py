@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -225,7 +225,7 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
         event = columns_of(LabelEvent)
         conditions.append(~sa.exists().where(event.asset_id == _ASSET.id, event.code == _ASSET.code))
     if wanted.due is not None:
-        conditions += [_is_due(wanted.due), _ASSET.state.not_in(sorted(GONE_STATES))]
+        conditions += [_DUE[wanted.due.what](wanted.due), _ASSET.state.not_in(sorted(GONE_STATES))]
     if wanted.text:
         matching = search_condition(spec_of(Asset), wanted.text)
         alias_matching = search_condition(spec_of(AssetAlias), wanted.text)
@@ -236,9 +236,26 @@ def _conditions(reader: Reader, wanted: AssetFilter) -> list[Condition]:
     return conditions
 
 
-def _is_due(due: Due) -> Condition:
-    if due.what is Planned.WARRANTY:
-        return _ASSET.warranty_until.between(due.since, due.until)
+def planned(what: Planned) -> Callable[[Callable[[Due], Condition]], Callable[[Due], Condition]]:
+    """Declare what makes a device due for a list: rooms above know more about devices than the register does."""
+
+    def declared(condition: Callable[[Due], Condition]) -> Callable[[Due], Condition]:
+        _DUE[what] = condition
+        return condition
+
+    return declared
+
+
+_DUE: dict[Planned, Callable[[Due], Condition]] = {}
+
+
+@planned(Planned.WARRANTY)
+def _warranty_ends(due: Due) -> Condition:
+    return _ASSET.warranty_until.between(due.since, due.until)
+
+
+@planned(Planned.REPLACEMENT)
+def _is_old(due: Due) -> Condition:
     old = [
         sa.and_(_ASSET.type_code == code, _ASSET.purchased_on <= years_before(due.until, years))
         for code, years in USUAL_LIFE_YEARS.items()

@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.assets.filters import AssetFilter, Due, Planned
+from app.assets.queries import wanted_assets
+from app.assets.tables import Asset
 from app.calendars.commands import AddCalendar
 from app.foundation.errors import Rejection
 from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
@@ -19,6 +22,7 @@ from app.sla.contract_commands import (
     ListDevice,
     ProposeAmendment,
 )
+from app.sla.device_lists import contracts_of_device
 from app.sla.queries import Promises, covered, is_in_hours, scope_of
 from app.sla.rules.coverage import Because, Call, Coverage, Scope, coverage_of
 from app.sla.rules.promises import Bound, Metric, Unit
@@ -251,3 +255,22 @@ def test_the_desk_sees_what_is_covered_and_why_not(call: Call, coverage: Coverag
 @given(st.booleans(), st.booleans(), st.booleans())
 def test_without_a_contract_nothing_is_covered(has_device: bool, listed: bool, in_hours: bool) -> None:
     assert coverage_of(Call("incident", "phone", has_device, listed, in_hours), None).coverage is Coverage.NOT_COVERED
+
+
+@pytest.mark.parametrize("all_devices", [False, True])
+def test_devices_are_listed_whose_contract_ends(workspace: Workspace, customer: str, all_devices: bool) -> None:
+    listed, bare = (workspace.add_asset(customer, name=name) for name in ("listed", "bare"))
+    workspace.add_asset(workspace.add_customer("Another"), name="theirs")
+    contract = workspace.get(Contract, "k")
+    workspace.run(ListDevice(contract_id="k", asset_id=listed))
+    if all_devices:
+        workspace.run(edit_of(EditContract, contract, all_devices=True))
+    ends_then, ended_before = Due(Planned.CONTRACT, ENDS, ENDS), Due(Planned.CONTRACT, BEGINS, date(2026, 12, 30))
+    with workspace.store.read() as reader:
+        found = [asset.name for asset in wanted_assets(reader, AssetFilter(due=ends_then))]
+        assert wanted_assets(reader, AssetFilter(due=ended_before)) == []
+        under = [
+            [each.id for each in contracts_of_device(reader, reader.require(Asset, one))] for one in (listed, bare)
+        ]
+    assert found == (["listed", "bare"] if all_devices else ["listed"])
+    assert under == [["k"], ["k"] if all_devices else []]

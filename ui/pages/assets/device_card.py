@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 _TABLES = (
-    *("assets", "asset_aliases", "device_types", "customers", "departments", "sites"),
-    *("people", "asset_edits", "asset_relations", "work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
+    *("assets", "asset_aliases", "asset_edits", "asset_relations", "device_types"),
+    *("customers", "departments", "sites", "people", "contracts", "contract_devices"),
+    *("work_orders", "send_in_repairs", "used_parts", "workspace_facts"),
 )
 _LABEL_KEYS = "Ctrl+P"
 _CAN_LEAVE = frozenset({AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN})
@@ -109,7 +110,7 @@ class DeviceCard(LivePage):
         self.name.setText(asset.name)
         self._type.setText(_(detail.type_name))
         self._chip.set_chip(state_chip(asset.state))
-        self.facts.set_rows(device_facts(detail))
+        self.facts.set_rows(device_facts(detail, answer.contracts))
         self.files.show_record(asset.customer_id, "assets", asset.id)
         self.orders.show_rows(tuple(order_row(order, self._wall) for order in answer.orders))
         self.repairs.show_rows(tuple(repair_row(repair, self._wall) for repair in answer.repairs))

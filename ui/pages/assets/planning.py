@@ -17,6 +17,8 @@ _LISTS = (
     (f"{Planned.REPLACEMENT} 12", N_("To be replaced within a year")),
     (f"{Planned.WARRANTY} 3", N_("Warranty ends within 3 months")),
     (f"{Planned.WARRANTY} 12", N_("Warranty ends within a year")),
+    (f"{Planned.CONTRACT} 3", N_("Contract ends within 3 months")),
+    (f"{Planned.CONTRACT} 12", N_("Contract ends within a year")),
 )
 _WIDTH = 230
 

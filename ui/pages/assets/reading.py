@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.assets.tables import DeviceType
     from app.directory.tables import Department, Site
     from app.repairs.tables import SendInRepair
+    from app.sla.tables import Contract
     from app.storage.units import Reader
     from app.workorders.filters import OrderListItem
     from app.workorders.part_tables import UsedPart
@@ -40,9 +41,10 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """All about one device: its newest orders, other devices, repairs, parts and changes, and what may be done here."""
+    """All about one device, with what has to do with it, its newest orders, and what may be done here."""
 
     detail: AssetDetail
+    contracts: tuple[Contract, ...]
     related: tuple[RelatedAsset, ...]
     changes: tuple[AssetChange, ...]
     orders: tuple[OrderListItem, ...]
@@ -90,6 +92,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
     from app.assets.queries import asset_changes, asset_detail, related_assets
     from app.directory.queries import myself
     from app.repairs.queries import repairs_of
+    from app.sla.device_lists import contracts_of_device
     from app.workorders.queries.listing import orders_of_asset
     from app.workorders.queries.used_parts import parts_in_asset
 
@@ -99,6 +102,7 @@ def read_device(asset_id: str, reader: Reader) -> Device | None:
     grants, customer_id = myself(reader).grants, detail.asset.customer_id
     return Device(
         detail,
+        tuple(contracts_of_device(reader, detail.asset)),
         related_assets(reader, asset_id),
         asset_changes(reader, asset_id),
         tuple(orders_of_asset(reader, asset_id, _MOST_ORDERS)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from ui.widgets.tones import Tone
 if TYPE_CHECKING:
     from app.assets.queries import AssetDetail, RelatedAsset
     from app.assets.tables import Asset
+    from app.sla.tables import Contract
 
 _STATE_LOOKS = {
     AssetState.IN_USE: (Tone.OK, ""),
@@ -46,7 +47,7 @@ def state_chip(state: AssetState) -> ChipText:
     return ChipText(_(ASSET_STATE_NAMES[state]), tone, icon)
 
 
-def device_facts(detail: AssetDetail) -> tuple[KeyValue, ...]:
+def device_facts(detail: AssetDetail, contracts: Iterable[Contract]) -> tuple[KeyValue, ...]:
     """What is known of a device beside its code and its name; what is not known is left out."""
     asset = detail.asset
     facts = (
@@ -65,12 +66,20 @@ def device_facts(detail: AssetDetail) -> tuple[KeyValue, ...]:
         KeyValue(_("Purchase date"), day_text(asset.purchased_on) if asset.purchased_on else ""),
         KeyValue(_("Purchase cost"), cost_text(asset)),
         KeyValue(_("Warranty until"), day_text(asset.warranty_until) if asset.warranty_until else ""),
+        KeyValue(_("Contract"), "\n".join(map(_contract_text, contracts))),
         KeyValue(_("Network-attached"), _("Yes") if asset.networked else ""),
         KeyValue(_("Budget head"), asset.budget_head),
         KeyValue(_("Components"), asset.components),
         KeyValue(_("Notes"), asset.notes),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _contract_text(contract: Contract) -> str:
+    name = f"{contract.number} {contract.name}"
+    if contract.ends_on is None:
+        return name
+    return _("{name}, until {day}").format(name=name, day=day_text(contract.ends_on))
 
 
 def related_row(related: RelatedAsset, *, may_unlink: bool) -> RelatedRow:
