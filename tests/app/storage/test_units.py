@@ -10,6 +10,7 @@ from app.assets.tables import DeviceType
 from app.directory.tables import Customer, Site
 from app.foundation.errors import Rejection
 from app.storage.facts import fact, next_count, set_fact
+from app.storage.images import ServerImage
 from app.storage.schema import TableSpec, columns_of, spec_of
 from app.storage.units import MANY, After, Before, Changes, Origin, UnitOfWork
 from tests.workspaces import Workspace
@@ -135,6 +136,16 @@ def test_an_attempt_that_is_refused_leaves_no_trace_and_the_rest_stands(workspac
 
     assert workspace.store.write(work).ids["customers"] == {"a"}
     assert workspace.all(Customer) == [A]
+
+
+def test_whoever_looked_for_an_image_in_vain_sees_it_once_it_is_kept(workspace: Workspace) -> None:
+    def work(unit: UnitOfWork) -> tuple[ServerImage | None, ServerImage | None]:
+        looked = unit.get(ServerImage, "customers:a")
+        unit.put(A)
+        return looked, unit.get(ServerImage, "customers:a")
+
+    kept = ServerImage(id="customers:a", table_name="customers", row_id="a", content=None)
+    assert workspace.store.write(work) == (None, kept)
 
 
 def test_an_attempt_that_succeeds_stands(workspace: Workspace) -> None:
