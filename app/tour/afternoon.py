@@ -88,7 +88,8 @@ def print_papers(stage: Stage) -> Claims:
     """One label and one dispatch ticket, in Chinese, as PDF."""
     printer = stage.dispatcher.one(Asset, stage.printer_id)
     label, ticket = stage.papers / "label.pdf", stage.papers / "dispatch_ticket.pdf"
-    stage.dispatcher.paigong("label", printer.code, "--out", str(label), speaking="zh_CN")
+    stage.dispatcher.paigong("labels", "--assets", printer.code, "--out", str(label), speaking="zh_CN")
+    stage.dispatcher.sync()  # that it was printed
     yield Claim(_("The label of {code} is printed").format(code=printer.code), label.read_bytes().startswith(_PDF))
     number = stage.about_printer.number
     told = ("--out", str(ticket), "--issuer", _ISSUER)
