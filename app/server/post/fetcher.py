@@ -17,7 +17,7 @@ from app.foundation.ids import derive_id
 from app.foundation.logging import log_event
 from app.messages.reading.mail import ReadMail, Unreadable, read_mail
 from app.messages.settings import Mailbox, MessageSettings
-from app.messages.tables import MailboxPlace
+from app.messages.tables import IncomingMail, MailboxPlace
 from app.server.authority import Server
 from app.server.post.filing import MailFiler, mail_name
 from app.server.post.imap import Fetched, OpenMailbox, look_into
@@ -83,13 +83,16 @@ class Fetcher:
         arrival = _arrival(fetched, self._settings.address)
         try:
             self._keep(arrival, fetched, validity)
-        except Rejection as rejection:
-            _log.warning("a mail cannot be taken as it is: %s", rejection.code)
+        except (Rejection, ValueError, LookupError, TypeError) as error:
+            _log.warning("a mail cannot be taken as it is: %s", type(error).__name__)
             self._keep(replace(arrival, mail=ReadMail(), is_whole=False), fetched, validity)
 
     def _keep(self, arrival: Arrival, fetched: Fetched, validity: int) -> None:
         mail_id = id_of_mail(arrival)
-        self._server.contents.put(mail_name(mail_id), [fetched.content])
+        with self._server.store.read() as reader:
+            is_new = reader.get(IncomingMail, mail_id) is None
+        if is_new:
+            self._server.contents.put(mail_name(mail_id), [fetched.content])
 
         def keep(unit: UnitOfWork) -> None:
             for command in what_becomes(unit, mail_id, arrival):

@@ -147,8 +147,9 @@ def test_whoever_works_on_it_hears_of_an_answer_once_however_often_it_is_deliver
     letters.office.server.run(AssignOrder(order_id="o", visit_id="v", engineer_id="zhang"))
     answer = reply(letters.sent())
     letters.come(answer, answer)
-    letters.fetcher.go_round()
+    letters.come(answer)
     assert len(letters.heard()) == 1
+    assert not letters.office.server.contents.holds(mail_name(letters.mails()[0].id))
     told = [notice.person_id for notice in letters.office.all(Notice) if notice.code == "notice_caller_wrote"]
     assert told == ["zhang"]
 
@@ -356,6 +357,15 @@ def test_files_that_were_lost_with_the_servers_folder_are_told(
     notices = [(one.code, one.facts.get("name")) for one in letters.office.all(Notice)]
     assert ("notice_mail_gone", "Bilde") in notices
     assert letters.mails()[0].filed_at is not None
+
+
+def test_one_mail_that_a_rule_refuses_is_told_and_keeps_no_other(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.workorders.receiving_mail.LONGEST_TEXT", 30_000)
+    letters.come(mail("lang " * 5_000, Subject="Lang"), mail("Kort", Subject="Kort"))
+    kinds = {(one.kind, one.subject) for one in letters.mails()}
+    assert kinds == {(MailKind.UNREADABLE, ""), (MailKind.MESSAGE, "Kort")}
 
 
 def test_two_customers_who_share_an_address_are_asked_about(letters: Letters) -> None:
