@@ -25,6 +25,7 @@ _HAPPENINGS: Mapping[EventKind, tuple[Happening, ...]] = {
     EventKind.SET_OUT: (Happening.ACCEPTED, Happening.RESUMED),
     EventKind.ARRIVED: (Happening.ACCEPTED, Happening.ARRIVED, Happening.RESUMED),
     EventKind.STARTED: (Happening.ACCEPTED, Happening.ANSWERED, Happening.ARRIVED, Happening.RESUMED),
+    EventKind.NOT_COMPLETED: (Happening.RESUMED,),
     EventKind.RESTORED: (Happening.RESTORED, Happening.RESUMED),
     EventKind.DONE: (*_ADVICE, Happening.RESTORED, Happening.RESUMED),
     EventKind.REPORTED: (Happening.REPORT_HANDED_OVER,),
@@ -32,6 +33,7 @@ _HAPPENINGS: Mapping[EventKind, tuple[Happening, ...]] = {
     EventKind.REOPENED: (Happening.REOPENED,),
     EventKind.CANCELLED: (Happening.CANCELLED,),
     EventKind.MERGED: (Happening.CANCELLED,),
+    EventKind.CONTINUED: (Happening.CANCELLED,),
     EventKind.TO_SUPPLIER: (Happening.TO_SUPPLIER,),
     EventKind.FROM_SUPPLIER: (Happening.FROM_SUPPLIER,),
 }

@@ -50,10 +50,10 @@ def clocks_of(
 
     :param outliving: whether only those are asked for that the work itself does not stop
     """
-    contract = promises.contract_at(order.customer_id, order.logged_at)
-    if contract is None or not events:
+    contract = promises.contract_at(order.customer_id, events[0].at) if events else None
+    if contract is None:
         return ClocksOfOrder(None, ())
-    policy = promises.policy_at(contract, order.logged_at)
+    policy = promises.policy_at(contract, events[0].at)
     if outliving and not any(clock.promise.stops in OUTLIVE_WORK for clock in policy.clocks.values()):
         return ClocksOfOrder(policy, ())
     rising = _rising(promises, contract, policy, order, now)

@@ -21,9 +21,9 @@ from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
 from app.workorders.clock_reading import ClockOfOrder, ClocksOfOrder, clocks_of
-from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
+from app.workorders.rules import OPEN_ORDER_STATES, EventKind, LinkKind, OrderState
 from app.workorders.suppliers import answer_due_at, ticket_of
-from app.workorders.tables import Deadline, OrderClock, OrderEvent, WorkOrder
+from app.workorders.tables import Deadline, OrderClock, OrderEvent, OrderLink, WorkOrder
 from app.workorders.watching import WATCHED_STATES, next_saying_at
 
 PIECE = 500
@@ -34,7 +34,7 @@ _WATCHED = sorted(WATCHED_STATES)
 
 def read_clocks(reader: Reader, order: WorkOrder, now: datetime) -> ClocksOfOrder:
     """How the clocks of an order stand at `now` (aware)."""
-    return clocks_of(Promises(reader), order, events_of_orders(reader, [order])[order.id], stamp(now))
+    return clocks_of(Promises(reader), order, course_of_orders(reader, [order])[order.id], stamp(now))
 
 
 def judge(unit: UnitOfWork, order_ids: Iterable[str], now: datetime | None = None) -> None:
@@ -95,7 +95,7 @@ def projected(
     reader: Reader, orders: Sequence[WorkOrder], now: datetime | None = None
 ) -> tuple[list[OrderClock], list[Deadline]]:
     """What the projection of these orders is to be, as `judge` says."""
-    promises, events = Promises(reader), events_of_orders(reader, orders)
+    promises, events = Promises(reader), course_of_orders(reader, orders)
     clocks: list[OrderClock] = []
     deadlines: list[Deadline] = []
     for order in orders:
@@ -150,14 +150,41 @@ def _deadline(order: WorkOrder, clocks: Sequence[ClockOfOrder]) -> Deadline:
     )
 
 
+def course_of_orders(reader: Reader, orders: Sequence[WorkOrder]) -> Mapping[str, list[OrderEvent]]:
+    """The facts that the clocks of orders hear: of a follow-on those of the orders that it goes on with come first."""
+    came_from = _before({order.id for order in orders}, reader)
+    if not came_from:
+        return events_of_orders(reader, [order.id for order in orders])
+    events = events_of_orders(reader, {order.id for order in orders} | set(came_from.values()))
+    course: dict[str, list[OrderEvent]] = {}
+    for order in orders:
+        line = [order.id]
+        while line[0] in came_from:
+            line.insert(0, came_from[line[0]])
+        earlier = (event for order_id in line[:-1] for event in events[order_id])
+        course[order.id] = [*(event for event in earlier if event.kind is not EventKind.CONTINUED), *events[order.id]]
+    return course
+
+
+def _before(order_ids: set[str], reader: Reader) -> dict[str, str]:
+    """By a follow-on the order that it goes on with, back to the first one."""
+    column, came_from, asked = columns_of(OrderLink), dict[str, str](), order_ids
+    while asked:
+        found = reader.find(OrderLink, column.order_id.in_(sorted(asked)), column.kind == LinkKind.FOLLOW_ON_OF)
+        asked = {link.other_id for link in found} - came_from.keys()
+        came_from |= {link.order_id: link.other_id for link in found}
+    return came_from
+
+
 def events_of_orders(
-    reader: Reader, orders: Sequence[WorkOrder], kinds: Collection[EventKind] = frozenset(EventKind)
+    reader: Reader, order_ids: Collection[str], kinds: Collection[EventKind] = frozenset(EventKind)
 ) -> Mapping[str, list[OrderEvent]]:
     """The facts of orders, or only those of some `kinds`, each in the order in which they were judged."""
-    ids = [order.id for order in orders]
     column = columns_of(OrderEvent)
     of_kinds = column.kind.in_(sorted(kinds)) if len(kinds) < len(EventKind) else sa.true()
     events: defaultdict[str, list[OrderEvent]] = defaultdict(list)
-    for event in reader.find(OrderEvent, column.order_id.in_(ids), of_kinds, order_by=(column.ordinal, column.id)):
+    for event in reader.find(
+        OrderEvent, column.order_id.in_(sorted(order_ids)), of_kinds, order_by=(column.ordinal, column.id)
+    ):
         events[event.order_id].append(event)
     return events

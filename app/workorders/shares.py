@@ -152,7 +152,7 @@ def _count(reader: Reader, promises: Promises, figures: Sequence[ShareFigure], n
     clocks = {figure.target.metric for figure in figures} - SHARES
     kinds = _OF_CALLS if clocks <= {Metric.PHONE_PICKUP} else frozenset(EventKind)
     for orders in _orders(reader, figures[0].customer.id, figures[0].period.first, figures[-1].period.last):
-        events = events_of_orders(reader, orders, kinds)
+        events = events_of_orders(reader, [order.id for order in orders], kinds)
         for order in orders:
             contract = promises.contract_at(order.customer_id, order.logged_at)
             if contract is None or not events[order.id] or _is_follow_on(events[order.id][0]):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.calendars.commands import AddCalendar, ReviseCalendar
-from app.calendars.working_time import instant
+from app.calendars.working_time import HOUR, instant
 from app.sla.commands import AddPolicy, PauseTerms, TargetTerms
 from app.sla.contract_commands import AddContract
 from app.sla.rules.clock import ClockState, Reading
@@ -26,6 +26,7 @@ from app.workorders.clocks import judge_waiting, orders_wait, read_clocks
 from app.workorders.commands import AssignOrder, CancelOrder, CloseOrder, LogOrder
 from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.edit_commands import EditOrder
+from app.workorders.passing_commands import CannotComplete
 from app.workorders.queries import order_page, row_of_order
 from app.workorders.rules import AnswerWay, OrderKind, PauseReason
 from app.workorders.tables import Deadline, OrderClock, WorkOrder
@@ -87,9 +88,9 @@ def later(desk: Workspace) -> Callable[..., None]:
     return wait_and_run
 
 
-def reading(desk: Workspace, metric: Metric = Metric.RESTORE) -> Reading:
+def reading(desk: Workspace, metric: Metric = Metric.RESTORE, order_id: str = "o") -> Reading:
     with desk.store.read() as reader:
-        clocks = read_clocks(reader, reader.require(WorkOrder, "o"), desk.clock.now())
+        clocks = read_clocks(reader, reader.require(WorkOrder, order_id), desk.clock.now())
         return {clock.metric: clock.reading for clock in clocks.clocks}[metric]
 
 
@@ -164,6 +165,29 @@ def test_a_message_that_was_left_starts_the_clock_when_it_was_left(desk: Workspa
     later(3, order, replace(order, id="f", reported_at=shanghai(12, 9)))
     assert desk.get(Deadline, "m").due_at == shanghai(9, 13.5)
     assert desk.get(Deadline, "f").due_at == shanghai(9, 16)
+
+
+def test_what_goes_on_in_a_follow_on_was_promised_when_the_caller_reported_it(
+    desk: Workspace, later: Callable[..., None]
+) -> None:
+    """A pause ends with the visit that could not be completed, and what one order owed the next one owes."""
+    engineer = desk.add_person()
+    desk.run(AssignOrder(order_id="o", visit_id="v", engineer_id=engineer))
+    later(1, StartWork(visit_id="v"), by=engineer)
+    later(1, PauseWork(visit_id="v", reason=PauseReason.CALLER), by=engineer)
+    later(1, CannotComplete(visit_id="v", reason="No part", follow_on_id="next"), by=engineer)
+    later(2)
+    assert reading(desk).state is ClockState.DROPPED
+    assert reading(desk, Metric.RESPONSE).state is ClockState.MET
+    restore = reading(desk, order_id="next")
+    assert (restore.state, restore.elapsed // HOUR) == (ClockState.RUNNING, 4)
+    assert reading(desk, Metric.RESPONSE, "next").state is ClockState.MET
+    desk.run(AssignOrder(order_id="next", visit_id="v2", engineer_id=engineer))
+    later(0, StartWork(visit_id="v2"), by=engineer)
+    later(0, CannotComplete(visit_id="v2", reason="Wrong part", follow_on_id="third"), by=engineer)
+    later(1)
+    assert reading(desk, order_id="third").elapsed // HOUR == 5
+    assert desk.get(Deadline, "third").due_at == shanghai(10, 10)
 
 
 def test_without_a_contract_an_order_is_due_as_was_agreed_with_the_caller(desk: Workspace) -> None:
