@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 import app.assets.edit_commands
 import app.assets.label_commands
+import app.assets.licence_commands
 import app.assets.relation_commands
 import app.attendance.commands
 import app.calendars.commands

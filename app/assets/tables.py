@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
-from app.foundation.texts import Count, LongText, Name, ShortText
+from app.foundation.texts import Code, Count, LongText, Name, ShortText
 from app.storage.schema import ASK_A_PERSON, DEVICE_WINS, INDEXED, SEARCHED, of_customer, reference, table, together
 
 
@@ -123,3 +123,35 @@ class AssetRelation:
     asset_id: Annotated[str, INDEXED]
     other_id: Annotated[str, INDEXED]
     kind: RelationKind
+
+
+@table("licences", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """A customer's right to use a product, as often as there are `seats`; without a number as often as he likes.
+
+    `expires_on` is its last day. The `key` is shown where a licence is corrected, and nowhere else.
+    """
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    product: Annotated[Name, ASK_A_PERSON]
+    publisher: Annotated[ShortText, ASK_A_PERSON]
+    key: Annotated[ShortText, ASK_A_PERSON]
+    seats: Annotated[Count | None, ASK_A_PERSON]
+    expires_on: Annotated[date | None, ASK_A_PERSON]
+    supplier: Annotated[ShortText, ASK_A_PERSON]
+    contract_number: Annotated[Code, ASK_A_PERSON]
+    notes: Annotated[LongText, ASK_A_PERSON]
+
+
+@table("licence_seats", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceSeat:
+    """A seat of a licence that is used: by a device or by a person."""
+
+    id: str
+    customer_id: str
+    licence_id: Annotated[str, INDEXED]
+    asset_id: str | None
+    person_id: str | None

@@ -19,7 +19,7 @@ from ui.widgets.tool_button import ToolButton
 class RelatedRow:
     """What another record is to this one, what it is called, and what more is told of it.
 
-    `id` names the row, `other_id` the record that it leads to.
+    `id` names the row, `other_id` the record that it leads to; empty where it leads nowhere.
     """
 
     id: str
@@ -81,15 +81,18 @@ class RelatedPart(QWidget):
         self.setVisible(bool(related) or (self._offers_first and may_link))
 
     def _add_row(self, grid: QGridLayout, place: int, each: RelatedRow) -> None:
-        name = self.names[each.id] = QPushButton(each.name)
-        name.setProperty("kind", "link")
-        name.setCursor(Qt.CursorShape.PointingHandCursor)
-        name.setAccessibleName(f"{each.relation} {each.name} {each.told}")
-        name.clicked.connect(partial(self.requested.emit, each.other_id))
         grid.addWidget(Label(each.relation, "muted"), place, 0)
-        grid.addWidget(name, place, 1)
+        grid.addWidget(self._link_to(each) if each.other_id else Label(each.name), place, 1)
         grid.addWidget(ElidedLabel(each.told), place, 2)
         if each.may_unlink:
             remove = self.unlink[each.id] = ToolButton("x", N_("Remove the link"))
             remove.clicked.connect(partial(self.unlink_requested.emit, each.id))
             grid.addWidget(remove, place, 3)
+
+    def _link_to(self, each: RelatedRow) -> QPushButton:
+        name = self.names[each.id] = QPushButton(each.name)
+        name.setProperty("kind", "link")
+        name.setCursor(Qt.CursorShape.PointingHandCursor)
+        name.setAccessibleName(f"{each.relation} {each.name} {each.told}")
+        name.clicked.connect(partial(self.requested.emit, each.other_id))
+        return name

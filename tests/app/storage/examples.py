@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import EditAsset
 from app.assets.label_commands import RecordLabels
+from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.attendance.commands import CheckIn, CheckOut
@@ -165,6 +166,9 @@ EXAMPLES: tuple[object, ...] = (
         components="8 GB memory, SN 1",
     ),
     RegisterAsset(id="screen", customer_id="customer", type_code="COM", name="Screen"),
+    AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
+    EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),
+    UseSeat(licence_id="licence", asset_id="asset"),
     RelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     UnrelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     LogOrder(

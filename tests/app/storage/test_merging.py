@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
+from app.assets.licence_commands import AddLicence, EditLicence
 from app.calendars.commands import AddCalendar, EditCalendar
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
@@ -37,6 +38,10 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
         **dict.fromkeys(("purchased_on", "cost_minor", "currency", "notes", "state", "user_id"), PERSON),
         **dict.fromkeys(("warranty_until", "networked", "budget_head", "components"), PERSON),
     },
+    EditLicence: {
+        **dict.fromkeys(("product", "publisher", "key", "seats", "expires_on", "supplier", "contract_number"), PERSON),
+        "notes": PERSON,
+    },
     EditCustomer: dict.fromkeys(("name", "staff_count", "language"), PERSON),
     EditSite: dict.fromkeys(("name", "address", "clean"), PERSON),
     EditDepartment: {"name": PERSON},
@@ -60,6 +65,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
 ADDED_BY: dict[type[Edit], type[Any]] = {
     EditOrder: LogOrder,
     EditAsset: RegisterAsset,
+    EditLicence: AddLicence,
     EditCustomer: AddCustomer,
     EditSite: AddSite,
     EditDepartment: AddDepartment,

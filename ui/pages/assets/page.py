@@ -74,6 +74,7 @@ class AssetsPage(LivePage):
         self.summary = Label(role="muted")
         self.export = ToolButton("download", N_("Export the list…"))
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
+        self.licences_button = ToolButton("key-round", N_("Licences…"))
         self.import_button = ToolButton("upload", N_("Import…"))
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
@@ -134,6 +135,15 @@ class AssetsPage(LivePage):
         from ui.pages.imports.dialog import ImportDialog
 
         ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+
+    def open_licences(self) -> None:
+        """Show the register of licences."""
+        from ui.pages.assets.licences_part import LicencesDialog
+
+        dialog = LicencesDialog(self._work, self._wall, self)
+        dialog.asset_requested.connect(self.show_record)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def export_to(self, path: str) -> None:
         """Write what the list shows to a CSV file or an Excel workbook."""
@@ -236,6 +246,7 @@ class AssetsPage(LivePage):
         self.planning.edited.connect(self._filter)
         self.export.clicked.connect(self._choose_file)
         self.labels_button.clicked.connect(self._print_labels)
+        self.licences_button.clicked.connect(self.open_licences)
         self.import_button.clicked.connect(self.open_import)
         self.register_button.clicked.connect(self._register_clicked)
         self.nothing_fits.action_requested.connect(self.show_all)
@@ -261,6 +272,7 @@ class AssetsPage(LivePage):
         head.addWidget(self.states)
         head.addStretch()
         head.addWidget(self.labels_button)
+        head.addWidget(self.licences_button)
         head.addWidget(self.import_button)
         head.addWidget(self.register_button)
         column = QVBoxLayout(self)

@@ -37,6 +37,7 @@ ONLY_ADDED = {
     "closure_events",
     "contract_devices",
     "file_receipts",
+    "licence_seats",
     "label_events",
     "order_aliases",
     "order_checklists",
