@@ -15,6 +15,7 @@ from app.accounts.queries import held_grants
 from app.accounts.rules import AT_CUSTOMER, EVERYTHING, PERMISSIONS, ROLE_NAMES, Grant, Grants, Permission, Role
 from app.assets.commands import RegisterAsset
 from app.assets.edit_commands import EditAsset
+from app.assets.licence_commands import AddLicence
 from app.assets.tables import Asset
 from app.calendars.commands import AddCalendar
 from app.checklists.commands import WriteChecklist
@@ -54,7 +55,7 @@ ABOUT_ALL_CUSTOMERS = {
     "maintenance.make_due_orders",
 }
 MADE_FIRST = (
-    *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset),
+    *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset, AddLicence),
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
     *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue, ReceiveMail),
