@@ -35,6 +35,8 @@ _MADE_BY = {
     "directory.add_site": Site,
     "directory.add_person": Person,
 }
+_FOLLOWS: dict[type[Any], set[str]] = {Asset: {"state"}}
+"""What other commands change as well, and the fleet does not edit: a device that is sent in is in repair."""
 _TOLD: dict[type[Any], str] = {WorkOrder: "notice_edit_replaced", Asset: "notice_asset_edit_replaced"}
 """By which notice whoever's edit gives way is told."""
 
@@ -71,7 +73,7 @@ class MergeModel:
             edit_type = command_named(given.command.name).command_type
             if row_type is not None:
                 said = {name for name, value in given.body.items() if value is not None}  # of the rest it is derived
-                for name in spec_of(row_type).editable.keys() & said:
+                for name in (spec_of(row_type).editable.keys() & said) - _FOLLOWS.get(row_type, set()):
                     self._stands[row_type, given.body["id"], name] = _Stands(given.body[name])
             elif issubclass(edit_type, Edit):
                 self._judge(given, edit_type.row_type)
