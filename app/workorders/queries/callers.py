@@ -74,7 +74,7 @@ def caller_found(reader: Reader, found: Found) -> Caller:
         user = _user(reader, asset)
         return Caller(
             asset.customer_id,
-            asset.user_name,
+            user.name if user else asset.user_name,
             user.phone if user else "",
             user.id if user else "",
             asset.department_id or "",
@@ -86,11 +86,17 @@ def caller_found(reader: Reader, found: Found) -> Caller:
     return Caller(found.customer_id, department_id=department_id, site_id=sites[0].id if len(sites) == 1 else "")
 
 
-def devices_used_by(reader: Reader, customer_id: str, name: str, limit: int) -> list[Asset]:
-    """The devices of a customer that somebody uses, by code."""
+def devices_used_by(reader: Reader, customer_id: str, name: str, person_id: str, limit: int) -> list[Asset]:
+    """The devices of a customer that somebody uses: those that name him in the directory, then those of his name.
+
+    A namesake's are not his; with an empty `person_id` only the name is known.
+    """
     column = columns_of(Asset)
-    used = (search_condition(spec_of(Asset), name), column.customer_id == customer_id, column.user_name == name)
-    return reader.find(Asset, *used, order_by=[column.code], limit=limit) if name else []
+    his = reader.find(Asset, column.user_id == person_id, order_by=[column.code], limit=limit) if person_id else []
+    named = [search_condition(spec_of(Asset), name), column.customer_id == customer_id, column.user_name == name]
+    if person_id:
+        named.append(column.user_id.is_(None))
+    return [*his, *(reader.find(Asset, *named, order_by=[column.code], limit=limit) if name else [])][:limit]
 
 
 def people_found(reader: Reader, text: str, customer_id: str = "") -> list[Person]:
@@ -136,7 +142,7 @@ def _user(reader: Reader, asset: Asset) -> Person | None:
 
 
 def _site_of_user(reader: Reader, found: Found, name: str) -> str:
-    sites = {each.site_id for each in devices_used_by(reader, found.customer_id, name, _MOST_OF_A_KIND)}
+    sites = {each.site_id for each in devices_used_by(reader, found.customer_id, name, found.id, _MOST_OF_A_KIND)}
     (site,) = sites if len(sites) == 1 else ("",)
     return site or ""
 

@@ -71,7 +71,7 @@ def situation_of(reader: Reader, asked: Asked, at: datetime) -> Situation:
 def _devices(reader: Reader, caller: Caller) -> tuple[Asset, ...]:
     """The devices that the caller uses, else those of his department."""
     if caller.name:
-        return tuple(devices_used_by(reader, caller.customer_id, caller.name, _MOST))
+        return tuple(devices_used_by(reader, caller.customer_id, caller.name, caller.person_id, _MOST))
     if not caller.department_id:
         return ()
     column = columns_of(Asset)

@@ -115,6 +115,16 @@ def test_whoever_is_gone_is_refused(workspace: Workspace, customer_id: str) -> N
         caller(workspace, FoundKind.PERSON, "gone", customer_id)
 
 
+def test_devices_are_the_persons_whom_they_name_and_no_namesakes(workspace: Workspace, customer_id: str) -> None:
+    his, namesake = contact(workspace, customer_id), contact(workspace, customer_id)
+    named = workspace.add_asset(customer_id, user_name="chenminKJC", user_id=his)
+    free = workspace.add_asset(customer_id, user_name="陈敏")
+    workspace.add_asset(customer_id, user_name="陈敏", user_id=namesake)
+    scanned = caller(workspace, FoundKind.ASSET, named, customer_id)
+    assert (scanned.name, scanned.person_id) == ("陈敏", his)
+    assert [device.id for device in situation(workspace, scanned).devices] == [named, free]
+
+
 def test_devices_and_open_orders_are_the_callers_own(workspace: Workspace, customer_id: str) -> None:
     person_id = contact(workspace, customer_id)
     his = workspace.add_asset(customer_id, user_name="陈敏")
