@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.sla.commands import AddPolicy
 
 _WIDTH, _LEAST_HEIGHT = 920, 380
+_MOST_PERCENT = 99
 _PARTS = {"targets": N_("What is promised"), "waits": N_("Reminders"), "steps": N_("Who is told")}
 
 
@@ -45,6 +47,12 @@ class PolicyForm(FormDialog):
         self.code = self.add("code", N_("Code"), LineField(), needed_source=N_("Enter a code of its own."))
         self.name = self.add("name", N_("Name"), LineField(), needed_source=N_("Enter the name."))
         self.customer = self.add("customer_id", N_("For whom"), ChoiceField())
+        self.thresholds = self.add(
+            "thresholds",
+            N_("Warnings at percent"),
+            LineField(),
+            hint_source=N_("Of the time that is promised, such as 50, 75, 90. Leave it empty for none."),
+        )
         self.targets = self.add("targets", N_("What is promised"), TargetsField(shown.made_by.targets, shown.calendars))
         self.waits = self.add(
             "waits",
@@ -59,6 +67,7 @@ class PolicyForm(FormDialog):
             hint_source=N_("A step that names kinds of work takes the place of those that name none."),
         )
         self.name.set_value(_(shown.made_by.name))
+        self.thresholds.set_value(", ".join(map(str, shown.made_by.thresholds)))
         self.parts = FilterBar(tuple(FilterChoice(key, name) for key, name in _PARTS.items()))
         self._layers = QStackedWidget()
         self.parts.chosen.connect(self._show_part)
@@ -73,6 +82,7 @@ class PolicyForm(FormDialog):
             code=self.code.value(),
             name=self.name.value(),
             customer_id=self.customer.value() or None,
+            thresholds=tuple(sorted(self._percents())),
             targets=self.targets.targets(),
             pauses=self.waits.pauses(),
             chase_minutes=self.waits.chase_minutes,
@@ -81,6 +91,8 @@ class PolicyForm(FormDialog):
 
     def problems(self) -> dict[str, str]:
         wrong = {"targets": self.targets.wrong(), "waits": self.waits.wrong()}
+        if not all(1 <= percent <= _MOST_PERCENT for percent in self._percents()):
+            wrong["thresholds"] = _("Write whole numbers from 1 to 99 with commas between them.")
         return {key: text for key, text in wrong.items() if text}
 
     def retranslate(self) -> None:
@@ -90,10 +102,15 @@ class PolicyForm(FormDialog):
 
     def submit(self) -> None:
         """Show the part in which something is wrong."""
-        wrong = next(iter(self.problems()), None)
+        wrong = next((key for key in self.problems() if key in _PARTS), None)
         if wrong is not None:
             self.parts.choose(wrong)
         super().submit()
+
+    def _percents(self) -> set[int]:
+        """The percents that were entered; 0 stands for what is no number."""
+        written = re.findall(r"[^\s,，、;；%]+", self.thresholds.value())
+        return {int(word) if word.isdecimal() else 0 for word in written}
 
     def _show_part(self, part: str) -> None:
         self._layers.setCurrentIndex(list(_PARTS).index(part))

@@ -117,11 +117,17 @@ def test_a_copy_has_other_figures_and_is_otherwise_the_same(
     assert "Enter a figure for" in texts_of(form)
     type_latin(first.value, "30")
     press(first.unit, Qt.Key.Key_Up)
+    assert form.thresholds.value() == "50, 75, 90"
+    form.thresholds.set_value("50, 100")
+    click(form.submit_button)
+    assert "Write whole numbers from 1 to 99 with commas between them." in texts_of(form)
+    form.thresholds.set_value("80%，60")
     click(form.submit_button)
     qtbot.waitUntil(lambda: len(workspace.all(Policy)) == 6)
     (copy,) = workspace.all(Policy, code="council-gold")
     assert workspace.all(PolicyStep, policy_id=copy.id) == [], "the usual steps are not stored"
     (original,) = workspace.all(Policy, code="council-ict")
+    assert copy.thresholds == ("60", "80")
     assert (copy.levels, copy.third_party, copy.channels) == (original.levels, original.third_party, original.channels)
 
     def figures(policy: Policy) -> dict[tuple[str, str], int | None]:
