@@ -90,57 +90,30 @@ class Sheet:
             page += 1
 
 
+def _on_a4(code: str, name: str, across: tuple[int, float, float], down: tuple[int, float, float]) -> Sheet:
+    """A sheet whose labels stand in the middle of A4; each way their number, their size and the gap between them."""
+    (columns, width, gap_x), (rows, height, gap_y) = across, down
+    return Sheet(
+        code=code,
+        name=name,
+        columns=columns,
+        rows=rows,
+        label_width=width,
+        label_height=height,
+        left=(A4_WIDTH - columns * width - (columns - 1) * gap_x) / 2,
+        top=(A4_HEIGHT - rows * height - (rows - 1) * gap_y) / 2,
+        pitch_x=width + gap_x,
+        pitch_y=height + gap_y,
+    )
+
+
 SHEETS = (
-    Sheet(
-        code="L7160",
-        name="Avery L7160",
-        columns=3,
-        rows=7,
-        label_width=63.5,
-        label_height=38.1,
-        left=7.21,
-        top=15.15,
-        pitch_x=66.04,
-        pitch_y=38.1,
-    ),
-    Sheet(
-        code="L7163",
-        name="Avery L7163",
-        columns=2,
-        rows=7,
-        label_width=99.1,
-        label_height=38.1,
-        left=4.65,
-        top=15.15,
-        pitch_x=101.6,
-        pitch_y=38.1,
-    ),
-    Sheet(
-        code="L7651",
-        name="Avery L7651",
-        columns=5,
-        rows=13,
-        label_width=38.1,
-        label_height=21.2,
-        left=4.75,
-        top=10.7,
-        pitch_x=40.6,
-        pitch_y=21.2,
-    ),
-    Sheet(
-        code="3490",
-        name="Avery Zweckform 3490",
-        columns=3,
-        rows=8,
-        label_width=70,
-        label_height=36,
-        left=0,
-        top=4.5,
-        pitch_x=70,
-        pitch_y=36,
-    ),
+    _on_a4("L7160", "Avery L7160", across=(3, 63.5, 2.54), down=(7, 38.1, 0)),
+    _on_a4("L7163", "Avery L7163", across=(2, 99.1, 2.5), down=(7, 38.1, 0)),
+    _on_a4("L7651", "Avery L7651", across=(5, 38.1, 2.5), down=(13, 21.2, 0)),
+    _on_a4("3490", "Avery Zweckform 3490", across=(3, 70, 0), down=(8, 36, 0)),
 )
-"""Sizes as the makers print them on the box; margins and pitches follow from them, centred on A4."""
+"""Sizes and gaps as the makers print them on the box."""
 
 
 declare(
