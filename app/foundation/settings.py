@@ -16,13 +16,28 @@ from app.foundation.home import Home
 Theme = Literal["system", "light", "dark"]
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a printer must be corrected by: millimetres to the right and down, and how much wider and higher."""
+
+    dx: float = 0.0
+    dy: float = 0.0
+    sx: float = 1.0
+    sy: float = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelChoices:
-    """What labels were printed on last: the roll or sheet, the printer (empty: a PDF), and the used places by sheet."""
+    """What labels were printed on last: the roll or sheet, the label printer (empty: a PDF), the used places by sheet.
+
+    `sheet_printer` is what a person calls the printer that sheets go to; `calibrations` are known by such names.
+    """
 
     medium: str = "50x30"
     printer: str = ""
     taken_places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    sheet_printer: str = ""
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

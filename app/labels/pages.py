@@ -6,7 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from app.documents.paper import Paper
+from app.documents.fonts import Face
+from app.documents.paper import Area, Paper
+from app.documents.text import flow
+from app.foundation.settings import Calibration
 from app.foundation.translation import _
 from app.labels.rules.designs import Design
 from app.labels.rules.sheets import Order, Sheet
@@ -16,16 +19,7 @@ ROLL_DOTS_PER_MM = 8.0
 """203 dpi, as nearly all label printers have."""
 SHEET_DOTS_PER_MM = 300 / 25.4
 """Office printers have this or a multiple of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What a printer must be corrected by: millimetres to the right and down, and how much wider and higher."""
-
-    dx: float = 0.0
-    dy: float = 0.0
-    sx: float = 1.0
-    sy: float = 1.0
+_RULER, _HAIR = 100, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +29,7 @@ class SheetUse:
     sheet: Sheet
     taken: Collection[int] = field(default_factory=frozenset)
     order: Order = Order.BY_ROW
-    calibration: Calibration = Calibration()
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 def roll_pdf(
@@ -72,6 +66,36 @@ def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse, *, lo
                 set_label(design, label, SHEET_DOTS_PER_MM, logo).draw(paper, *sheet.corner(place))
         paper.end_page()
     return paper.content()
+
+
+def calibration_page(sheet: Sheet, calibration: Calibration) -> bytes:
+    """A page to be printed on plain paper and held against a sheet: the edge of each place, and two rulers.
+
+    Where the edges lie beside the labels, that is what the printer must be corrected by; where 100 mm are shorter or
+    longer, by how much.
+    """
+    paper = Paper(sheet.page_width, sheet.page_height, title=_("Calibration page"), author="Paigong")
+    with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
+        for place in range(sheet.places):
+            left, top = sheet.corner(place)
+            paper.frame(Area(left, top, sheet.label_width, sheet.label_height), thick_mm=_HAIR)
+        x, y = sheet.page_width / 2 + sheet.pitch_x / 4, sheet.page_height / 2 + sheet.pitch_y / 4  # beside the edges
+        _ruler(paper, (sheet.page_width - _RULER) / 2, y, across=True)
+        _ruler(paper, x, (sheet.page_height - _RULER) / 2, across=False)
+        words = _("Hold it against a sheet of {name}: each frame is the edge of a label. Each ruler is 100 mm long.")
+        told = flow(words.format(name=sheet.name), Face.REGULAR, 9, 1.3, width_mm=_RULER / 2)
+        paper.write(told, (sheet.page_width - _RULER) / 2, y + _RULER / 20)
+    paper.end_page()
+    return paper.content()
+
+
+def _ruler(paper: Paper, x: float, y: float, *, across: bool) -> None:
+    """A line of 100 mm with a mark at each millimetre, longer at each ten."""
+    for millimetre in range(_RULER + 1):
+        length = 4 if millimetre % 10 == 0 else 2
+        at_x, at_y = (x + millimetre, y) if across else (x, y + millimetre)
+        paper.line(at_x, at_y, at_x + (0 if across else length), at_y + (length if across else 0), thick_mm=_HAIR)
+    paper.line(x, y, x + (_RULER if across else 0), y + (0 if across else _RULER), thick_mm=_HAIR)
 
 
 def _paper(width: float, height: float, labels: Sequence[LabelFacts]) -> Paper:

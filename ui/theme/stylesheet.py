@@ -62,18 +62,18 @@ QPushButton[kind="danger"]:hover { background: $bad_soft; }
 """
 
 _FIELDS = """
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {
     background: $surface; color: $text; border: 1px solid $border_strong; border-radius: ${radius_control}px;
     selection-background-color: $accent; selection-color: $on_accent; }
-QLineEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { padding: 0 10px; min-height: 32px; }
+QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { padding: 0 10px; min-height: 32px; }
 QPlainTextEdit, QTextEdit { padding: 4px 6px; }
 QLineEdit#paletteField, QLineEdit#paletteField:focus { background: transparent; border: none; padding: 0;
     min-height: ${size_palette_field}px; max-height: ${size_palette_field}px; font-size: ${type_subtitle}px; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {
     border: 2px solid $accent; padding: 0 9px; min-height: 30px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 5px; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $bad; }
-QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDateEdit:disabled,
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QDateEdit:disabled,
 QTimeEdit:disabled, QDateTimeEdit:disabled {
     background: $surface_sunken; color: $text_faint; border-color: $border; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 28px; }
@@ -85,7 +85,7 @@ QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 3px; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 3px; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit, QComboBox QLineEdit:focus {
     border: none; padding: 0; min-height: 0; background: transparent; }
-QSpinBox, QTimeEdit { qproperty-alignment: AlignCenter; }
+QSpinBox, QDoubleSpinBox, QTimeEdit { qproperty-alignment: AlignCenter; }
 QAbstractSpinBox::up-arrow { image: url("$icons/control-up.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$icons/control-down.svg"); width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; }

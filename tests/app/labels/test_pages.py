@@ -10,7 +10,8 @@ import zxingcpp
 
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
 from app.foundation.errors import Trouble
-from app.labels.pages import ROLL_DOTS_PER_MM, Calibration, SheetUse, roll_pdf, sheet_pdf
+from app.foundation.settings import Calibration
+from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, calibration_page, roll_pdf, sheet_pdf
 from app.labels.rules.designs import DESIGNS, Design, LabelField, Shape, design_of
 from app.labels.rules.sheets import SHEETS, Sheet
 from app.labels.setting import LabelFacts, set_label
@@ -179,6 +180,19 @@ def test_a_calibrated_printer_gets_everything_moved_and_stretched(path: Path) ->
     x, y = center(path, PLAIN.code)
     path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], {0}, calibration=Calibration(2, -1, 1.01, 0.98))))
     assert center(path, PLAIN.code) == pytest.approx((x * 1.01 + 2, y * 0.98 - 1), abs=0.2)
+
+
+def test_a_calibration_page_frames_each_label_and_has_rulers_of_100_mm(path: Path) -> None:
+    sheet, dots_per_mm = SHEETS[3], 300 / 25.4
+    path.write_bytes(calibration_page(sheet, Calibration(dx=2)))
+    with opened(path) as document:
+        image = document[0].render(scale=300 / POINTS_PER_INCH, grayscale=True).to_pil()
+    row = [image.getpixel((x, round(30 * dots_per_mm))) for x in range(image.width)]
+    edges = [x / dots_per_mm for x, level in enumerate(row) if level < 200]
+    assert {round(edge) for edge in edges} == {2, 72, 142}, "the last edge lies beyond the paper"
+    middle = [image.getpixel((x, round(157.5 * dots_per_mm))) for x in range(image.width)]
+    ruler = [x / dots_per_mm for x, level in enumerate(middle) if level < 200 and 50 < x / dots_per_mm < 170]
+    assert max(ruler) - min(ruler) == pytest.approx(100, abs=0.3)
 
 
 def center(path: Path, code: str) -> tuple[float, float]:

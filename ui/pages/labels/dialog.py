@@ -26,6 +26,7 @@ from app.foundation.settings import LabelChoices
 from app.foundation.translation import N_, _, ngettext
 from app.labels.rules.designs import DESIGNS
 from app.labels.rules.sheets import ORDER_NAMES, SHEETS, Order, Sheet
+from ui.pages.labels.calibration_field import CalibrationField
 from ui.pages.labels.making import LabelMaking, Stage, Wanted, Which
 from ui.pages.labels.places_field import PlacesField
 from ui.shell.error_presenter import notice_of
@@ -37,6 +38,7 @@ from ui.widgets.fields import ChoiceField, LineField
 from ui.widgets.form_row import FormRow
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import Notice, NoticeBanner
+from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.tones import Tone
 from ui.widgets.translated import Translated
 from ui.work.work import Work
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _CHOICES_WIDTH = 980, 720, 340
 _MOST_COPIES = 99
+_BESIDE_PLACES, _PLACE_OF_PLACES = frozenset({"order", "copies"}), 2
 _THIS, _LISTED, _UNLABELLED = "this", "listed", "unlabelled"
 _DEVICES = {
     _THIS: N_("The marked device"),
@@ -86,7 +89,8 @@ class LabelDialog(Translated, QDialog):
         self.making = LabelMaking(work, self)
         self.banner = NoticeBanner(compact=True)
         self.devices, self.medium, self.order = ChoiceField(), ChoiceField(), ChoiceField()
-        self.printer, self.reason = LineField(), LineField()
+        self.printer, self.sheet_printer, self.reason = LineField(), LineField(), LineField()
+        self.calibration = CalibrationField()
         self.copies = QSpinBox(minimum=1, maximum=_MOST_COPIES)
         self.places = PlacesField()
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
@@ -98,6 +102,12 @@ class LabelDialog(Translated, QDialog):
             "medium": FormRow(N_("Labels"), self.medium),
             "places": FormRow(N_("Used places of the first sheet"), self.places),
             "order": FormRow(N_("Order"), self.order),
+            "sheet_printer": FormRow(
+                N_("Printer of the sheets"),
+                self.sheet_printer,
+                hint_source=N_("A name; its corrections are kept."),
+            ),
+            "calibration": FormRow(N_("Corrections"), self.calibration),
             "copies": FormRow(N_("Copies of each"), self.copies),
             "printer": FormRow(
                 N_("Label printer"), self.printer, hint_source=N_("Left empty: a PDF. Else zpl://10.0.0.7 or tspl://…")
@@ -108,7 +118,9 @@ class LabelDialog(Translated, QDialog):
         self.retranslate()
         self.medium.set_value(choices.medium)
         self.printer.set_value(choices.printer)
+        self.sheet_printer.set_value(choices.sheet_printer)
         self._connect()
+        self._printer_named()
         self._medium_chosen()
 
     def open(self) -> None:
@@ -159,7 +171,7 @@ class LabelDialog(Translated, QDialog):
         medium, labels = _MEDIA[self.medium.value()], self.making.labels
         ready = labels.ready if labels else ()
         if isinstance(medium, Sheet):
-            use = SheetUse(medium, self.places.taken, Order(self.order.value()))
+            use = SheetUse(medium, self.places.taken, Order(self.order.value()), self.calibration.calibration)
             return LabelJob(ON_SHEETS, ready, use, self.copies.value())
         return LabelJob(medium, ready, copies=self.copies.value())
 
@@ -169,12 +181,22 @@ class LabelDialog(Translated, QDialog):
 
     def _medium_chosen(self) -> None:
         sheet = self._sheet
-        for name in ("places", "order"):
+        for name in ("places", "order", "sheet_printer", "calibration"):
             self._rows[name].setVisible(sheet is not None)
         self._rows["printer"].setVisible(sheet is None)
         if sheet is not None:
             self.places.show_sheet(sheet, frozenset(self._choices.taken_places.get(sheet.code, ())))
         self._show_page()
+
+    def _printer_named(self) -> None:
+        known = self._choices.calibrations.get(self.sheet_printer.value())
+        if known is not None:
+            self.calibration.show_calibration(known)
+
+    def _make_calibration_page(self) -> None:
+        sheet = self._sheet
+        if sheet is not None:
+            self.making.make_calibration_page(sheet, self.calibration.calibration)
 
     def _show_page(self) -> None:
         if self.making.labels and self.making.labels.ready and self.making.stage in {Stage.READY, Stage.OVER}:
@@ -221,8 +243,14 @@ class LabelDialog(Translated, QDialog):
 
     def _over(self) -> None:
         """Remember where the next job begins."""
+        name = self.sheet_printer.value()
         self._choices = replace(
-            self._choices, medium=self.medium.value(), printer=self.printer.value(), taken_places=self._taken_then()
+            self._choices,
+            medium=self.medium.value(),
+            printer=self.printer.value(),
+            taken_places=self._taken_then(),
+            sheet_printer=name,
+            calibrations={**self._choices.calibrations, **({name: self.calibration.calibration} if name else {})},
         )
         self.chosen.emit(self._choices)
         self.banner.show_notice(Notice(Tone.OK, self.making.checked))
@@ -249,20 +277,24 @@ class LabelDialog(Translated, QDialog):
         self.medium.activated.connect(self._medium_chosen)
         for changed in (self.order.activated, self.places.edited, self.copies.valueChanged):
             changed.connect(self._show_page)
+        self.sheet_printer.edited.connect(self._printer_named)
+        self.calibration.edited.connect(self._show_page)
+        self.calibration.page_requested.connect(self._make_calibration_page)
         self.close_button.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.print_labels)
 
     def _lay_out(self) -> None:
         self.resize(_WIDTH, _HEIGHT)
-        choices = QVBoxLayout()
-        choices.setSpacing(SPACE.md)
-        for row in self._rows.values():
-            choices.addWidget(row)
-        choices.addStretch()
-        chooser, shown = QWidget(), Card()
+        chooser, shown = ScrollColumn(), Card()
         chooser.setFixedWidth(_CHOICES_WIDTH)
-        choices.setContentsMargins(0, 0, 0, 0)
-        chooser.setLayout(choices)
+        beside, beside_places = QHBoxLayout(), QVBoxLayout()
+        for name, row in self._rows.items():
+            (beside_places if name in _BESIDE_PLACES else chooser.body).addWidget(row)
+        beside_places.addStretch()
+        beside.addWidget(self._rows["places"], 0, Qt.AlignmentFlag.AlignTop)
+        beside.addLayout(beside_places, 1)
+        chooser.body.insertLayout(_PLACE_OF_PLACES, beside)
+        chooser.body.addStretch()
         self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         shown.body.addWidget(self.preview, 1)
         body = QHBoxLayout()

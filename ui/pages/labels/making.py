@@ -17,10 +17,12 @@ from ui.work.reply import Reply
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from app.foundation.settings import Calibration
     from app.labels.dots import Dots
     from app.labels.jobs import LabelJob
     from app.labels.printers import Printer
     from app.labels.queries import Labels
+    from app.labels.rules.sheets import Sheet
     from app.storage.units import Reader
 
 Which = str | AssetFilter
@@ -104,6 +106,12 @@ class LabelMaking(QObject):
         for_printer = wanted.printer is not None
         self._asked = self._work.compute(_make, wanted.job, for_printer, language(), done=self._made, failed=self._fail)
 
+    def make_calibration_page(self, sheet: Sheet, calibration: Calibration) -> None:
+        """Make a page to be held against a sheet."""
+        self._work.compute(
+            _calibration_page, sheet, calibration, language(), done=self._calibration_page_made, failed=self._fail
+        )
+
     def stop(self) -> None:
         """Give up what is under way; labels that are out are written down."""
         self._unwanted.set()
@@ -141,6 +149,9 @@ class LabelMaking(QObject):
         told, is_unwanted = self.printed.emit, self._unwanted.is_set
         print_all = partial(_print, wanted.printer, made.dots, wanted.job.dots_per_mm, told, is_unwanted)
         self._work.keep_safe(print_all, self._all_printed, self._not_all_printed)
+
+    def _calibration_page_made(self, pdf: bytes) -> None:
+        self.pdf_made.emit("calibration", pdf)
 
     def _count(self, out: int) -> None:
         self._out = out
@@ -180,6 +191,13 @@ def _read(which: Which, reader: Reader) -> tuple[Labels, tuple[str, ...]]:
 def _picture(job: LabelJob, spoken: str) -> bytes:
     set_language(spoken)
     return job.picture()
+
+
+def _calibration_page(sheet: Sheet, calibration: Calibration, spoken: str) -> bytes:
+    from app.labels.pages import calibration_page
+
+    set_language(spoken)
+    return calibration_page(sheet, calibration)
 
 
 def _make(job: LabelJob, for_printer: bool, spoken: str) -> Made:

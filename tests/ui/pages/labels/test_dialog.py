@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from app.assets.tables import LabelEvent
-from app.foundation.settings import LabelChoices
+from app.foundation.settings import Calibration, LabelChoices
 from app.labels.languages import Language
 from app.labels.rules.sheets import SHEETS
 from tests.app.documents.reading import codes_on_pages
@@ -50,7 +50,7 @@ def test_a_used_sheet_is_gone_on_with_and_its_places_are_remembered(
     assert kept.args is not None
     (tmp_path / "labels.pdf").write_bytes(made.args[1])
     assert sorted(codes_on_pages(tmp_path / "labels.pdf", 203)[0]) == [f"KJC-COM-000{number}" for number in (1, 2, 3)]
-    assert kept.args[0] == LabelChoices(medium="L7160", taken_places={"L7160": (0, 1, 2, 3, 4, 5)})
+    assert (kept.args[0].medium, kept.args[0].taken_places) == ("L7160", {"L7160": (0, 1, 2, 3, 4, 5)})
     qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 3)
 
 
@@ -98,6 +98,26 @@ def test_a_printer_that_cannot_be_is_refused_before_anything_is_made(
     assert "is no printer" in dialog.banner.accessibleName()
     assert dialog.making.stage is Stage.READY
     assert workspace.all(LabelEvent) == []
+
+
+def test_the_corrections_of_a_printer_are_known_by_its_name(qtbot: QtBot, open_dialog: OpenDialog) -> None:
+    known = {"2nd floor": Calibration(1.5, -0.5, 1.01, 1.0)}
+    dialog = open_dialog(LabelChoices(medium="L7160", calibrations=known))
+    assert dialog.calibration.calibration == Calibration()
+    dialog.sheet_printer.set_value("2nd floor")
+    assert dialog.calibration.calibration.dx == 1.5
+    dialog.calibration.rulers[1].setValue(99.0)
+    with qtbot.waitSignal(dialog.pdf_made, timeout=20_000) as page:
+        click(dialog.calibration.page)
+    assert page.args is not None
+    assert page.args[0] == "calibration"
+    with qtbot.waitSignal(dialog.chosen, timeout=20_000) as kept:
+        click(dialog.print_button)
+    assert kept.args is not None
+    assert kept.args[0].sheet_printer == "2nd floor"
+    corrected = kept.args[0].calibrations["2nd floor"]
+    assert (corrected.dx, corrected.dy, corrected.sy) == (1.5, -0.5, 100 / 99)
+    assert corrected.sx == pytest.approx(1.01, abs=1e-3)
 
 
 @pytest.fixture
