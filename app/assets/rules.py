@@ -88,6 +88,21 @@ class LabelEventKind(StrEnum):
     STUCK_ON = "stuck_on"
 
 
+class Stuck(StrEnum):
+    """What a scanned label turns out to be."""
+
+    FITS = "fits"
+    """It was printed for the device and carries its present code."""
+    ALREADY = "already"
+    NOT_PRINTED = "not_printed"
+    """It carries the present code, but nobody wrote down that it was printed."""
+    OUTDATED = "outdated"
+    """The device has another code by now."""
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    """Devices of several customers carry this code."""
+
+
 LABEL_EVENT_NAMES = {LabelEventKind.PRINTED: N_("Label printed"), LabelEventKind.STUCK_ON: N_("Label stuck on")}
 
 

@@ -29,6 +29,7 @@ from app.labels.rules.sheets import ORDER_NAMES, SHEETS, Order, Sheet
 from ui.pages.labels.calibration_field import CalibrationField
 from ui.pages.labels.making import LabelMaking, Stage, Wanted, Which
 from ui.pages.labels.places_field import PlacesField
+from ui.pages.labels.sticking_dialog import StickingDialog
 from ui.shell.error_presenter import notice_of
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
@@ -80,7 +81,7 @@ class LabelDialog(Translated, QDialog):
         """:param listed: what the list of devices shows; `asset_id` is the device that is marked in it, if any"""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._choices = choices
+        self._work, self._choices = work, choices
         self._whiches: dict[str, Which] = {
             **({_THIS: asset_id} if asset_id else {}),
             _UNLABELLED: replace(listed, unlabelled=True),
@@ -96,6 +97,7 @@ class LabelDialog(Translated, QDialog):
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._progress = QProgressBar(textVisible=False, minimum=0, maximum=0)
         self._words = ElidedLabel(role="muted")
+        self.stick_button = Button(N_("Stick on…"), kind="quiet")
         self.close_button, self.print_button = Button(N_("Cancel")), Button(_TITLE, icon="printer", kind="primary")
         self._rows = {
             "devices": FormRow(N_("Devices"), self.devices),
@@ -198,6 +200,9 @@ class LabelDialog(Translated, QDialog):
         if sheet is not None:
             self.making.make_calibration_page(sheet, self.calibration.calibration)
 
+    def _stick_on(self) -> None:
+        StickingDialog(self._work, self).open()
+
     def _show_page(self) -> None:
         if self.making.labels and self.making.labels.ready and self.making.stage in {Stage.READY, Stage.OVER}:
             self.banner.dismiss()
@@ -280,6 +285,7 @@ class LabelDialog(Translated, QDialog):
         self.sheet_printer.edited.connect(self._printer_named)
         self.calibration.edited.connect(self._show_page)
         self.calibration.page_requested.connect(self._make_calibration_page)
+        self.stick_button.clicked.connect(self._stick_on)
         self.close_button.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.print_labels)
 
@@ -304,6 +310,7 @@ class LabelDialog(Translated, QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.sm)
         foot.addWidget(self._words, 1)
+        foot.addWidget(self.stick_button)
         foot.addWidget(self.close_button)
         foot.addWidget(self.print_button)
         column = QVBoxLayout(self)
