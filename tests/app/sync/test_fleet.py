@@ -18,7 +18,7 @@ from tests.app.sync.fleet.templates import Templates
 pytestmark = pytest.mark.slow
 
 SEEDS = 10
-SEEDS_FOR_A_BUG = 40
+SEEDS_FOR_A_BUG = 100
 ONCE_WENT_WRONG = (6, 100, 169, 181, 190)
 """Commands lost and numbers leased twice after a restore; what was settled waited for ever (6)."""
 

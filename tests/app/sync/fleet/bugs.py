@@ -70,7 +70,7 @@ def _settle_on_answer(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "push", push_and_settle)
 
 
-@bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=6)
+@bug("the cursor is stored before the rows, in a transaction of its own", noticed_by=53)
 def _cursor_first(patch: pytest.MonkeyPatch) -> None:
     def apply(store: Any, redo: Any, request: PullRequest, reply: PullReply) -> None:
         def keep_place(unit: UnitOfWork) -> bool:
@@ -171,7 +171,7 @@ def _add(add_entry: Callable[..., None], entry: tuple[Any, ...], unit: UnitOfWor
     add_entry(unit, *entry)
 
 
-@bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=6)
+@bug("a laptop counts on by itself where its block of numbers is empty", noticed_by=13)
 def _own_numbers(patch: pytest.MonkeyPatch) -> None:
     take_serial = app.storage.numbers.take_serial
 
@@ -233,12 +233,12 @@ def _no_sweep(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "_sweep", lambda _unit, _horizon: None)
 
 
-@bug("a restored server goes on in the life that it had", noticed_by=33)
+@bug("a restored server goes on in the life that it had", noticed_by=11)
 def _epoch_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("app.server.care.begin_new_epoch", lambda _unit: None)
 
 
-@bug("what the server forgot in a restore is not offered again", noticed_by=33)
+@bug("what the server forgot in a restore is not offered again", noticed_by=11)
 def _no_reopening(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.rebase.laptop, "reopen_after", lambda _unit, _sequence: None)
 

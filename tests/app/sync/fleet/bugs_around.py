@@ -86,7 +86,7 @@ def _update_unnoticed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(app.sync.laptop, "notice_update", lambda _store: None)
 
 
-@bug("whoever comes last is right", noticed_by=2)
+@bug("whoever comes last is right", noticed_by=3)
 def _last_is_right(patch: pytest.MonkeyPatch) -> None:
     fate = app.storage.rules.fate
 
