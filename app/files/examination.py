@@ -6,6 +6,8 @@ The same on the laptop before a file is taken and on the server before it counts
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -80,7 +82,11 @@ def examine(file: IO[bytes], name: str, size: int) -> Examined:
     content = _content_of(file, name, size)
     known_as = clean_name(name, content)
     check_size(known_as, size, content)
-    thumbnail = _thumbnail(_picture(file, known_as, content)) if content in DECODED else b""
+    thumbnail = b""
+    if content in DECODED:
+        picture = _picture(file, known_as, content)
+        with _decoding(known_as):
+            thumbnail = _thumbnail(picture)
     return Examined(known_as, media_type_of(known_as), thumbnail)
 
 
@@ -144,19 +150,28 @@ def _picture(file: IO[bytes], name: str, content: Content) -> Image:
     import PIL.Image
 
     file.seek(0)
-    try:
+    with _decoding(name):
         picture = PIL.Image.open(file, formats=[content.name])
-        if picture.width * picture.height <= MOST_PIXELS:
-            picture.draft("RGB", (2 * THUMBNAIL_PIXELS, 2 * THUMBNAIL_PIXELS))
-            picture.load()
-            return picture
-    except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning):
-        pass
+        if picture.width * picture.height > MOST_PIXELS:
+            raise PIL.Image.DecompressionBombError
+        picture.draft("RGB", (2 * THUMBNAIL_PIXELS, 2 * THUMBNAIL_PIXELS))
+        picture.load()
+        return picture
+
+
+@contextmanager
+def _decoding(name: str) -> Iterator[None]:
+    """What the decoders raise over a picture is a refusal of it; some read what it says of itself only later."""
+    import PIL.Image
+
+    try:
+        yield
+    except (PIL.Image.DecompressionBombError, PIL.Image.DecompressionBombWarning) as error:
+        raise Rejection("photo_too_large", name=name, limit=MOST_PIXELS // 1_000_000) from error
     except (Trouble, MemoryError):
         raise
-    except Exception as error:  # the decoders raise whatever they stumble over
+    except Exception as error:  # whatever they stumble over
         raise Rejection("photo_damaged", name=name) from error
-    raise Rejection("photo_too_large", name=name, limit=MOST_PIXELS // 1_000_000)
 
 
 def _thumbnail(picture: Image) -> bytes:

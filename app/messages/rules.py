@@ -95,7 +95,9 @@ LONGEST_WAIT = timedelta(hours=1)
 TOLD_WITHIN = timedelta(days=3)
 """After what happened; later nobody wants to hear of it any more."""
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
+_ADDRESS = re.compile(
+    r"(?![.]|.*[.][.@])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
+)
 _BETWEEN_DIGITS = re.compile(r"[\s()./-]")
 
 

@@ -6,6 +6,7 @@ secret in the address, so no other page can send it in his name; and nothing of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from app.server.authority import Server
 from app.server.limits import Pace
 from app.server.replies import Body
 from app.storage.commands import disclose
+from app.storage.units import Reader
 from app.workorders.rules import Grade
 from app.workorders.tables import RatingLink, WorkOrder
 
@@ -27,6 +29,7 @@ _LOOKS_A_SECOND = 0.5
 _LOOKS_AT_ONCE = 30.0
 """Of one address: many callers may sit behind it."""
 _LARGEST_FORM = 64 * 1024
+_TOKEN = re.compile(r"[\w-]{1,100}", re.ASCII)
 _SCORES = range(11)
 
 _HEADERS = {
@@ -83,14 +86,19 @@ def _rated(server: Server, token: str, body: bytes) -> Response:
 
 def _open_link(server: Server, token: str) -> tuple[RatingLink, WorkOrder] | None:
     with server.store.read() as reader:
-        link = reader.get(RatingLink, token)
+        link = _link(reader, token)
         order = reader.get(WorkOrder, link.order_id) if link and link.used_at is None else None
     return (link, order) if link and order else None
 
 
+def _link(reader: Reader, token: str) -> RatingLink | None:
+    """The link of this secret; whatever strangers write into the address, no database gets it."""
+    return reader.get(RatingLink, token) if _TOKEN.fullmatch(token) else None
+
+
 def _language(server: Server, token: str) -> Language:
     with server.store.read() as reader:
-        link = reader.get(RatingLink, token)
+        link = _link(reader, token)
     return link.language if link else Language.ENGLISH
 
 

@@ -10,7 +10,9 @@ from html import unescape
 
 _LARGEST_HTML = 4 * 1024 * 1024
 """Characters that are looked at; nobody types as many."""
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>|<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>", re.DOTALL)
+_ENDLESS = re.compile(r"&#[0-9]{8,};?")
+"""Numbers of no character; Python refuses to read the very long ones."""
 _SILENT = frozenset({"script", "style", "head", "title", "template"})
 _BLOCK_TAGS = (
     "address article blockquote center dd div dl dt footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section "
@@ -70,7 +72,7 @@ class _Reader:
     def hear(self, written: str) -> None:
         """Text, with its blanks as a page shows them."""
         if written and not self._silent:
-            text = _BLANKS.sub(" ", unescape(written))
+            text = _BLANKS.sub(" ", unescape(_ENDLESS.sub("\N{REPLACEMENT CHARACTER}", written)))
             text = text if self._is_begun() else text.lstrip()
             if text:
                 self._lines[-1].append(text)

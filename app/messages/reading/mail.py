@@ -23,7 +23,8 @@ _LONGEST_HEADER = 10_000
 _ORNAMENT = 8 * 1024
 """Bytes up to which a picture that the text shows is taken for the logo of a signature."""
 _DAEMONS = frozenset({"mailer-daemon", "postmaster"})
-_ID = re.compile(r"<([^<>\s@]{1,200}@[^<>\s@]{1,200})>")
+_ID = re.compile(r"<([!-;=?A-~]{1,200}@[!-;=?A-~]{1,200})>")
+"""As every program writes them: of what can be seen in ASCII."""
 
 
 class Unreadable(Exception):

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import msgspec
 
-from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.logging import log_event
 from app.messages.reading.mail import ReadMail, Unreadable, read_mail
@@ -21,7 +20,7 @@ from app.messages.tables import IncomingMail, MailboxPlace
 from app.server.authority import Server
 from app.server.post.filing import MailFiler, mail_name
 from app.server.post.imap import Fetched, OpenMailbox, look_into
-from app.server.post.outcome import WayClosed
+from app.server.post.outcome import WayClosed, blames_mail
 from app.server.rounds import Rounds
 from app.server.turn import FETCHING, Turn
 from app.storage.commands import command_spec, disclose
@@ -83,8 +82,10 @@ class Fetcher:
         arrival = _arrival(fetched, self._settings.address)
         try:
             self._keep(arrival, fetched, validity)
-        except (Rejection, ValueError, LookupError, TypeError) as error:
-            _log.warning("a mail cannot be taken as it is: %s", type(error).__name__)
+        except Exception as error:
+            if not blames_mail(error):
+                raise
+            _log.warning("mail %d cannot be taken as it is: %s", fetched.uid, type(error).__name__)
             self._keep(replace(arrival, mail=ReadMail(), is_whole=False), fetched, validity)
 
     def _keep(self, arrival: Arrival, fetched: Fetched, validity: int) -> None:

@@ -26,6 +26,7 @@ from app.messages.reading.mail import MailFile, ReadMail, read_mail
 from app.messages.rules import MailKind, MailState, one_line
 from app.messages.tables import IncomingMail
 from app.server.authority import Server
+from app.server.post.outcome import blames_mail
 from app.storage.schema import columns_of
 from app.storage.units import UnitOfWork
 from app.sync.files.server import place_of
@@ -60,7 +61,7 @@ class MailFiler:
         self._server = server
 
     def go_round(self) -> None:
-        """Who dies amid a mail begins it anew: what was attached is known by its id."""
+        """Who dies amid a mail begins it anew: what was attached is known by its id. No mail keeps the others."""
         column = columns_of(IncomingMail)
         with self._server.store.read() as reader:
             settled = reader.find(
@@ -71,10 +72,24 @@ class MailFiler:
                 limit=_AT_ONCE,
             )
         for mail in settled:
-            if mail.state is MailState.FILED and mail.kind is not MailKind.UNREADABLE:
-                self._file(mail)
-            self._server.store.write(partial(self._let_go, mail.id))
-            self._server.contents.remove(mail_name(mail.id))
+            try:
+                self._settle(mail)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the others come through
+                _log.warning("the files of mail %s cannot be filed: %s", mail.id, type(error).__name__)
+                if blames_mail(error):
+                    self._give_up(mail)
+
+    def _settle(self, mail: IncomingMail) -> None:
+        if mail.state is MailState.FILED and mail.kind is not MailKind.UNREADABLE:
+            self._file(mail)
+        self._server.store.write(partial(self._let_go, mail.id))
+        self._server.contents.remove(mail_name(mail.id))
+
+    def _give_up(self, mail: IncomingMail) -> None:
+        """The mail stays among the contents, for whoever looks into what was wrong with it."""
+        if mail.order_id is not None:
+            self._tell(mail, mail.id, "notice_mail_not_filed", mail.subject or mail.sender)
+        self._server.store.write(partial(self._let_go, mail.id))
 
     def _file(self, mail: IncomingMail) -> None:
         try:
@@ -162,6 +177,9 @@ declare(
         "notice_mail_gone": N_(
             "What the e-mail “{name}” brought along for {number} is not on the server any more. It is still in the "
             "mailbox."
+        ),
+        "notice_mail_not_filed": N_(
+            "What the e-mail “{name}” brought along for {number} could not be put to it. It is still in the mailbox."
         ),
         "notice_mail_file_refused": N_(
             "“{name}” came by e-mail for {number} and is no file that Paigong keeps. It is still in the mailbox."

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
+from app.foundation.errors import Trouble
+from app.storage.troubles import blames_data
+from app.storage.units import Contended
+
 
 class NotTaken(Exception):
     """One message was not taken; `for_good` where it never will be. `detail` holds nothing secret."""
@@ -14,3 +20,10 @@ class NotTaken(Exception):
 
 class WayClosed(Exception):
     """Nothing can be sent this way just now: nobody answers there, or we are not let in."""
+
+
+def blames_mail(error: Exception) -> bool:
+    """Whether it is because of what stands in a mail, and not of this machine, where trying again may do."""
+    if isinstance(error, sa.exc.DBAPIError):
+        return blames_data(error)
+    return not isinstance(error, (Trouble, Contended, MemoryError))

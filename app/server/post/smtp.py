@@ -97,9 +97,12 @@ class MailConnection:
     def send(self, message: OutgoingMessage, now: datetime) -> None:
         """Hand one mail over.
 
-        :raises NotTaken: it was refused, or the connection broke meanwhile
+        :raises NotTaken: it cannot be written, was refused, or the connection broke meanwhile
         """
-        content = self.sender.mail(message, now).as_bytes()
+        try:
+            content = self.sender.mail(message, now).as_bytes()
+        except Exception as error:  # the library raises whatever it stumbles over
+            raise NotTaken(type(error).__name__, for_good=True) from error
         try:
             self.client.sendmail(self.sender.settings.address, [message.recipient], content)
         except smtplib.SMTPRecipientsRefused as error:

@@ -85,6 +85,14 @@ def test_a_picture_that_breaks_off_is_refused() -> None:
         look(content[: len(content) // 2], "a.jpg")
 
 
+@pytest.mark.parametrize("said", [b"eXIfII", b"zTXta\0\7x"])
+def test_a_picture_that_speaks_nonsense_of_itself_is_refused(said: bytes) -> None:
+    png = picture("PNG")
+    chunk = struct.pack(">I", len(said) - 4) + said + struct.pack(">I", zlib.crc32(said))
+    with pytest.raises(Rejection, match="photo_damaged"):
+        look(png[:33] + chunk + png[33:], "a.png")
+
+
 def test_a_jpeg_in_name_and_first_bytes_only_is_refused() -> None:
     with pytest.raises(Rejection, match="photo_damaged"):
         look(b"\xff\xd8\xff\xe0\0\x10JFIF\0" + PROGRAM, "a.jpg")

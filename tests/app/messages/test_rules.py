@@ -28,7 +28,18 @@ def test_what_is_no_address_or_more_than_one_is_none(entered: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "entered", ["李@江州.example", "a b@c.example", "a@-b.example", "a@@b.example", "ａ@b.example"]
+    "entered",
+    [
+        "李@江州.example",
+        "a b@c.example",
+        "a@-b.example",
+        "a@@b.example",
+        "ａ@b.example",
+        "a..b@c.example",
+        ".a@c.example",
+        "a.@c.example",
+        "a@b..example",
+    ],
 )
 def test_what_not_every_server_takes_is_none(entered: str) -> None:
     assert mail_address(entered) == ""

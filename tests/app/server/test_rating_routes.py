@@ -128,7 +128,7 @@ def test_no_page_shows_it_keeps_it_or_is_told_its_address(desk: Desk) -> None:
     assert "Set-Cookie" not in headers
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 5000, "%00", "..%2f..", "%F0%9F%98%80"])
+@pytest.mark.parametrize("token", ["x", "x" * 5000, "%00", "a%00b", "..%2f..", "%F0%9F%98%80"])
 def test_a_guess_finds_nothing(desk: Desk, token: str) -> None:
     assert desk.get(f"/rate/{token}").status_code == 404
     assert desk.post(f"/rate/{token}", grade="good").status_code == 404

@@ -153,9 +153,22 @@ def test_ones_own_words_are_left_of_a_reply(text: str, own: str) -> None:
     assert own_words(text) == own
 
 
-@pytest.mark.parametrize("hostile", ["<" * 10**5, "<a " * 10**5, "<!--" * 10**5, '<a b="' * 10**5, "&#" * 10**5])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        *("<" * 10**5, "<a " * 10**5, "<!--" * 10**5, '<a b="' * 10**5, "&#" * 10**5),
+        *("<" + "a" * 4_000_000, "<a" + " " * 4_000_000, "&#" + "9" * 10**5),
+    ],
+    ids=lambda hostile: hostile[:4],
+)
 def test_html_of_a_stranger_is_looked_at_once(hostile: str) -> None:
     assert storable(text_of_html(hostile))  # the standard library's parser would take minutes
+
+
+@pytest.mark.parametrize("hostile", ["<a\0b@x.example>", "<a\udcffb@x.example>", "<ø@x.example>", "<a\x85@b>"])
+def test_an_id_that_no_program_writes_is_none(hostile: str) -> None:
+    read = mail("Subject: Hei", f"Message-ID: {hostile}", f"In-Reply-To: {hostile} <good@x.example>")
+    assert (read.subject, read.message_id, read.refers_to) == ("Hei", "", ("good@x.example",))
 
 
 def test_what_is_nested_without_end_is_refused_at_once() -> None:

@@ -10,6 +10,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import trustme
 
 from app.accounts.rules import Grant, Role
@@ -18,15 +19,18 @@ from app.directory.commands import AddCustomer, AddPerson
 from app.directory.rules import PersonKind
 from app.files.contents import content_name
 from app.files.tables import Attachment, FileReceipt
+from app.messages.reading.mail import ReadMail, read_mail
 from app.messages.rules import MailKind, MailState, MessageState
 from app.messages.settings import IMAP_PASSWORD, Mailbox, MailServer, Security
 from app.messages.tables import IncomingMail, MailboxPlace, Notice
 from app.server.post.fetcher import Fetcher
 from app.server.post.filing import mail_name
+from app.storage.commands import Context
 from app.storage.units import UnitOfWork
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.desk_commands import ResolveOrder
 from app.workorders.mail_commands import FileMail, SetMailAside
+from app.workorders.receiving_mail import Arrival
 from app.workorders.rules import Channel, EventKind, Grade, RatingWay
 from app.workorders.tables import OrderEvent, Rating, WorkOrder
 from tests.app.server.post.conftest import CALLER, DESK, Office
@@ -366,6 +370,38 @@ def test_one_mail_that_a_rule_refuses_is_told_and_keeps_no_other(
     letters.come(mail("lang " * 5_000, Subject="Lang"), mail("Kort", Subject="Kort"))
     kinds = {(one.kind, one.subject) for one in letters.mails()}
     assert kinds == {(MailKind.UNREADABLE, ""), (MailKind.MESSAGE, "Kort")}
+
+
+def test_one_mail_that_no_database_keeps_is_told_and_keeps_no_other(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+) -> None:
+    def unless_bad(_unit: UnitOfWork, _context: Context, arrival: Arrival) -> None:
+        if arrival.is_whole and arrival.mail.subject == "Bad":
+            raise sa.exc.DataError("", {}, ValueError())
+
+    monkeypatch.setattr("app.server.post.fetcher.take_back", unless_bad)
+    letters.come(mail(Subject="Bad"), mail(Subject="Good"))
+    assert {one.kind for one in letters.mails()} == {MailKind.UNREADABLE, MailKind.MESSAGE}
+
+
+def test_files_of_one_mail_that_cannot_be_filed_are_told_and_keep_no_other(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch, expected_log: pytest.LogCaptureFixture
+) -> None:
+    def unless_bad(content: bytes) -> ReadMail:
+        if b"Bad" in content:
+            raise SyntaxError
+        return read_mail(content)
+
+    monkeypatch.setattr("app.server.post.filing.read_mail", unless_bad)
+    letters.office.log()
+    ours = letters.sent()
+    letters.come(*(reply(ours, Subject=name, Message_ID=f"<{name}@x.example>") for name in ("Bad", "Good")))
+    assert [file.name for file in letters.office.all(Attachment)] == ["Good.txt"]
+    assert all(one.filed_at for one in letters.mails())
+    notices = [one.facts for one in letters.office.all(Notice) if one.code == "notice_mail_not_filed"]
+    assert [facts["name"] for facts in notices] == ["Bad"]
+    (bad,) = (one for one in letters.mails() if one.subject == "Bad")
+    assert letters.office.server.contents.holds(mail_name(bad.id))
 
 
 def test_two_customers_who_share_an_address_are_asked_about(letters: Letters) -> None:

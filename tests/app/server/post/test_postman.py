@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from app.directory.rules import PersonKind
 from app.messages.outgoing import keep_sent
 from app.messages.rules import TOLD_WITHIN, MessageState
 from app.messages.settings import SMTP_PASSWORD, MailServer, Security
-from app.messages.tables import Notice
+from app.messages.tables import Notice, OutgoingMessage
 from app.server.post import postman as postman_module
 from app.server.turn import POSTING, Turn
 from app.workorders.tables import WorkOrder
@@ -108,6 +109,17 @@ def test_one_that_is_refused_does_not_keep_the_others(office: Office, mail_host:
     office.log("b")
     mail_host.answers.append("550 no")
     office.postman.go_round()
+    assert len(mail_host.taken) == 1
+
+
+def test_one_that_cannot_be_written_fails_for_good_and_does_not_keep_the_others(
+    office: Office, mail_host: MailHost
+) -> None:
+    office.log("a")
+    office.server.store.write(lambda unit: unit.put(replace(office.message(), recipient="a..b@x.example")))
+    office.log("b")
+    office.postman.go_round()
+    assert {message.state for message in office.all(OutgoingMessage)} == {MessageState.FAILED, MessageState.SENT}
     assert len(mail_host.taken) == 1
 
 
