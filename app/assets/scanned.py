@@ -16,7 +16,7 @@ from app.storage.units import Reader
 
 _IDENTIFIED = re.compile(r"^1?S(?=[0-9A-Z])")
 """Before serial numbers on makers' labels: the data identifiers S and 1S of ANSI MH10.8.2."""
-_SHORTEST = 4
+_SHORTEST, _MOST_PARTS = 4, 10
 """Shorter parts of an address name many things."""
 
 
@@ -34,7 +34,7 @@ def devices_scanned(reader: Reader, scanned: str) -> list[Asset]:
 
 def meanings(scanned: str) -> Iterator[str]:
     """What may be meant: the text itself, without a data identifier, and the parts of an address, the last first."""
-    text = scanned.strip()
+    text = scanned.encode("utf-8", "ignore").decode().strip()
     yield text
     without = _IDENTIFIED.sub("", text, count=1)
     if without != text and len(without) >= _SHORTEST:
@@ -47,7 +47,7 @@ def meanings(scanned: str) -> Iterator[str]:
         parts = [unquote(part) for part in address.path.split("/")] + [
             value for _key, value in parse_qsl(address.query)
         ]
-        yield from (part for part in reversed(parts) if len(part) >= _SHORTEST)
+        yield from (part for part in reversed(parts[-_MOST_PARTS:]) if len(part) >= _SHORTEST)
 
 
 def _with_serial_number(reader: Reader, number: str) -> list[Asset]:

@@ -10,7 +10,20 @@ from msgspec import Meta
 
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.foundation.texts import Code, Count, LongText, Name, ShortText
-from app.storage.schema import ASK_A_PERSON, DEVICE_WINS, INDEXED, SEARCHED, of_customer, reference, table, together
+from app.storage.schema import (
+    ASK_A_PERSON,
+    DEVICE_WINS,
+    INDEXED,
+    SEARCHED,
+    ScopeRule,
+    of_customer,
+    reference,
+    register_scope,
+    table,
+    together,
+)
+
+_OF_REGISTER = ScopeRule("customer_id", register_scope)
 
 
 @table("device_types", scope=reference)
@@ -125,7 +138,7 @@ class AssetRelation:
     kind: RelationKind
 
 
-@table("licences", scope=of_customer)
+@table("licences", scope=_OF_REGISTER)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Licence:
     """A customer's right to use a product, as often as there are `seats`; without a number as often as he likes.
@@ -145,7 +158,7 @@ class Licence:
     notes: Annotated[LongText, ASK_A_PERSON]
 
 
-@table("licence_seats", scope=of_customer)
+@table("licence_seats", scope=_OF_REGISTER)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LicenceSeat:
     """A seat of a licence that is used: by a device or by a person."""

@@ -24,6 +24,8 @@ from app.foundation.translation import N_
 
 MOST_ITEMS = 100
 LONGEST_ITEM = 300
+_LONGEST_LINE = 2 * LONGEST_ITEM
+"""With what is asked for; a longer one is not even looked through."""
 _FIGURE = r"-?\d+(?:[.,]\d+)?"
 _LINE = re.compile(r"(?P<star>\*\s*)?(?P<text>[^\s*\[].*?)\s*(?:\[(?P<asked>[^\[\]]*)\])?")
 _ASKED = re.compile(rf"(?P<unit>[^\s\d.-]\S*)?\s*(?:(?P<least>{_FIGURE})?\s*\.\.\s*(?P<most>{_FIGURE})?)?")
@@ -85,7 +87,7 @@ def items_of(text: str) -> tuple[Item, ...]:
 
 
 def _item(place: int, line: str) -> Item:
-    found = _LINE.fullmatch(line)
+    found = _LINE.fullmatch(line) if len(line) <= _LONGEST_LINE else None
     if found is None or len(found["text"]) > LONGEST_ITEM:
         raise Rejection("checklist_line_unclear", line=line)
     if found["asked"] is None:

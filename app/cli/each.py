@@ -67,13 +67,19 @@ def _prioritising(arguments: argparse.Namespace, _workspace: Workspace) -> Make:
 def _run(arguments: argparse.Namespace) -> int:
     """Print a line for each order and how many were done; exit status 1 where one was not."""
     with opened(arguments) as workspace:
-        with workspace.store.read() as reader:
-            numbers = {order_id_of(reader, number): number for number in arguments.numbers}
         make = arguments.making(arguments, workspace)
+        numbers: dict[str, str] = {}
         done = 0
+        for number in dict.fromkeys(arguments.numbers):
+            try:
+                with workspace.store.read() as reader:
+                    numbers[order_id_of(reader, number)] = number
+            except Trouble as unknown:
+                print(f"{number}\t{sentence(unknown)}")
         for verdict in run_each(workspace.runner, ((order_id, make(order_id)) for order_id in numbers)):
             done += verdict.refused is None
             said = sentence(verdict.refused) if verdict.refused else _("done")
             print(f"{numbers[verdict.order_id]}\t{said}")
-    print(_("{done} done, {refused} not").format(done=done, refused=len(numbers) - done))
-    return 0 if done == len(numbers) else 1
+    count = len(set(arguments.numbers))
+    print(_("{done} done, {refused} not").format(done=done, refused=count - done))
+    return 0 if done == count else 1

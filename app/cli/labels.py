@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.cli.records import asset_id_of
 from app.cli.workspace import opened
 from app.foundation.files import write_atomically
+from app.foundation.sheets.encodings import decode
 from app.foundation.translation import _
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 _ALL, _UNLABELLED = "all", "unlabelled"
+_LONGEST_PATH = 255
 
 
 def add_commands(commands: Any) -> None:
@@ -106,7 +108,8 @@ def _codes(wanted: list[str]) -> Iterator[str]:
     """The codes that were typed, and those in files."""
     for word in wanted:
         path = Path(word)
-        if path.is_file():
-            yield from filter(None, map(str.strip, path.read_text("utf-8-sig").splitlines()))
+        if len(word) <= _LONGEST_PATH and path.is_file():
+            text, _encoding = decode(path.name, path.read_bytes())
+            yield from filter(None, map(str.strip, text.splitlines()))
         else:
             yield word

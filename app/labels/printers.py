@@ -134,8 +134,9 @@ def _line(printer: Printer, patience_seconds: float) -> Iterator[_Line]:
             if printer.device
             else _Network(socket.create_connection((printer.host, printer.port), patience_seconds))
         )
-    except OSError as error:
-        raise Trouble("printer_not_reached", printer=str(printer), detail=error.strerror or str(error)) from error
+    except (OSError, UnicodeError) as error:  # a name that no network knows is not even looked for
+        detail = getattr(error, "strerror", None) or str(error)
+        raise Trouble("printer_not_reached", printer=str(printer), detail=detail) from error
     try:
         yield line
     finally:

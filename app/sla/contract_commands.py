@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from app.accounts.rules import Permission
+from app.assets.tables import Asset
 from app.calendars.tables import Calendar
 from app.directory.tables import Customer
 from app.foundation.errors import Rejection
@@ -144,6 +145,7 @@ def list_device(unit: UnitOfWork, command: ListDevice, _context: Context) -> Non
     if not command.listed:
         unit.remove(ContractDevice, row_id)
         return
+    unit.require(Asset, command.asset_id, customer_id=contract.customer_id)
     unit.put(
         ContractDevice(id=row_id, contract_id=contract.id, customer_id=contract.customer_id, asset_id=command.asset_id)
     )

@@ -88,7 +88,10 @@ def _pause(text: str, zone: ZoneInfo) -> Pause:
     begins, slash, ends = text.partition("/")
     if not slash:
         raise Rejection("pause_not_understood", text=text)
-    return _instant(begins, zone), _instant(ends, zone) if ends.strip() else None
+    since, until = _instant(begins, zone), _instant(ends, zone) if ends.strip() else None
+    if until is not None and until < since:
+        raise Rejection("pause_ends_before_it_begins", text=text)
+    return since, until
 
 
 def _promised(text: str) -> int:
@@ -119,6 +122,7 @@ declare(
         ),
         "calendar_not_in_file": N_("The file of calendars has none with the name “{calendar}”."),
         "pause_not_understood": N_("“{text}” is no pause. Write from/until, or from/ for one that goes on."),
+        "pause_ends_before_it_begins": N_("The pause “{text}” ends before it begins. Write from/until."),
         "minutes_not_understood": N_("“{text}” is no number of minutes."),
         "instant_not_understood": N_("“{text}” is no date with a time, such as 2026-03-09T08:30+08:00."),
     }

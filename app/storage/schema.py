@@ -102,6 +102,11 @@ def queue_scope(customer_id: str) -> str:
     return f"queue:{customer_id}"
 
 
+def register_scope(customer_id: str) -> str:
+    """The scope of what only those get who keep the register of a customer, such as licence keys."""
+    return f"register:{customer_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class ScopeRule:
     """Tells the scope of a row by what stands in a column; where that is empty the row is reference data."""

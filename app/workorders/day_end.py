@@ -12,11 +12,12 @@ from app.directory.queries import names_of
 from app.directory.tables import Customer, Person
 from app.foundation.translation import Language
 from app.messages.wording import Told
+from app.sla.rules.promises import Metric
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 from app.workorders.rules import OPEN_ORDER_STATES, WAITING_VISIT_STATES, AnswerWay, Channel, EventKind
 from app.workorders.rules.forecast import USUAL_WORK
-from app.workorders.tables import Deadline, OrderEvent, Visit, WorkOrder
+from app.workorders.tables import OrderClock, OrderEvent, Visit, WorkOrder
 
 _JUST_NOW = timedelta(hours=2)
 """Whoever was answered within this time before the end of the day has had his update."""
@@ -101,12 +102,13 @@ def _updates(reader: Reader, orders: Sequence[WorkOrder], now: datetime) -> list
 
 
 def _expected(reader: Reader, orders: Sequence[WorkOrder], now: datetime) -> Mapping[str, datetime]:
-    """When the next visit should be over, or else by when it is due; what is past is expected by nobody."""
+    """When the next visit should be over, or else by when it is to work again; what is past is expected by nobody."""
     planned: defaultdict[str, list[datetime]] = defaultdict(list)
     for visit in reader.find(Visit, columns_of(Visit).state.in_(sorted(WAITING_VISIT_STATES))):
         if visit.planned_at is not None:
             planned[visit.order_id].append(visit.planned_at + _WORK)
-    due = {deadline.id: deadline.due_at for deadline in reader.get_all(Deadline, {o.id for o in orders}).values()}
+    clock = columns_of(OrderClock)
+    due = {each.order_id: each.due_at for each in reader.find(OrderClock, clock.metric == Metric.RESTORE)}
     ahead = {
         order.id: [at for at in (*sorted(planned[order.id]), due.get(order.id), order.due_at) if at and at > now]
         for order in orders

@@ -14,14 +14,14 @@ _LONGEST_GAP_SECONDS = 0.06
 _LEAST_CHARACTERS = 4
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_SHIFTED = frozenset({Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier})
+_ALLOWED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class Scanner(QObject):
     """Hears keys that come so fast that only a scanner sends them, and the Enter after them.
 
-    A field that is typed into keeps what is scanned into it. The keys before the Enter go their way: what they do in a
-    list or on a button is to move the mark.
+    A field that is typed into keeps what is scanned into it. The keys before the Enter go their way and may move the
+    mark in a list; but a blank within a code, which would press a button, does not.
     """
 
     scanned = Signal(str)
@@ -53,6 +53,6 @@ class Scanner(QObject):
         if event.key() in _ENTER and len(text) >= _LEAST_CHARACTERS:
             self.scanned.emit(text)
             return True
-        if event.text().isprintable() and event.modifiers() in _SHIFTED:
+        if event.text().isprintable() and not event.modifiers() & ~_ALLOWED:
             self._text = text + event.text()
-        return False
+        return bool(text) and event.key() == Qt.Key.Key_Space

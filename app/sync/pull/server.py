@@ -11,7 +11,7 @@ from app.accounts.rules import Grants, Permission, Role
 from app.accounts.tables import Device, User
 from app.accounts.users import grants_of
 from app.storage.outbox import OutboxState
-from app.storage.schema import REFERENCE_SCOPE, customer_scope, desk_scope, person_scope, queue_scope
+from app.storage.schema import REFERENCE_SCOPE, customer_scope, desk_scope, person_scope, queue_scope, register_scope
 from app.storage.store import Store
 from app.storage.units import Reader
 from app.storage.windows import horizon_at
@@ -22,7 +22,11 @@ from app.sync.pull.wire import DUPLICATE, PackedReply, PullRequest, Standpoint, 
 from app.sync.push.server import JudgedCommand
 from app.sync.stamps import epoch_of, kept_from, last_sequence
 
-_OF_THE_DESK = ((desk_scope, Permission.SETTLE_FOR_OTHERS), (queue_scope, Permission.TRIAGE_ORDERS))
+_BY_PERMISSION = (
+    (desk_scope, Permission.SETTLE_FOR_OTHERS),
+    (queue_scope, Permission.TRIAGE_ORDERS),
+    (register_scope, Permission.REGISTER_ASSETS),
+)
 """What only those get who hold a permission for the customer, or for all of them."""
 
 
@@ -36,12 +40,12 @@ class DeviceScopes:
         }
         self._named |= {
             scope(customer_id)
-            for scope, permission in _OF_THE_DESK
+            for scope, permission in _BY_PERMISSION
             for customer_id in grants.customer_ids
             if grants.may(permission, customer_id)
         }
         self._prefixes = [customer_scope("")] if grants.all_customers else []
-        self._prefixes += [scope("") for scope, permission in _OF_THE_DESK if grants.may(permission, None)]
+        self._prefixes += [scope("") for scope, permission in _BY_PERMISSION if grants.may(permission, None)]
         if grants.may(Permission.VIEW_ATTENDANCE, None):
             self._prefixes.append(person_scope(""))
 

@@ -110,6 +110,12 @@ class OrderDetail:
         return self.deadline.due_at if self.deadline else None
 
     @property
+    def expected_at(self) -> datetime | None:
+        """By when it is to work again: as is promised, or as was agreed with the caller."""
+        promised = (clock.due_at for clock in self.clocks if clock.metric is Metric.RESTORE and clock.reading.runs)
+        return next(promised, self.order.due_at)
+
+    @property
     def paused(self) -> bool:
         """Whether its clocks stand still."""
         return self.deadline is not None and self.deadline.paused

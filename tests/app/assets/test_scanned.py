@@ -32,6 +32,7 @@ def test_codes_addresses_aliases_and_serial_numbers_find_the_device(workspace: W
         for scanned in ("icc－2065556", "https://old.example/assets/ICC-2065556", "PF2ABCDE", "SPF2ABCDE"):
             assert [asset.id for asset in devices_scanned(reader, scanned)] == [tagged], scanned
         assert [asset.id for asset in devices_scanned(reader, "PF2ABCDEF")] == [other]
+        assert devices_scanned(reader, "http://old/" + "/none" * 1_000) == devices_scanned(reader, "\ud800") == []
         assert devices_scanned(reader, "PF2ABCD") == devices_scanned(reader, "%") == devices_scanned(reader, "") == []
 
 

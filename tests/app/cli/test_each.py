@@ -53,11 +53,12 @@ Check = Callable[[WorkOrder], bool]
 def test_what_can_be_done_is_done_and_the_rest_is_told(
     home: Home, numbers: list[str], capsys: pytest.CaptureFixture[str], step: list[str], holds: Check
 ) -> None:
-    assert run(["each", step[0], *numbers, *step[1:]], home, "en") == 1
-    lines = capsys.readouterr().out.splitlines()
+    assert run(["each", step[0], *numbers, "W99-9", *step[1:]], home, "en") == 1
+    unknown, *lines = capsys.readouterr().out.splitlines()
+    assert unknown.startswith("W99-9\tThere is no W99-9")
     assert lines[0] == f"{numbers[0]}\tdone"
     assert lines[1].startswith(f"{numbers[1]}\t{numbers[1]} was cancelled")
-    assert lines[3] == "2 done, 1 not"
+    assert lines[3] == "2 done, 2 not"
     workspace = open_workspace(home)
     with workspace.store.read() as reader:
         assert [holds(reader.require(WorkOrder, order_id)) for order_id in ("o0", "o2")] == [True, True]

@@ -79,7 +79,7 @@ def test_a_list_of_codes_goes_on_a_used_sheet(
     registered: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     codes, out = tmp_path / "codes.txt", tmp_path / "labels.pdf"
-    codes.write_text("KJC-COM-0001\n\nkjc－com－0003\n", "utf-8")
+    codes.write_text("KJC-COM-0001\n\nkjc－com－0003\n", "utf-16")
     given = ["labels", "--format", "l7160", "--assets", str(codes), "--out", str(out), "--used", "1", "2"]
     assert run([*given, "--copies", "2"], registered, "en") == 0
     assert "2 labels checked" in capsys.readouterr().out
@@ -107,6 +107,7 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
         (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for this printer"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
         (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
+        (["--assets", "K" * 300, "--out", "x.pdf"], "There is no KKK"),
         (["--assets", "all", "--printer", "127.0.0.1"], "is no printer"),
     ],
 )

@@ -116,6 +116,11 @@ def test_a_device_file_gets_the_same_bytes_and_is_never_asked(tmp_path: Path) ->
     assert b"~HS" not in device.read_bytes()
 
 
+def test_a_name_that_no_network_knows_is_told() -> None:
+    with pytest.raises(Trouble, match="printer_not_reached"):
+        print_labels(Printer.parse("zpl://a..b"), dots(ROLL, 8.0, 1), 8.0)
+
+
 def test_a_printer_that_is_not_there_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]

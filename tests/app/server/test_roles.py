@@ -114,6 +114,7 @@ def test_a_role_for_one_customer_does_what_it_may_and_sees_nothing_of_others(wor
     assert {"reference", "customer:customer"} <= seen
     of_desk = {"desk:customer"} if Permission.SETTLE_FOR_OTHERS in permitted else set()
     of_desk |= {"queue:customer"} if Permission.TRIAGE_ORDERS in permitted else set()
+    of_desk |= {"register:customer"} if Permission.REGISTER_ASSETS in permitted else set()
     assert seen <= {"reference", "customer:customer", f"person:{person.person_id}"} | of_desk
     person.close()
 

@@ -197,17 +197,23 @@ def test_the_hours_of_a_contract_are_its_customers_or_everybodys(workspace: Work
     assert refusal(workspace, wrong) == "record_unknown"
 
 
-def test_a_device_is_on_the_list_once_or_not(workspace: Workspace, customer: str) -> None:
+def test_a_device_is_on_the_list_once_or_not_and_is_one_of_the_customers(workspace: Workspace, customer: str) -> None:
+    device = workspace.add_asset(customer)
+
     def listed() -> bool:
         with workspace.store.read() as reader:
             contract = workspace.get(Contract, "k")
-            return scope_of(reader, contract, workspace.get(Policy, "gold"), "device")[1]
+            return scope_of(reader, contract, workspace.get(Policy, "gold"), device)[1]
 
     assert not listed()
-    workspace.run(ListDevice(contract_id="k", asset_id="device"), ListDevice(contract_id="k", asset_id="device"))
+    workspace.run(ListDevice(contract_id="k", asset_id=device), ListDevice(contract_id="k", asset_id=device))
     assert listed()
-    workspace.run(ListDevice(contract_id="k", asset_id="device", listed=False))
+    workspace.run(ListDevice(contract_id="k", asset_id=device, listed=False))
     assert not listed()
+    other = workspace.add_asset(workspace.add_customer("Another"))
+    for stranger in ("nobody", other):
+        with pytest.raises(Rejection, match="record_unknown"):
+            workspace.run(ListDevice(contract_id="k", asset_id=stranger))
 
 
 @pytest.mark.parametrize(("hour", "inside"), [(0, False), (1, True), (8, True), (9, False)])

@@ -62,6 +62,7 @@ def test_the_same_moment_may_be_written_in_another_way(check: Check) -> None:
         (("CN-A", "CN-B"), ""),
         (("Asia/Shanghai", "Asia/Nowhere"), ""),
         ((",,60", ",2025-03-11T10:30+08:00,60"), ""),
+        ((",,60", ",2025-03-11T10:30+08:00/2025-03-11T10:00+08:00,60"), ""),
     ],
 )
 def test_what_differs_or_is_not_understood_makes_the_whole_fail(

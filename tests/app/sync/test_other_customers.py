@@ -97,7 +97,7 @@ def test_nothing_of_theirs_is_drawn_into_ours(server: Server, role: Role) -> Non
     for example in EXAMPLES:
         guest.push(*_about_us(example))
     scopes = changed(before, rows(server))
-    of_us = {f"{kind}:{OURS}" for kind in ("customer", "desk", "queue")}
+    of_us = {f"{kind}:{OURS}" for kind in ("customer", "desk", "queue", "register")}
     assert scopes <= of_us | {"desk:", "person:guest", "person:person"}
     for key, values in rows(server).items():
         if scope_of(key[0], values) == f"customer:{OURS}":
@@ -119,7 +119,10 @@ def _about_us(example: Any) -> Iterator[Any]:
 @roles
 def test_a_device_gets_nothing_of_theirs(server: Server, role: Role) -> None:
     guest = new_device(server, "guest", Grant(role, OURS))
-    ours = {f"{kind}:{OURS}" for kind in (("customer",) if role is Role.ENGINEER else ("customer", "desk", "queue"))}
+    ours = {
+        f"{kind}:{OURS}"
+        for kind in (("customer", "register") if role is Role.ENGINEER else ("customer", "desk", "queue", "register"))
+    }
     for example in EXAMPLES:
         guest.push(*_about_us(example))
     for reply in (guest.pull(), guest.pull(cursor=1), guest.pull(cursor=1, scopes=guest.pull().scopes)):

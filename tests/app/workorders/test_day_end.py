@@ -23,6 +23,7 @@ from app.workorders.answer_commands import AnswerCaller, SkipUpdate
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.day_end import CallerUpdate, callers_to_update
 from app.workorders.desk_commands import ResolveOrder
+from app.workorders.queries import order_detail
 from app.workorders.rules import AnswerWay, Channel, EventKind
 from app.workorders.tables import OrderEvent
 from tests.app.workorders.test_clocks import desk, later
@@ -53,6 +54,19 @@ def test_whoever_waits_is_told_when_it_should_be_done(desk: Workspace, later: Ca
         "We expect to be done by 2026-03-10 11:00."
     ), "a visit takes an hour"
     assert "预计 2026-03-10 11:00 前处理完毕" in text_of(update, Language.CHINESE)
+
+
+def test_by_when_it_works_again_is_expected_whatever_else_is_due_before(
+    desk: Workspace, later: Callable[..., None]
+) -> None:
+    later(1)
+    (update,) = updates(desk)
+    assert update.expected_at == datetime(2026, 3, 9, 9, tzinfo=UTC), "not the response, which is due at one"
+    with desk.store.read() as reader:
+        detail = order_detail(reader, "o", desk.clock.now())
+    assert detail is not None
+    assert detail.due_at == datetime(2026, 3, 9, 5, tzinfo=UTC)
+    assert detail.expected_at == update.expected_at
 
 
 def test_what_was_promised_for_earlier_is_expected_by_nobody(desk: Workspace, later: Callable[..., None]) -> None:

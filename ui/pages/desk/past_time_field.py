@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from app.foundation.translation import N_, _
+from app.foundation.translation import _
 from ui.pages.wall_clock import WallClock
 from ui.widgets.fields import LineField
 from ui.widgets.translated import Translated
@@ -68,5 +68,5 @@ class PastTimeField(Translated, LineField):
         self.set_value(self._wall.local(at).strftime("%Y-%m-%d %H:%M:%S"))
 
     def retranslate(self) -> None:
-        self.setPlaceholderText(_(N_("18:40")))
+        self.setPlaceholderText(_("hh:mm"))
         self.setToolTip(_("A time that has passed, such as 18:40, or with its day: 2026-11-01 18:40."))

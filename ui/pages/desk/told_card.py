@@ -115,7 +115,7 @@ class ToldCard(LivePage):
             number=order.number,
             title=order.title,
             caller=order.caller_name,
-            expected=self._wall.text(detail.due_at) if detail.due_at else "",
+            expected=self._wall.text(detail.expected_at) if detail.expected_at else "",
             engineer=detail.engineer,
             text=order.resolution,
         )

@@ -27,7 +27,7 @@ class SignatureForm(StepForm):
         title, submit = N_("The customer signs"), N_("Keep the signature")
         super().__init__(work, wall, detail, parent, form="sign", title=title, submit=submit)
         self._wall = wall
-        self.signer = self.add("signer", N_("Name"), LineField(), needed_source=N_("Enter who signs."))
+        self.signer = self.add("signer", N_("Who signs"), LineField(), needed_source=N_("Enter who signs."))
         self.pad = self.add(
             "signature",
             N_("Signature"),
