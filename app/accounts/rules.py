@@ -35,6 +35,8 @@ class Permission(StrEnum):
     APPROVE_AMENDMENTS = "sla.approve_amendments"
     PUBLISH_KNOWLEDGE = "knowledge.publish"
     CLOSE_SERVICES = "knowledge.close_services"
+    RECEIVE_MAILS = "workorders.receive_mails"
+    """Held by no role: the authority itself takes mails out of its mailbox."""
     READ_NOTICES = "messages.read"
     SETTLE_OWN = "inbox.settle"
     SETTLE_FOR_OTHERS = "inbox.settle_for_others"
@@ -96,6 +98,7 @@ _HELD = (
     ("  .     .     .     .     .     x     x     x     x     .  ", Permission.APPROVE_AMENDMENTS),
     ("  .     x     x     .     x     x     x     x     .     .  ", Permission.PUBLISH_KNOWLEDGE),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.CLOSE_SERVICES),
+    ("  .     .     .     .     .     .     .     .     .     .  ", Permission.RECEIVE_MAILS),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.SETTLE_OWN),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.SETTLE_FOR_OTHERS),
@@ -152,9 +155,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Grants:
-    """All that somebody was granted."""
+    """All that somebody was granted. Who is the `authority` itself may what no role holds, too."""
 
     held: frozenset[Grant]
+    authority: bool = False
 
     @staticmethod
     def of(grants: Iterable[Grant]) -> Grants:
@@ -166,7 +170,7 @@ class Grants:
 
         What a person does about himself (`PERSONAL`: checking in) is held by a grant for any customer.
         """
-        return any(
+        return self.authority or any(
             permission in PERMISSIONS[grant.role]
             and (grant.customer_id is None or grant.customer_id == customer_id or permission in PERSONAL)
             for grant in self.held
@@ -191,8 +195,8 @@ class Grants:
         return frozenset(grant.customer_id for grant in self.held if grant.customer_id is not None)
 
 
-EVERYTHING = Grants.of([Grant(Role.ADMINISTRATOR, None)])
-"""What the owner of a workspace without a server holds."""
+EVERYTHING = Grants(frozenset({Grant(Role.ADMINISTRATOR, None)}), authority=True)
+"""What a server itself holds, and the owner of a workspace without a server holds."""
 
 declare(
     {

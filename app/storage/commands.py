@@ -46,8 +46,8 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _TOO_LONG = re.compile(r"of length <= (\d+)")
 """How msgspec says that a text has more characters than its limit."""
 
-_ID = re.compile(r"[0-9A-Za-z_.-]{1,64}")
-"""Ids come from outside and stand in indexes and in names of scopes and series."""
+_ID = re.compile(r"(?![.]+\Z)[0-9A-Za-z_.-]{1,64}")
+"""Ids come from outside and stand in indexes and in names of scopes, series and contents."""
 
 declare(
     {

@@ -60,7 +60,7 @@ class ReceiveMail:
 @handles(
     "workorders.receive_mail",
     ReceiveMail,
-    permission=Permission.TRIAGE_ORDERS,
+    permission=Permission.RECEIVE_MAILS,
     customer_of=its_customer,
     kept_when_refused=False,
 )
@@ -71,8 +71,8 @@ def receive_mail(unit: UnitOfWork, command: ReceiveMail, context: Context) -> No
         unit.require(Customer, command.customer_id)
     if command.person_id is not None:
         unit.require(Person, command.person_id, customer_id=command.customer_id)
-    if command.order_id is not None:
-        unit.require(WorkOrder, command.order_id, customer_id=command.customer_id)
+    if command.order_id is not None or command.kind is MailKind.RATING:
+        unit.require(WorkOrder, command.order_id or "", customer_id=command.customer_id)
     state = _AT_FIRST.get(command.kind, MailState.WAITING)
     is_settled = state is not MailState.WAITING
     unit.put(

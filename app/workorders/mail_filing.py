@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.accounts.queries import people_holding
-from app.accounts.rules import DESK_ROLES
+from app.accounts.rules import DESK_ROLES, Permission
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -20,9 +20,12 @@ from app.workorders.tables import WorkOrder
 def put_to_order(unit: UnitOfWork, context: Context, mail_id: str, order: WorkOrder) -> IncomingMail:
     """Let a mail that waits belong to an order; its files follow.
 
-    :raises Rejection: ``mail_settled``, ``mail_of_another_customer``
+    :raises Rejection: ``mail_settled``, ``mail_of_another_customer``; ``not_permitted`` where nobody knows whose mail
+        it is, and the actor does not triage for everybody
     """
     mail = waiting_mail(unit, mail_id)
+    if not mail.customer_id and not context.rights.may(Permission.TRIAGE_ORDERS, None):
+        raise Rejection("not_permitted", permission=Permission.TRIAGE_ORDERS)
     if mail.customer_id not in {"", order.customer_id}:
         raise Rejection("mail_of_another_customer", number=order.number)
     filed = replace(

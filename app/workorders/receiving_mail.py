@@ -7,6 +7,7 @@ an answer from the address that the invitation went to can rate.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,6 @@ from app.foundation.translation import N_
 from app.messages.commands import tell
 from app.messages.outgoing import keep_undelivered
 from app.messages.reading.mail import ReadMail
-from app.messages.reading.own_words import own_words
 from app.messages.rules import MailKind, Occasion
 from app.messages.tables import IncomingMail, OutgoingMessage
 from app.storage.commands import Context
@@ -62,10 +62,11 @@ class Arrival:
 
 
 def id_of_mail(arrival: Arrival) -> str:
-    """The id that follows from what a mail says: one that is delivered twice is one, if it has an id of its own."""
+    """The id that follows from what a mail says and brings: delivered twice it is one, if it has an id of its own."""
     mail = arrival.mail
     once = mail.message_id or f"{arrival.received_at.isoformat()} {arrival.size}"
-    return derive_id("incoming_mail", once, mail.sender, mail.subject, mail.text)
+    files = (hashlib.sha256(file.content).hexdigest() for file in mail.files)
+    return derive_id("incoming_mail", once, mail.sender, mail.subject, mail.text, *files)
 
 
 def what_becomes(reader: Reader, mail_id: str, arrival: Arrival) -> list[ReceiveMail | FileMail | RateOrder]:
@@ -84,10 +85,10 @@ def what_becomes(reader: Reader, mail_id: str, arrival: Arrival) -> list[Receive
     if order is None:
         return [_received(mail_id, arrival, MailKind.MESSAGE, mail.text, person, customer_id)]
     person = person if customer_id == order.customer_id else None
-    words = own_words(mail.text)
-    rating = _rating(reader, mail, answered, words) if answered else None
+    rating = _rating(reader, mail, answered) if answered else None
     kind = MailKind.RATING if rating else MailKind.ANSWER
-    received = _received(mail_id, arrival, kind, words, person, order.customer_id, rating.order_id if rating else None)
+    rated_id = rating.order_id if rating else None
+    received = _received(mail_id, arrival, kind, mail.own_words, person, order.customer_id, rated_id)
     return [received, rating or FileMail(mail_id=mail_id, order_id=order.id)]
 
 
@@ -186,14 +187,14 @@ def _where_it_goes_on(reader: Reader, order: WorkOrder | None) -> WorkOrder | No
     return order
 
 
-def _rating(reader: Reader, mail: ReadMail, answered: OutgoingMessage, words: str) -> RateOrder | None:
+def _rating(reader: Reader, mail: ReadMail, answered: OutgoingMessage) -> RateOrder | None:
     """What the caller thinks of it, where he was asked, says it clearly, and nobody has used up the invitation."""
     if answered.occasion not in _INVITED_AT or answered.recipient.lower() != mail.sender:
         return None
     if any(person.customer_id is None for person in _people_at(reader, mail.sender)):
         return None
     links = reader.having(RatingLink, order_id=answered.order_id, used_at=None, limit=1)
-    spoken = spoken_rating(words)
+    spoken = spoken_rating(mail.own_words)
     if not links or spoken is None:
         return None
     return RateOrder(

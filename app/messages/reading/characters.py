@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import codecs
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -16,8 +17,12 @@ _LARGER = {
     "ks_c_5601-1987": "cp949",
 }
 """What programs write that name the smaller set: one of these is meant."""
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "utf_7"})
-"""Codecs of Python that are none of a mail, or take long over what a stranger wrote."""
+_CHARSETS = re.compile(
+    r"utf-(?:8|16|16-le|16-be)|ascii|gb(?:2312|k|18030)|hz|big5(?:hkscs)?|cp[0-9]+|iso8859-[0-9]+|iso2022_(?:jp|kr)\w*"
+    r"|euc_(?:jp|kr)|shift_jis\w*|johab|koi8-[rtu]|mac-\w+|tis-620"
+)
+"""Python's names of those that mails are written in; others are none, or take long over what a stranger wrote."""
+_LONGEST_NAME = 40
 _PROBED = ("utf-8", "gb18030")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -25,8 +30,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def decoded(content: bytes, charset: str) -> str:
     """The text that bytes stand for; where they are not what `charset` says, what they look like."""
     named = charset.strip().strip("\"'").lower()
-    if named not in _NO_CHARSETS:
-        claimed = _LARGER.get(named, named)
+    claimed = _LARGER.get(named, named)
+    if not claimed or _is_of_mails(claimed):
         for errors in ("strict",) if claimed in ("", "cp1252") else ("strict", "replace"):
             try:
                 text = content.decode(claimed or "utf-8", errors)
@@ -50,6 +55,13 @@ def header_text(value: str) -> str:
 def plain(text: str) -> str:
     """`text` as it can be kept: with one kind of line end, without what nobody can see, and without half characters."""
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+
+
+def _is_of_mails(charset: str) -> bool:
+    try:
+        return len(charset) <= _LONGEST_NAME and bool(_CHARSETS.fullmatch(codecs.lookup(charset).name))
+    except (LookupError, ValueError):
+        return False
 
 
 def _probed(content: bytes) -> str | None:

@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses
 
 from app.messages.reading.characters import decoded, header_text, plain
 from app.messages.reading.html import text_of_html
+from app.messages.reading.own_words import own_words
 from app.messages.rules import mail_address
 
 LARGEST_SUBJECT = 200
 _MOST_PARTS = 300
-_NESTING = re.compile(rb"(?i)boundary[*0-9]{0,4}=|message/rfc822")
+_TYPED = re.compile(rb"(?i)(?:\A|[\r\n])content-[a-z-]+:[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*+")
+"""What a part says of itself, with the lines that it goes on in."""
+_NESTING = re.compile(rb"(?i)boundary[*0-9]{0,4}=|message/")
+_SEPARATORS = re.compile(rb"[\r\n]--")
+_MOST_SEPARATORS = 10_000
 _MOST_NESTED = 30
 """Parts that hold others: the parser compares each line with all that it is in."""
 _MOST_REFERENCES = 50
 _LONGEST_HEADER = 10_000
+_LARGEST_HEAD = 64 * 1024
 _ORNAMENT = 8 * 1024
 """Bytes up to which a picture that the text shows is taken for the logo of a signature."""
 _DAEMONS = frozenset({"mailer-daemon", "postmaster"})
@@ -28,7 +35,11 @@ _ID = re.compile(r"<([!-;=?A-~]{1,200}@[!-;=?A-~]{1,200})>")
 
 
 class Unreadable(Exception):
-    """What came is no mail that can be read."""
+    """What came is no mail that can be read; `head` is who sent it and what it is about, as far as that can be."""
+
+    def __init__(self, why: str, head: ReadMail) -> None:
+        super().__init__(why)
+        self.head = head
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,9 @@ class MailFile:
 class ReadMail:
     """A mail. `sender` is an address in small letters, or empty; `refers_to` are the ids of mails that it answers.
 
-    `is_reply_of_machine`: nobody wrote it, it came because of a mail (RFC 3834). `failures` are the mails that were
-    not delivered, by their ids, each with what was said of it (RFC 3464). `is_bounce`: a mail server says in words of
-    its own that one was not.
+    `own_words` is its text without what it quotes. `is_reply_of_machine`: nobody wrote it, it came because of a mail
+    (RFC 3834). `failures` are the mails that were not delivered, by their ids, each with what was said of it
+    (RFC 3464). `is_bounce`: a mail server says in words of its own that one was not.
     """
 
     message_id: str = ""
@@ -54,6 +65,7 @@ class ReadMail:
     sender_name: str = ""
     subject: str = ""
     text: str = ""
+    own_words: str = ""
     files: tuple[MailFile, ...] = ()
     is_reply_of_machine: bool = False
     is_bounce: bool = False
@@ -65,12 +77,36 @@ def read_mail(content: bytes) -> ReadMail:
 
     :raises Unreadable: the parsers cannot make anything of it
     """
-    if sum(1 for _part in _NESTING.finditer(content)) > _MOST_NESTED:
-        raise Unreadable("nested")
+    why = _too_much(content)
+    if why:
+        raise Unreadable(why, _head_alone(content))
     try:
         return _read(message_from_bytes(content))
     except Exception as error:  # they raise whatever they stumble over, RecursionError included
-        raise Unreadable(type(error).__name__) from error
+        raise Unreadable(type(error).__name__, _head_alone(content)) from error
+
+
+def _too_much(content: bytes) -> str:
+    """What the parser would take minutes over; empty where there is nothing of that."""
+    said = [found[0] for found in _TYPED.finditer(content)]
+    if any(len(one) > _LONGEST_HEADER for one in said):
+        return "long header"
+    nesting = sum(1 for one in said if _NESTING.search(one))
+    if nesting > _MOST_NESTED:
+        return "nested"
+    separators = sum(1 for _line in _SEPARATORS.finditer(content)) if nesting else 0
+    return "many parts" if separators > _MOST_SEPARATORS else ""
+
+
+def _head_alone(content: bytes) -> ReadMail:
+    try:
+        return _head(_parsed_head(content))
+    except Exception:  # noqa: BLE001 - then nothing of it can be read
+        return ReadMail()
+
+
+def _parsed_head(content: bytes) -> Message:
+    return BytesHeaderParser().parsebytes(content[:_LARGEST_HEAD])
 
 
 def _read(message: Message) -> ReadMail:
@@ -83,6 +119,7 @@ def _read(message: Message) -> ReadMail:
     return replace(
         head,
         text=text,
+        own_words=own_words(text),
         files=tuple(files),
         is_reply_of_machine=is_machine,
         is_bounce=is_bounce,
@@ -119,7 +156,8 @@ def _is_reply_of_machine(message: Message, *, refers: bool) -> bool:
     if _raw(message, "Precedence").strip().lower() == "auto_reply":
         return True
     names = {key.lower() for key, _value in message.raw_items()}
-    return bool(names & {"x-autoreply", "x-autorespond"}) or _raw(message, "Return-Path").strip() == "<>"
+    is_returned_to_nobody = refers and _raw(message, "Return-Path").strip() == "<>"
+    return bool(names & {"x-autoreply", "x-autorespond"}) or is_returned_to_nobody
 
 
 def _contents(message: Message) -> tuple[list[str], list[MailFile]]:
@@ -207,4 +245,4 @@ def _returned_id(part: Message) -> str:
     inner = part.get_payload()
     if isinstance(inner, list) and inner and isinstance(inner[0], Message):
         return _raw(inner[0], "Message-ID")
-    return _raw(message_from_bytes(_bytes(part)), "Message-ID")
+    return _raw(_parsed_head(_bytes(part)), "Message-ID")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 _INTRODUCED = re.compile(r"(?i)(?:on|den|på)\b.*\b(?:wrote|skrev)\b.*:|.*(?:写道|寫道)\s*[:：]")
 """The line above what is quoted, which may be broken into two."""
+_LONGEST_LOOK = 200_000
+"""Characters; ten times as many as stand where it is read."""
 _LONGEST_INTRODUCTION = 400
 _RULED = re.compile(
     r"(?i)\s*(?:[-_]{2,}\s*(?:original message|opprinnelig melding|原始邮件|原邮件|转发邮件)\s*[-_]{2,}|_{10,})\s*"
@@ -23,15 +26,17 @@ _SIGNED = ("-- ", "--", "—")
 
 def own_words(text: str) -> str:
     """What is left of a reply's text; nothing where there is no word of its author's."""
-    lines = text.split("\n")
+    lines = text[:_LONGEST_LOOK].split("\n")
     quoted_from = _quoted_from(lines)
     before = _unsigned(lines[:quoted_from])
     if before:
         return before
-    below = lines[quoted_from + 1 :]
-    while below and (_HEAD.match(below[0]) or _HEAD_GOES_ON.match(below[0]) or not below[0].strip()):
-        del below[0]
+    below = list(dropwhile(_introduces, lines[quoted_from + 1 :]))
     return _unsigned(below) if any(line.startswith(">") for line in below) else ""
+
+
+def _introduces(line: str) -> bool:
+    return bool(_HEAD.match(line) or _HEAD_GOES_ON.match(line) or not line.strip())
 
 
 def _quoted_from(lines: list[str]) -> int:

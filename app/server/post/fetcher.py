@@ -86,7 +86,7 @@ class Fetcher:
             if not blames_mail(error):
                 raise
             _log.warning("mail %d cannot be taken as it is: %s", fetched.uid, type(error).__name__)
-            self._keep(replace(arrival, mail=ReadMail(), is_whole=False), fetched, validity)
+            self._keep(replace(arrival, mail=_head_of(arrival.mail), is_whole=False), fetched, validity)
 
     def _keep(self, arrival: Arrival, fetched: Fetched, validity: int) -> None:
         mail_id = id_of_mail(arrival)
@@ -114,10 +114,15 @@ class Fetcher:
         return derive_id("mailbox", self._mailbox.host, self._mailbox.login, self._mailbox.folder)
 
 
+def _head_of(mail: ReadMail) -> ReadMail:
+    """What the desk finds a mail by."""
+    return ReadMail(sender=mail.sender, sender_name=mail.sender_name, subject=mail.subject)
+
+
 def _arrival(fetched: Fetched, address: str) -> Arrival:
     try:
         mail, is_whole = read_mail(fetched.content), fetched.is_whole
     except Unreadable as error:
         _log.warning("a mail cannot be read: %s", error)
-        mail, is_whole = ReadMail(), False
+        mail, is_whole = error.head, False
     return Arrival(mail, fetched.received_at, address, size=len(fetched.content), is_whole=is_whole)

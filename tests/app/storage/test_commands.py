@@ -58,6 +58,7 @@ def test_a_command_that_nobody_knows_is_refused() -> None:
         {"id": "o1", "customer_id": "c1", "title": "Jam", "due_at": "tomorrow"},
         {"id": None, "customer_id": "c1", "title": "Jam"},
         {"id": "o1", "customer_id": "c1", "title": ["Jam"]},
+        {"id": "..", "customer_id": "c1", "title": "Jam"},
         {"id": "o1", "customer_id": "c1", "title": " \t\n"},
         {"id": "o1", "customer_id": "c1", "title": "Jam\0"},
         {"id": "o1", "customer_id": "c1", "title": "Jam \ud83d"},

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts.rules import Grant, Grants, Role
 from app.foundation.errors import Rejection
 from app.messages.rules import MailKind, MailState
 from app.messages.tables import IncomingMail
@@ -48,6 +49,21 @@ def test_a_mail_stays_with_its_customer(workspace: Workspace, customer_id: str, 
     assert len(workspace.all(WorkOrder)) == 1
 
 
+def test_a_mail_of_nobody_knows_whom_is_for_who_triages_for_everybody(
+    workspace: Workspace, customer_id: str, order_id: str
+) -> None:
+    receive(workspace, None)
+    workspace.grants = Grants.of([Grant(Role.DESK_AGENT, customer_id)])
+    for command in (
+        FileMail(mail_id="m", order_id=order_id),
+        LogOrder(id="n", customer_id=customer_id, title="Printer", mail_id="m"),
+    ):
+        with pytest.raises(Rejection, match="not_permitted"):
+            workspace.run(command)
+    workspace.grants = Grants.of([Grant(Role.DESK_AGENT, None)])
+    workspace.run(FileMail(mail_id="m", order_id=order_id))
+
+
 def test_of_two_who_deal_with_a_mail_the_second_is_told(workspace: Workspace, order_id: str) -> None:
     receive(workspace, None)
     workspace.run(SetMailAside(mail_id="m"))
@@ -65,13 +81,14 @@ def test_a_word_on_what_is_solved_is_a_fact_and_changes_no_state(workspace: Work
     assert (heard.note, heard.facts["sender"]) == ("Printer", "kay@northvale.example")
 
 
-def test_what_a_mail_names_is_its_customers(workspace: Workspace, order_id: str) -> None:
+@pytest.mark.parametrize("named", [True, False])
+def test_what_a_mail_names_is_its_customers(workspace: Workspace, order_id: str, named: bool) -> None:
     other_id = workspace.add_customer("Southdale")
     mail = ReceiveMail(
         id="m",
         kind=MailKind.RATING,
         customer_id=other_id,
-        order_id=order_id,
+        order_id=order_id if named else None,
         sender="a@b.example",
         received_at=workspace.clock.now(),
     )

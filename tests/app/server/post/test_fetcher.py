@@ -218,7 +218,7 @@ def test_another_mail_waits_for_the_desk_and_starts_the_clock_when_it_came(lette
 def test_an_automatic_reply_is_no_answer_and_is_never_answered(letters: Letters) -> None:
     letters.office.log()
     away = reply(letters.sent(), "Jeg er på ferie", Auto_Submitted="auto-replied")
-    letters.come(away, mail("Jeg er her", Subject="Fravær", Return_Path="<>"), mail(sender=DESK))
+    letters.come(away, reply(letters.sent(), "Jeg er her", Return_Path="<>", Message_ID="<2@x>"), mail(sender=DESK))
     letters.office.postman.go_round()
     assert {one.state for one in letters.mails()} == {MailState.ASIDE}
     assert letters.heard() == []
@@ -226,8 +226,17 @@ def test_an_automatic_reply_is_no_answer_and_is_never_answered(letters: Letters)
 
 
 def test_an_alarm_that_a_machine_sends_by_itself_waits_for_the_desk(letters: Letters) -> None:
-    letters.come(mail("Disk full", sender="monitor@northvale.example", Auto_Submitted="auto-generated"))
-    assert [(one.kind, one.state) for one in letters.mails()] == [(MailKind.MESSAGE, MailState.WAITING)]
+    by_itself = mail("Disk full", sender="monitor@northvale.example", Auto_Submitted="auto-generated")
+    letters.come(by_itself, mail("On battery", sender="ups@northvale.example", Return_Path="<>"))
+    assert [(one.kind, one.state) for one in letters.mails()] == [(MailKind.MESSAGE, MailState.WAITING)] * 2
+
+
+def test_mails_that_differ_in_what_they_bring_along_are_two(letters: Letters) -> None:
+    scans = [mail("Scan", Message_ID="<same@scanner.example>") for _scan in range(3)]
+    for scan, content in zip(scans, (PNG, PNG, PNG + b"more"), strict=True):
+        scan.add_attachment(content, maintype="image", subtype="png", filename="a.png")
+    letters.come(*scans)
+    assert len(letters.mails()) == 2
 
 
 def report(of: EmailMessage, action: str = "failed") -> bytes:
@@ -369,7 +378,7 @@ def test_one_mail_that_a_rule_refuses_is_told_and_keeps_no_other(
     monkeypatch.setattr("app.workorders.receiving_mail.LONGEST_TEXT", 30_000)
     letters.come(mail("lang " * 5_000, Subject="Lang"), mail("Kort", Subject="Kort"))
     kinds = {(one.kind, one.subject) for one in letters.mails()}
-    assert kinds == {(MailKind.UNREADABLE, ""), (MailKind.MESSAGE, "Kort")}
+    assert kinds == {(MailKind.UNREADABLE, "Lang"), (MailKind.MESSAGE, "Kort")}
 
 
 def test_one_mail_that_no_database_keeps_is_told_and_keeps_no_other(
