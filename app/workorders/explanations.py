@@ -106,13 +106,17 @@ def _explained(clock: ClockOfOrder, policy: str, names: dict[str, str], now: int
 
 
 def _changes(clock: ClockOfOrder, names: dict[str, str], now: int) -> Iterator[ExplainedChange]:
-    """The facts that this clock hears, in the order of their times."""
+    """The facts that this clock hears, in the order of their times; what has begun or stopped it does so only once."""
     promise = clock.promised.promise
-    heard = _ALWAYS_HEARD | {promise.starts, promise.stops}
+    ends = {promise.starts, promise.stops}
+    waits_for = set(ends)
     for fact in sorted(clock.facts, key=lambda fact: fact.at):
         paused = fact.happening is Happening.PAUSED
         agreed = not paused or (fact.about in promise.pauses and promise.metric in promise.pauses[fact.about].stops)
-        if fact.happening in heard and fact.at <= now and agreed:
+        if fact.happening is Happening.REOPENED:
+            waits_for = set(ends)
+        if fact.happening in _ALWAYS_HEARD | waits_for and fact.at <= now and agreed:
+            waits_for.discard(fact.happening)
             yield ExplainedChange(instant(fact.at), fact.happening, fact.about, names.get(fact.by, ""))
 
 

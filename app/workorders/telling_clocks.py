@@ -34,9 +34,12 @@ def headline(explanation: Explanation) -> str:
     words = [
         f"{_(METRIC_NAMES[explanation.metric])}: {_(CLOCK_STATE_NAMES[reading.state])}",
         *([_("level {level}").format(level=level_text(reading.level))] if reading.level else []),
-        limit.format(time=promised),
-        _("used {time}").format(time=hours_and_minutes(reading.elapsed // SECOND)),
     ]
+    if reading.promised:
+        words += [
+            limit.format(time=promised),
+            _("used {time}").format(time=hours_and_minutes(reading.elapsed // SECOND)),
+        ]
     if explanation.due_at is not None:
         due = _("due {time} (provisional)") if reading.provisional else _("due {time}")
         words.append(due.format(time=local_text(explanation, explanation.due_at)))

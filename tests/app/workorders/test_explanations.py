@@ -58,6 +58,8 @@ def test_it_tells_every_stretch_what_changed_it_and_who(desk: Workspace, later: 
         Happening.REPORTED,
         Happening.PAUSED,
     ]
+    answered = [change.happening for change in explanation(desk, Metric.RESPONSE).changes]
+    assert answered == [Happening.LEVELLED, Happening.REPORTED, Happening.ANSWERED], "and not again by the second start"
     text = "\n".join(lines(told))
     assert "Paused: Waiting for the caller (张三)" in text
     assert "2026-03-09 12:00 – 2026-03-09 14:00" in text
