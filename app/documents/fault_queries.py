@@ -11,7 +11,7 @@ from datetime import datetime
 from app.documents.fault_report import FaultReportFacts
 from app.documents.report_queries import asset_words
 from app.foundation.translation import _
-from app.sla.rules.faults import AFFECTED_NAMES, FAULT_LEVEL_NAMES, FaultLevel
+from app.sla.rules.faults import AFFECTED_NAMES, level_text
 from app.sla.rules.promises import Happening
 from app.storage.units import Reader
 from app.workorders.queries import OrderDetail, order_detail
@@ -62,12 +62,8 @@ def _restored_at(detail: OrderDetail) -> datetime | None:
 def _levels(detail: OrderDetail) -> Iterator[tuple[datetime, str]]:
     """Every level that the agreement gave it; without one its priority."""
     changes = detail.clocks[0].changes if detail.clocks else ()
-    levels = [(each.at, _level_name(each.about)) for each in changes if each.happening is Happening.LEVELLED]
+    levels = [(each.at, level_text(each.about)) for each in changes if each.happening is Happening.LEVELLED]
     yield from levels or [(detail.order.logged_at, detail.order.level or f"P{detail.order.priority}")]
-
-
-def _level_name(level: str) -> str:
-    return _(FAULT_LEVEL_NAMES[FaultLevel(level)]) if level in set(FaultLevel) else level
 
 
 def _words(each: EventDetail) -> str:

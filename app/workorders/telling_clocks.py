@@ -10,7 +10,7 @@ from app.calendars.working_time import SECOND
 from app.foundation.translation import _
 from app.sla.rules.clock import CLOCK_STATE_NAMES
 from app.sla.rules.escalation import MISSED
-from app.sla.rules.faults import FAULT_LEVEL_NAMES, FaultLevel
+from app.sla.rules.faults import level_text
 from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening, Metric
 from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
 from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
@@ -50,11 +50,6 @@ def headline(explanation: Explanation) -> str:
         rise = _("rises to {level} at {time}")
         words.append(rise.format(level=level_text(level), time=local_text(explanation, at)))
     return ", ".join(words)
-
-
-def level_text(level: str) -> str:
-    """What a level is called: in words where it is that of a fault, else as the agreement says."""
-    return _(FAULT_LEVEL_NAMES[FaultLevel(level)]) if level in set(FaultLevel) else level
 
 
 def saying_text(facts: Mapping[str, str]) -> str:

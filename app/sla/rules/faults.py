@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.foundation.translation import N_
+from app.foundation.translation import N_, _
 from app.sla.rules.promises import Calendar
 
 
@@ -43,6 +43,19 @@ FAULT_LEVEL_NAMES = {
     FaultLevel.SEVERE: N_("Severe fault"),
     FaultLevel.MINOR: N_("Minor fault"),
 }
+_LEVEL_NAMES: dict[str, str] = {
+    **{str(level): name for level, name in FAULT_LEVEL_NAMES.items()},
+    "urgent": N_("Urgent fault"),
+    "normal": N_("Normal fault"),
+}
+"""With those of *prosecutor-support* (`domain.md` §3)."""
+
+
+def level_text(level: str) -> str:
+    """What a level is called in the language shown now: in words where it is that of a fault, else as agreed."""
+    return _(_LEVEL_NAMES[level]) if level in _LEVEL_NAMES else level
+
+
 AFFECTED_NAMES = {
     Affected.SERVICE_IN_HOURS: N_("Service, in working hours"),
     Affected.SERVICE_OUTSIDE_HOURS: N_("Service, outside working hours"),
