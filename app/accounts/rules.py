@@ -35,8 +35,8 @@ class Permission(StrEnum):
     APPROVE_AMENDMENTS = "sla.approve_amendments"
     PUBLISH_KNOWLEDGE = "knowledge.publish"
     CLOSE_SERVICES = "knowledge.close_services"
-    RECEIVE_MAILS = "workorders.receive_mails"
-    """Held by no role: the authority itself takes mails out of its mailbox."""
+    HEAR_CALLERS = "workorders.hear_callers"
+    """Held by no role: the authority itself takes what callers send, mails and ratings."""
     READ_NOTICES = "messages.read"
     SETTLE_OWN = "inbox.settle"
     SETTLE_FOR_OTHERS = "inbox.settle_for_others"
@@ -98,7 +98,7 @@ _HELD = (
     ("  .     .     .     .     .     x     x     x     x     .  ", Permission.APPROVE_AMENDMENTS),
     ("  .     x     x     .     x     x     x     x     .     .  ", Permission.PUBLISH_KNOWLEDGE),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.CLOSE_SERVICES),
-    ("  .     .     .     .     .     .     .     .     .     .  ", Permission.RECEIVE_MAILS),
+    ("  .     .     .     .     .     .     .     .     .     .  ", Permission.HEAR_CALLERS),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.READ_NOTICES),
     ("  x     x     x     x     x     x     x     x     x     x  ", Permission.SETTLE_OWN),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.SETTLE_FOR_OTHERS),

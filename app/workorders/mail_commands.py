@@ -60,7 +60,7 @@ class ReceiveMail:
 @handles(
     "workorders.receive_mail",
     ReceiveMail,
-    permission=Permission.RECEIVE_MAILS,
+    permission=Permission.HEAR_CALLERS,
     customer_of=its_customer,
     kept_when_refused=False,
 )

@@ -47,7 +47,7 @@ class RateOrder:
 @handles(
     "workorders.rate",
     RateOrder,
-    permission=Permission.LOG_ORDERS,
+    permission=Permission.HEAR_CALLERS,
     customer_of=customer_of_order,
     kept_when_refused=False,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from itertools import islice
 
 import msgspec
 
@@ -69,10 +70,10 @@ class Fetcher:
             self._server.store.write(lambda unit: self._advance(unit, box.validity, box.next_uid - 1))
             return
         is_same = place.validity == box.validity
-        uids = box.after(place.uid) if is_same else box.since(place.looked_at)
+        uids = list(islice(box.after(place.uid) if is_same else box.since(place.looked_at), _AT_ONCE))
         if not is_same:
-            log_event(_log, "the mailbox was made anew", mails=len(uids))
-        for fetched in box.fetch(uids[:_AT_ONCE]):
+            log_event(_log, "the mailbox was made anew")
+        for fetched in box.fetch(uids, self._server.clock.now()):
             self._take(fetched, box.validity)
         if not uids:
             self._server.store.write(lambda unit: self._advance(unit, box.validity, box.next_uid - 1))
@@ -121,7 +122,8 @@ def _head_of(mail: ReadMail) -> ReadMail:
 
 def _arrival(fetched: Fetched, address: str) -> Arrival:
     try:
-        mail, is_whole = read_mail(fetched.content), fetched.is_whole
+        mail = read_mail(fetched.content) if fetched.content else ReadMail(subject=f"UID {fetched.uid}")
+        is_whole = fetched.is_whole
     except Unreadable as error:
         _log.warning("a mail cannot be read: %s", error)
         mail, is_whole = error.head, False

@@ -20,6 +20,10 @@ TIMEOUT_SECONDS = 60.0
 LARGEST_MAIL = 64 * 1024 * 1024
 """Bytes; of a larger one only the beginning is fetched."""
 _HEAD_BYTES = 64 * 1024
+_WINDOW = 50_000
+"""Numbers that are asked about at once: an answer is one line, and the library takes none of more than 1 MB."""
+_LATER = re.compile(rb"\[(?:UNAVAILABLE|INUSE|LIMIT|EXPIRED)\]")
+"""How a server says that it cannot just now (RFC 5530)."""
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _RECEIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -28,12 +32,16 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A mail as it lies in the mailbox; `is_whole` is false where only its beginning was fetched."""
+    """A mail as it lies in the mailbox; `is_whole` is false where only its beginning was fetched, or nothing."""
 
     uid: int
     received_at: datetime
     content: bytes
     is_whole: bool
+
+
+class _Refused(imaplib.IMAP4.error):
+    """The server does not do this, however often it is asked."""
 
 
 def look_into(mailbox: Mailbox) -> OpenMailbox:
@@ -85,34 +93,38 @@ class OpenMailbox:
             with suppress(OSError):
                 self.client.shutdown()
 
-    def after(self, uid: int) -> list[int]:
-        """The mails behind this one, the oldest first; a server names the last one even where that is older."""
-        return [one for one in self._found(f"UID {uid + 1}:*") if one > uid]
+    def after(self, uid: int) -> Iterator[int]:
+        """The mails behind this one that lay there when it was opened, the oldest first."""
+        return self._found(uid + 1)
 
-    def since(self, instant: datetime) -> list[int]:
+    def since(self, instant: datetime) -> Iterator[int]:
         """The mails that came since the day before an instant, the oldest first: servers count days by their clocks."""
         day = (instant - timedelta(days=1)).astimezone(UTC)
-        return self._found(f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+        return self._found(1, f"SINCE {day.day}-{_MONTHS[day.month - 1]}-{day.year}")
 
-    def fetch(self, uids: list[int]) -> Iterator[Fetched]:
-        """These mails, as far as they are still there.
+    def fetch(self, uids: list[int], now: datetime) -> Iterator[Fetched]:
+        """These mails, as far as they are still there. One that the server cannot read out is empty, and came `now`.
 
         :raises WayClosed: the connection broke meanwhile
         """
         for uid in uids:
             try:
                 mail = self._fetch(uid)
+            except _Refused:
+                mail = Fetched(uid, now, b"", is_whole=False)
             except (OSError, imaplib.IMAP4.error) as error:
                 raise WayClosed(type(error).__name__) from error
             if mail is not None:
                 yield mail
 
-    def _found(self, condition: str) -> list[int]:
-        try:
-            found = _done(self.client.uid("SEARCH", condition))
-        except (OSError, imaplib.IMAP4.error) as error:
-            raise WayClosed(type(error).__name__) from error
-        return sorted(int(uid) for uid in (found[0] or b"").split())
+    def _found(self, first: int, *conditions: str) -> Iterator[int]:
+        for begin in range(first, self.next_uid, _WINDOW):
+            window = f"UID {begin}:{min(begin + _WINDOW, self.next_uid) - 1}"
+            try:
+                found = _done(self.client.uid("SEARCH", window, *conditions))
+            except (OSError, imaplib.IMAP4.error) as error:
+                raise WayClosed(type(error).__name__) from error
+            yield from sorted(int(uid) for uid in (found[0] or b"").split())
 
     def _fetch(self, uid: int) -> Fetched | None:
         told = b" ".join(_lines(_done(self.client.uid("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)"))))
@@ -130,9 +142,10 @@ class OpenMailbox:
 
 def _done(answer: tuple[str, list[Any]]) -> list[Any]:
     status, data = answer
-    if status != "OK":
-        raise imaplib.IMAP4.error(status)
-    return data
+    if status == "OK":
+        return data
+    said = b" ".join(_lines(data))
+    raise imaplib.IMAP4.error(status) if status != "NO" or _LATER.search(said) else _Refused(status)
 
 
 def _lines(data: list[Any]) -> Iterator[bytes]:

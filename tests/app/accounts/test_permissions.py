@@ -203,4 +203,4 @@ def test_grants_add_up() -> None:
 
 def test_every_role_has_a_name_and_its_permissions() -> None:
     assert set(ROLE_NAMES) == set(PERMISSIONS) == set(Role)
-    assert PERMISSIONS[ADMINISTRATOR] == set(Permission) - {Permission.RECEIVE_MAILS}
+    assert PERMISSIONS[ADMINISTRATOR] == set(Permission) - {Permission.HEAR_CALLERS}

@@ -18,6 +18,7 @@ from app.foundation.translation import Language
 from app.messages.settings import MailServer, MessageSettings
 from app.messages.tables import OutgoingMessage
 from app.storage.schema import RowT
+from app.storage.units import Reader
 from app.workorders.commands import CloseOrder, LogOrder
 from app.workorders.desk_commands import ReopenOrder, ResolveOrder
 from app.workorders.rules import EventKind, Grade, RatingWay
@@ -129,7 +130,16 @@ def test_no_page_shows_it_keeps_it_or_is_told_its_address(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("token", ["x", "x" * 5000, "%00", "a%00b", "..%2f..", "%F0%9F%98%80"])
-def test_a_guess_finds_nothing(desk: Desk, token: str) -> None:
+def test_a_guess_finds_nothing_and_what_is_no_secret_reaches_no_database(
+    desk: Desk, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = Reader.get
+
+    def get_guesses(reader: Reader, row_type: type[RowT], row_id: str) -> RowT | None:
+        assert row_type is not RatingLink or row_id == "x"
+        return get(reader, row_type, row_id)
+
+    monkeypatch.setattr(Reader, "get", get_guesses)
     assert desk.get(f"/rate/{token}").status_code == 404
     assert desk.post(f"/rate/{token}", grade="good").status_code == 404
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import imaplib
 import ssl
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -293,6 +295,37 @@ def test_what_cannot_be_read_and_what_is_too_large_is_told_and_keeps_no_other(
     assert [(one.kind, one.subject) for one in letters.mails()].count((MailKind.UNREADABLE, "Stor")) == 1
     assert {one.kind for one in letters.mails()} == {MailKind.UNREADABLE, MailKind.MESSAGE}
     assert {one.state for one in letters.mails()} == {MailState.WAITING}
+
+
+def test_what_came_is_asked_for_in_windows_that_one_answer_holds(
+    letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.server.post.imap._WINDOW", 2)
+    letters.come(*(mail(f"Nummer {at}", Message_ID=f"<{at}@x>") for at in range(5)))
+    assert len(letters.mails()) == 5
+    assert [place.uid for place in letters.office.all(MailboxPlace)] == [105]
+
+
+@pytest.mark.parametrize(("said", "of_the_first"), [("SERVERBUG", MailKind.UNREADABLE), ("UNAVAILABLE", None)])
+def test_a_mail_that_the_server_cannot_read_out_keeps_no_other(
+    letters: Letters,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: pytest.LogCaptureFixture,
+    said: str,
+    of_the_first: MailKind | None,
+) -> None:
+    ask = imaplib.IMAP4.uid
+
+    def refuse_first(client: imaplib.IMAP4, command: str, *asked: str) -> tuple[str, list[Any]]:
+        if command == "FETCH" and asked[0] == "101":
+            return "NO", [f"[{said}] cannot read that".encode()]
+        return ask(client, command, *asked)
+
+    monkeypatch.setattr(imaplib.IMAP4, "uid", refuse_first)
+    letters.come(mail("a", Message_ID="<a@x>"), mail("b", Message_ID="<b@x>"))
+    kinds = {one.subject: one.kind for one in letters.mails()}
+    assert kinds.get("UID 101") is of_the_first
+    assert len(kinds) == (2 if of_the_first else 0)
 
 
 def test_a_mailbox_that_was_made_anew_is_read_since_the_last_look(
