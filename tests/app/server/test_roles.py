@@ -23,6 +23,7 @@ from app.sync.push.wire import PushReply, PushRequest
 from app.sync.transport import Transport
 from app.sync.wire import PROTOCOL
 from app.workorders.commands import LogOrder
+from app.workorders.mail_commands import ReceiveMail
 from tests.app.accounts.test_permissions import ABOUT_ALL_CUSTOMERS, may
 from tests.app.storage.examples import EXAMPLES
 from tests.app.sync.conftest import PASSWORD, Headquarters
@@ -74,6 +75,7 @@ def world_of(headquarters: Headquarters) -> Headquarters:
     boss = Person(headquarters, "boss", Role.ADMINISTRATOR)
     boss.push(*EXAMPLES, AddCustomer(id="other", name="别家"), OTHER, CheckIn(zone="Asia/Shanghai"))
     boss.close()
+    headquarters.server.run(*(example for example in EXAMPLES if isinstance(example, ReceiveMail)))
     return headquarters
 
 
