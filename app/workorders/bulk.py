@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.foundation.errors import PaigongError, Rejection
-from app.storage.runner import CommandRunner
+
+if TYPE_CHECKING:  # a window's first list is painted before any of this is loaded
+    from app.storage.runner import CommandRunner
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,11 @@ from app.sla.fault_limits import fault_limits, speaks_of_faults
 from app.sla.queries import PolicyInForce, PromisedClock, Promises
 from app.sla.rules.clock import ClockFact, Reading, read_clock
 from app.sla.rules.faults import FaultLevel
-from app.sla.rules.promises import Calendar, Happening, Metric
+from app.sla.rules.promises import OUTLIVE_WORK, Calendar, Metric
 from app.sla.tables import Contract
 from app.workorders.clock_facts import clock_facts
 from app.workorders.rising import Rising
 from app.workorders.tables import OrderEvent, WorkOrder
-
-OUTLIVE_WORK = frozenset({Happening.REPORT_HANDED_OVER, Happening.CLOSED})
-"""What stops clocks that go on after the order is solved."""
 
 
 @dataclass(frozen=True, slots=True)

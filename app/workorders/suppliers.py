@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.calendars.working_time import MINUTE, stamp
 from app.sla.rules.escalation import USUAL_CHASE_MINUTES
-from app.workorders.clock_reading import ClocksOfOrder
 from app.workorders.rules import EventKind
-from app.workorders.tables import OrderEvent
+
+if TYPE_CHECKING:  # a window's first list is painted before any of this is loaded
+    from app.workorders.clock_reading import ClocksOfOrder
+    from app.workorders.tables import OrderEvent
 
 SUPPLIER, REFERENCE, ANSWER_BY = "supplier", "reference", "answer_by"
 """Facts of an event by which a ticket was opened; the last one is in microseconds since 1970 UTC."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.calendars.working_time import SECOND
@@ -13,11 +14,13 @@ from app.sla.rules.escalation import MISSED
 from app.sla.rules.faults import level_text
 from app.sla.rules.promises import HAPPENING_NAMES, METRIC_NAMES, Bound, Happening, Metric
 from app.sla.rules.timeline import STRETCH_NAMES, StretchKind
-from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
 from app.workorders.rules import PAUSE_REASON_NAMES, PauseReason
 from app.workorders.rules.work_time import WorkTime
 from app.workorders.suppliers import SUPPLIER, SUPPLIER_SINCE
 from app.workorders.watching import METRIC, MINUTES, MINUTES_LEFT, PERCENT, RISEN
+
+if TYPE_CHECKING:  # a window's first list is painted before any of this is loaded
+    from app.workorders.explanations import ExplainedChange, ExplainedStretch, Explanation
 
 
 def hours_and_minutes(seconds: int) -> str:

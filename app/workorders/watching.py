@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.calendars.working_time import MINUTE
 from app.sla.rules.clock import ClockFact
@@ -23,11 +24,13 @@ from app.sla.rules.escalation import (
     told_at,
 )
 from app.sla.rules.faults import FaultLevel
-from app.sla.rules.promises import Happening
-from app.workorders.clock_reading import OUTLIVE_WORK, ClockOfOrder, ClocksOfOrder
+from app.sla.rules.promises import OUTLIVE_WORK, Happening
 from app.workorders.rules import OPEN_ORDER_STATES, EventKind, OrderState
 from app.workorders.suppliers import chase_at, ticket_of
-from app.workorders.tables import OrderEvent, WorkOrder
+
+if TYPE_CHECKING:  # a window's first list is painted before any of this is loaded
+    from app.workorders.clock_reading import ClockOfOrder, ClocksOfOrder
+    from app.workorders.tables import OrderEvent, WorkOrder
 
 METRIC, LEVEL, PERCENT, MINUTES_LEFT = "metric", "level", "percent", "minutes_left"
 SINCE, MINUTES, RISEN = "since", "minutes", "risen"

@@ -91,6 +91,8 @@ class ThirdParty(StrEnum):
     RUNS_ON = "runs_on"
 
 
+OUTLIVE_WORK = frozenset({Happening.REPORT_HANDED_OVER, Happening.CLOSED})
+"""What stops clocks that go on after the order is solved."""
 HAPPENING_NAMES = {
     Happening.REPORTED: N_("Reported"),
     Happening.TICKETED: N_("Number given"),
