@@ -13,10 +13,12 @@ from app.foundation.translation import N_, _
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
-from ui.widgets.labels import IconLabel, Label, TranslatedLabel
+from ui.widgets.labels import IconLabel, Label, Role, TranslatedLabel
 
 if TYPE_CHECKING:
     from app.knowledge.queries import Known
+
+_ROLES: tuple[Role, ...] = ("strong", "caption", "body")
 
 
 class KnownList(QWidget):
@@ -32,6 +34,7 @@ class KnownList(QWidget):
         super().__init__()
         self._wall = wall
         self._entries: list[QWidget] = []
+        self._said: object = None
         self.links: dict[str, Button] = {}
         """The button that links the call with an order, by the order's id."""
         self._none = TranslatedLabel(N_("Nothing is known that would explain it."), "muted", wrapped=True)
@@ -43,6 +46,10 @@ class KnownList(QWidget):
 
     def show_known(self, known: tuple[Known, ...], numbers: Mapping[str, str], linked_id: str) -> None:
         """Show these in place of what was shown; `numbers` are those of their orders, `linked_id` is the one chosen."""
+        words = (tuple(map(self._words, known)), tuple(numbers.items()), linked_id)
+        if words == self._said:
+            return  # asked again every half minute: whoever is at one of the buttons keeps the keyboard there
+        self._said = words
         for entry in self._entries:
             self._column.removeWidget(entry)
             entry.hide()
@@ -53,22 +60,21 @@ class KnownList(QWidget):
             self._column.addWidget(entry)
         self._none.setVisible(not known)
 
-    def _entry(self, known: Known, numbers: Mapping[str, str], linked_id: str) -> QWidget:
+    def _words(self, known: Known) -> tuple[str, str, str]:
+        """What it is about, what is affected and when, and what the caller can do meanwhile."""
         from app.knowledge.queries import KNOWN_KIND_NAMES
 
         until = _("until {time}").format(time=self._wall.text(known.ends_at)) if known.ends_at else ""
         since = _("since {time}").format(time=self._wall.text(known.begins_at))
         about = " · ".join(filter(None, (_(KNOWN_KIND_NAMES[known.kind]), ", ".join(known.services), since, until)))
+        return known.title, about, known.what_to_do
+
+    def _entry(self, known: Known, numbers: Mapping[str, str], linked_id: str) -> QWidget:
         words = QVBoxLayout()
         words.setSpacing(2)
-        labels = (
-            Label(known.title, "strong", wrapped=True),
-            Label(about, "caption", wrapped=True),
-            Label(known.what_to_do, wrapped=True),
-        )
-        for label in labels:
-            if label.text():  # shown before it lies anywhere, a label would be a window of its own
-                words.addWidget(label)
+        for text, role in zip(self._words(known), _ROLES, strict=True):
+            if text:
+                words.addWidget(Label(text, role, wrapped=True))
         if known.order_id in numbers:
             words.addWidget(self._link(known, numbers, linked_id), 0, Qt.AlignmentFlag.AlignLeft)
         entry = QWidget()

@@ -166,7 +166,8 @@ def test_an_order_that_leaves_the_segment_stays_in_the_detail(
 ) -> None:
     orders = fill_with_orders(workspace, 3)
     page = open_page()
-    page.segments.choose(OrderSegment.UNASSIGNED)
+    with qtbot.waitSignal(page.orders.model.loaded):
+        page.segments.choose(OrderSegment.UNASSIGNED)
     page.orders.table.choose(0)
     wait_for_detail(qtbot, page, orders[-1].title)
     workspace.assign(orders[-1].id, OWNER_ID)
