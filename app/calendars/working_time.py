@@ -62,6 +62,8 @@ class WorkingTime:
         opens, closes = self._windows(_ANCHOR)
         self._table = opens, closes, _sums(0, opens, closes)
         self._set_bounds()
+        known = hours.known_through
+        self._announced_until = None if known is None else _first(known + timedelta(days=1), 0, self._zone)
 
     def until(self, at: int) -> int:
         """Working microseconds before this instant, counted from some day that stays the same.
@@ -148,8 +150,7 @@ class WorkingTime:
 
     def is_provisional(self, at: int) -> bool:
         """Whether an instant lies beyond the last day whose holidays are announced."""
-        known = self.hours.known_through
-        return known is not None and instant(at).astimezone(self._zone).date() > known
+        return self._announced_until is not None and at >= self._announced_until
 
     def _reach(self, at: int) -> None:
         with self._adding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.sla.fault_limits import fault_limits, speaks_of_faults
 from app.sla.queries import PolicyInForce, PromisedClock, Promises
-from app.sla.rules.clock import ClockFact, Reading, read_clock
+from app.sla.rules.clock import ClockFact, Course, Reading, read_clock
 from app.sla.rules.faults import FaultLevel
 from app.sla.rules.promises import OUTLIVE_WORK, Calendar, Metric
 from app.sla.tables import Contract
@@ -55,11 +55,12 @@ def clocks_of(
         return ClocksOfOrder(policy, ())
     rising = _rising(promises, contract, policy, order, now)
     facts = clock_facts(order, events, policy.policy.levels, rising)
+    course = Course(facts, now)
     clocks = policy.clocks_for(order.channel, min(fact.at for fact in facts))
     return ClocksOfOrder(
         policy,
         tuple(
-            ClockOfOrder(metric, clock, facts, read_clock(clock.promise, facts, clock.calendar_of, now))
+            ClockOfOrder(metric, clock, facts, read_clock(clock.promise, course, clock.calendar_of))
             for metric, clock in clocks.items()
             if not outliving or clock.promise.stops in OUTLIVE_WORK
         ),

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 import sqlalchemy as sa
 
 from app.calendars.working_time import SECOND, instant, stamp
 from app.sla.queries import Promises
 from app.sla.rules.clock import ClockState
+from app.sla.rules.promises import Metric
 from app.storage.facts import ORDERS_JUDGED, fact, set_fact
 from app.storage.schema import columns_of, spec_of
 from app.storage.store import Store
@@ -105,12 +106,17 @@ def projected(
         read = clocks_of(promises, order, known, at, outliving=not is_open)
         clocks += (_kept(order, clock) for clock in read.clocks if is_open)
         ticket = ticket_of(known) if is_open else None
-        deadline = replace(
-            _deadline(order, read.clocks) if is_open else Deadline(id=order.id, due_at=None, metric=None, paused=False),
-            wake_at=_instant(next_saying_at(order, read, known, at)),
-            supplier_due_at=_instant(answer_due_at(read, ticket) if ticket else None),
+        due_at, metric, paused = _first_due(order, read.clocks) if is_open else _NOTHING_DUE
+        deadlines.append(
+            Deadline(
+                id=order.id,
+                due_at=due_at,
+                metric=metric,
+                paused=paused,
+                wake_at=_instant(next_saying_at(order, read, known, at)),
+                supplier_due_at=_instant(answer_due_at(read, ticket) if ticket else None),
+            )
         )
-        deadlines.append(deadline)
     return clocks, deadlines
 
 
@@ -135,19 +141,19 @@ def _kept(order: WorkOrder, clock: ClockOfOrder) -> OrderClock:
     )
 
 
-def _deadline(order: WorkOrder, clocks: Sequence[ClockOfOrder]) -> Deadline:
-    """The clock that falls due first, among those that run; a paused order says so."""
-    running = [clock for clock in clocks if clock.reading.runs and clock.reading.due_at is not None]
-    first = min(running, key=lambda clock: clock.reading.due_at or 0, default=None)
-    if first is not None and first.reading.due_at is not None:
-        return Deadline(id=order.id, due_at=instant(first.reading.due_at), metric=first.metric, paused=False)
+_NOTHING_DUE = (None, None, False)
+
+
+def _first_due(order: WorkOrder, clocks: Sequence[ClockOfOrder]) -> tuple[datetime | None, Metric | None, bool]:
+    """When the clock falls due that does so first, which one it is, and whether the order is paused instead."""
+    running = ((clock.reading.due_at, clock.metric) for clock in clocks if clock.reading.runs)
+    first = min(((due_at, metric) for due_at, metric in running if due_at is not None), key=itemgetter(0), default=None)
+    if first is not None:
+        return instant(first[0]), first[1], False
     if clocks:
-        paused = any(clock.reading.state is ClockState.PAUSED for clock in clocks)
-        return Deadline(id=order.id, due_at=None, metric=None, paused=paused)
+        return None, None, any(clock.reading.state is ClockState.PAUSED for clock in clocks)
     waits = order.state is OrderState.PAUSED
-    return Deadline(
-        id=order.id, due_at=None if waits else order.due_at, metric=None, paused=waits and order.due_at is not None
-    )
+    return None if waits else order.due_at, None, waits and order.due_at is not None
 
 
 def course_of_orders(reader: Reader, orders: Sequence[WorkOrder]) -> Mapping[str, list[OrderEvent]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from app.sla.rules.clock import ClockFact
 from app.sla.rules.faults import FaultLevel, Limit, Outage, next_rise, risen_levels
@@ -46,7 +47,7 @@ def outages(facts: Iterable[ClockFact], now: int) -> list[Outage]:
     """When the service was out: from the report until it was restored, and again from when it was reopened."""
     found: list[Outage] = []
     began: int | None = None
-    for fact in sorted((fact for fact in facts if fact.at <= now), key=lambda fact: fact.at):
+    for fact in sorted((fact for fact in facts if fact.at <= now), key=attrgetter("at")):
         if began is None and (fact.happening is Happening.REOPENED or (_reported(fact) and not found)):
             began = fact.at
         elif began is not None and fact.happening in _BACK:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from app.foundation.translation import N_
 from app.sla.rules.promises import Bound, Calendar, Happening, OnChange, Promise, Terms, ThirdParty
@@ -109,21 +110,31 @@ _TAKEN_BACK = frozenset({Happening.RESTORED, Happening.CLOSED})
 """What a call that is opened again has not reached yet."""
 
 
-def read_clock(
-    promise: Promise, facts: Iterable[ClockFact], calendar_of: Callable[[str], Calendar], now: int
-) -> Reading:
-    """How a promise stands at `now` (microseconds since 1970 UTC).
+class Course:
+    """What happened to a call until `now` (microseconds since 1970 UTC), put in order once for all of its clocks."""
+
+    def __init__(self, facts: Iterable[ClockFact], now: int) -> None:
+        self.now = now
+        self.past = sorted((fact for fact in facts if fact.at <= now), key=attrgetter("at"))
+        self.levels = [fact for fact in self.past if fact.happening is Happening.LEVELLED]
+        self.first_at: dict[Happening, int] = {}
+        """When each thing happened for the first time."""
+        for fact in self.past:
+            self.first_at.setdefault(fact.happening, fact.at)
+
+
+def read_clock(promise: Promise, course: Course, calendar_of: Callable[[str], Calendar]) -> Reading:
+    """How a promise stands after this course of things.
 
     :param calendar_of: tells the calendar by which a level is promised
     """
-    past = sorted((fact for fact in facts if fact.at <= now), key=lambda fact: fact.at)
-    end = _end(promise, past)
-    began = next((fact.at for fact in past if fact.happening is promise.starts), None if end is None else end.at)
+    end = _end(promise, course)
+    began = course.first_at.get(promise.starts, None if end is None else end.at)
     if began is None:
         return Reading(ClockState.WAITING)
-    ends = now if end is None else max(end.at, began)
-    still = tuple(sorted(_standstills(promise, past, now), key=lambda standstill: standstill.begins))
-    stretch = _read_stretches(_Run(promise, calendar_of, still, began, ends), _levels(past, began, ends))
+    ends = course.now if end is None else max(end.at, began)
+    still = tuple(sorted(_standstills(promise, course), key=attrgetter("begins")))
+    stretch = _read_stretches(_Run(promise, calendar_of, still, began, ends), _levels(course.levels, began, ends))
     return Reading(
         state=_state(promise, stretch, end, still),
         level=stretch.level,
@@ -207,13 +218,15 @@ _ENDS = {Happening.CANCELLED: ClockState.DROPPED, Happening.TO_SUPPLIER: ClockSt
 """What is neither kept nor broken where the promise itself was not reached."""
 
 
-def _end(promise: Promise, past: Sequence[ClockFact]) -> ClockFact | None:
+def _end(promise: Promise, course: Course) -> ClockFact | None:
     """What stopped the clock for good: the promise was reached, or the call was cancelled or left the agreement."""
     end: ClockFact | None = None
     ends = {promise.stops, Happening.CANCELLED}
     if promise.third_party is ThirdParty.LEAVES:
         ends.add(Happening.TO_SUPPLIER)
-    for fact in past:
+    if ends.isdisjoint(course.first_at):
+        return None
+    for fact in course.past:
         if end is None and fact.happening in ends:
             end = fact
         elif end is not None and fact.happening is Happening.REOPENED and end.happening in _TAKEN_BACK:
@@ -221,11 +234,11 @@ def _end(promise: Promise, past: Sequence[ClockFact]) -> ClockFact | None:
     return end
 
 
-def _levels(past: Sequence[ClockFact], began: int, ends: int) -> list[tuple[int, str]]:
+def _levels(given: Iterable[ClockFact], began: int, ends: int) -> list[tuple[int, str]]:
     """Since when which level counts; the first one counts from the beginning, whenever it was given."""
     levels: list[tuple[int, str]] = [(began, "")]
-    for fact in past:
-        if fact.happening is not Happening.LEVELLED or (fact.at > ends and levels[-1][1]):
+    for fact in given:
+        if fact.at > ends and levels[-1][1]:
             continue
         if fact.at <= levels[-1][0] or not levels[-1][1]:
             levels[-1] = (levels[-1][0], fact.about)
@@ -243,21 +256,20 @@ _STANDSTILLS = (
 """What begins a time that does not count, and what ends it; another pause takes the place of the one before."""
 
 
-def _standstills(promise: Promise, past: Sequence[ClockFact], now: int) -> Iterator[Standstill]:
+def _standstills(promise: Promise, course: Course) -> Iterator[Standstill]:
     """The times that do not count: agreed pauses, third parties, wrong ways, and solved until opened again."""
-    happened = {fact.happening for fact in past}
     for begins, ends in _STANDSTILLS:
-        if begins not in happened:
+        if begins not in course.first_at:
             continue
         opened: ClockFact | None = None
-        for fact in past:
+        for fact in course.past:
             if opened is not None and fact.happening in ends:
-                yield from _standstill(promise, opened, fact.at, now)
+                yield from _standstill(promise, opened, fact.at, course.now)
                 opened = None
             if opened is None and fact.happening is begins:
                 opened = fact
         if opened is not None and begins not in _TAKEN_BACK:
-            yield from _standstill(promise, opened, None, now)
+            yield from _standstill(promise, opened, None, course.now)
 
 
 def _standstill(promise: Promise, opened: ClockFact, ends: int | None, now: int) -> Iterator[Standstill]:

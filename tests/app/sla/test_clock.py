@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calendars.working_time import HOUR, MINUTE, SECOND, stamp, working_time
-from app.sla.rules.clock import ClockFact, ClockState, Reading, read_clock
+from app.sla.rules.clock import ClockFact, ClockState, Course, Reading, read_clock
 from app.sla.rules.promises import Bound, Happening, Metric, OnChange, PauseRule, Promise, Terms, ThirdParty
 from app.sla.rules.timeline import StretchKind, stretches
 from tests.app.calendars.conftest import CHINA_OFFICE, hours
@@ -48,7 +48,7 @@ def happened(*texts: str) -> list[ClockFact]:
 
 
 def read(promise: Promise, now: str, *texts: str) -> Reading:
-    return read_clock(promise, happened(*texts), lambda _level: LONG_DAY, at(now))
+    return read_clock(promise, Course(happened(*texts), at(now)), lambda _level: LONG_DAY)
 
 
 P1 = ("06-10T09:00 reported", "06-10T09:00:01 levelled P1")
@@ -176,7 +176,7 @@ def test_a_promised_civil_day_ends_at_midnight() -> None:
     )
     for level, due in (("severe", "06-11T00:00"), ("minor", "06-12T00:00")):
         facts = happened("06-10T22:00 accepted", f"06-10T22:00 levelled {level}")
-        assert read_clock(report, facts, lambda _level: ALWAYS, at("06-10T23:00")).due_at == at(due)
+        assert read_clock(report, Course(facts, at("06-10T23:00")), lambda _level: ALWAYS).due_at == at(due)
 
 
 def test_what_was_reached_without_its_beginning_began_at_the_latest_then() -> None:
@@ -228,9 +228,9 @@ def test_it_depends_on_when_things_happened_and_on_nothing_else(
         return
     shuffled = list(once)
     chance.shuffle(shuffled)
-    reading = read_clock(promise, once, lambda _level: OFFICE, now)
-    assert read_clock(promise, shuffled, lambda _level: OFFICE, now) == reading
-    assert read_clock(promise, [fact for fact in once if fact.at <= now], lambda _level: OFFICE, now) == reading
+    reading = read_clock(promise, Course(once, now), lambda _level: OFFICE)
+    assert read_clock(promise, Course(shuffled, now), lambda _level: OFFICE) == reading
+    assert read_clock(promise, Course([fact for fact in once if fact.at <= now], now), lambda _level: OFFICE) == reading
 
 
 @settings(max_examples=300, deadline=None)
@@ -239,7 +239,7 @@ def test_it_is_never_negative_and_only_ever_goes_on(
     promise: Promise, facts: list[ClockFact], one: int, other: int
 ) -> None:
     known = [fact for fact in facts if fact.happening is not Happening.LEVELLED and fact.at <= min(one, other)]
-    earlier, later = (read_clock(promise, known, lambda _level: OFFICE, now) for now in sorted((one, other)))
+    earlier, later = (read_clock(promise, Course(known, now), lambda _level: OFFICE) for now in sorted((one, other)))
     assert 0 <= earlier.elapsed <= later.elapsed
     if earlier.missed_at is not None:
         assert later.missed_at == earlier.missed_at
@@ -255,7 +255,9 @@ def test_pausing_and_going_on_at_once_changes_nothing(
 ) -> None:
     quiet = [fact for fact in facts if fact.happening not in (Happening.PAUSED, Happening.RESUMED)]
     blink = [ClockFact(Happening.PAUSED, moment, "caller"), ClockFact(Happening.RESUMED, moment)]
-    before, after = (read_clock(promise, each, lambda _level: OFFICE, now) for each in (quiet, [*quiet, *blink]))
+    before, after = (
+        read_clock(promise, Course(each, now), lambda _level: OFFICE) for each in (quiet, [*quiet, *blink])
+    )
     assert replace(after, standstills=before.standstills) == before
 
 
@@ -265,7 +267,7 @@ def test_the_explanation_has_no_gap_and_adds_up_to_the_figure(
     promise: Promise, facts: list[ClockFact], now: int
 ) -> None:
     promise = replace(promise, on_change=OnChange.FROM_OPENING)
-    reading = read_clock(promise, facts, lambda _level: OFFICE, now)
+    reading = read_clock(promise, Course(facts, now), lambda _level: OFFICE)
     parts = stretches(reading, OFFICE, now)
     counted = sum(part.ends - part.begins for part in parts if part.kind is StretchKind.COUNTED)
     assert counted == reading.elapsed or reading.state is ClockState.NOT_PROMISED
@@ -279,7 +281,7 @@ def test_an_explanation_says_what_each_stretch_was() -> None:
     facts = happened(
         "03-11T10:00 reported", "03-11T10:00 levelled P1", "03-11T11:00 paused caller", "03-11T14:00 resumed"
     )
-    reading = read_clock(RESTORE, facts, lambda _level: OFFICE, at("03-11T18:30"))
+    reading = read_clock(RESTORE, Course(facts, at("03-11T18:30")), lambda _level: OFFICE)
     told = [(part.kind, part.ends - part.begins) for part in stretches(reading, OFFICE, at("03-11T18:30"))]
     assert told == [
         (StretchKind.COUNTED, HOUR),

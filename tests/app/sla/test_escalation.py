@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendars.working_time import HOUR, MINUTE
-from app.sla.rules.clock import ClockFact, read_clock
+from app.sla.rules.clock import ClockFact, Course, read_clock
 from app.sla.rules.escalation import (
     MISSED,
     NOTHING_SAID,
@@ -58,7 +58,7 @@ def share(percent: int) -> Mark:
 def test_a_clock_speaks_at_its_thresholds_when_it_is_missed_and_beyond(
     time: str, mark: Mark | None, following: str | None
 ) -> None:
-    reading = read_clock(PROMISE, REPORTED, lambda _level: OFFICE, at(time))
+    reading = read_clock(PROMISE, Course(REPORTED, at(time)), lambda _level: OFFICE)
     assert mark_reached(reading, PLAN, NOTHING_SAID) == mark
     said = mark.place(PROMISED) if mark else NOTHING_SAID
     ahead = next_mark_at(reading, OFFICE, PLAN, said, at(time))
@@ -73,12 +73,14 @@ def test_nothing_is_reached_before_the_time_that_was_named(after: int, said: Pla
     begins = at("06-10T09:00")
     pause = [ClockFact(Happening.MISROUTED, begins + 5), ClockFact(Happening.REROUTED, begins + 5 + paused * MINUTE)]
     now = pause[-1].at + after * MINUTE
-    reading = read_clock(PROMISE, REPORTED + pause, lambda _level: OFFICE, now)
+    reading = read_clock(PROMISE, Course(REPORTED + pause, now), lambda _level: OFFICE)
     ahead = next_mark_at(reading, OFFICE, PLAN, said, now)
     if mark_reached(reading, PLAN, said) is not None:
         assert ahead == now
     elif ahead is not None:
-        before, then = (read_clock(PROMISE, REPORTED + pause, lambda _level: OFFICE, ahead - less) for less in (1, 0))
+        before, then = (
+            read_clock(PROMISE, Course(REPORTED + pause, ahead - less), lambda _level: OFFICE) for less in (1, 0)
+        )
         assert mark_reached(before, PLAN, said) is None
         assert mark_reached(then, PLAN, said) is not None
 
