@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,7 +19,8 @@ def press(widget: QWidget, *keys: Qt.Key, modifier: Qt.KeyboardModifier = NO_MOD
 
 
 def click(widget: QWidget, place: QPoint | None = None) -> None:
-    """Click on `place`, or on the middle of `widget`."""
+    """Click on `place`, or on the middle of `widget`, once what is shown lies where it belongs."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # nobody clicks what he does not see yet
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NO_MODIFIER, place or widget.rect().center())
 
 
