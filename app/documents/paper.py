@@ -59,6 +59,7 @@ class Paper:
         load_fonts()
         self._height_mm = height_mm
         self._bytes = BytesIO()
+        self._pictures: dict[bytes, tuple[str, int, int]] = {}
         self._canvas = Canvas(
             self._bytes,
             pagesize=(width_mm * MILLIMETRE, height_mm * MILLIMETRE),
@@ -81,16 +82,18 @@ class Paper:
     def write(self, block: Block, x_mm: float, top_mm: float, *, align: Align = Align.LEFT, grey: float = 0) -> None:
         """Put the lines of `block` under each other, from `top_mm` down; `grey` runs from 0 (black) to 1 (white)."""
         baseline_mm = top_mm + block.first_baseline_mm
-        for line in block.lines:
-            self._write_line(line, block, x_mm, baseline_mm, align, grey)
+        for number, line in enumerate(block.lines):
+            face = block.face_of(number)
+            indent = align.value * width_of(line, face, block.size) if align is not Align.LEFT else 0
+            self._write_line(line, face, block.size, x_mm * MILLIMETRE - indent, self._from_below(baseline_mm), grey)
             baseline_mm += block.line_height_mm
 
-    def _write_line(self, line: str, block: Block, x_mm: float, baseline_mm: float, align: Align, grey: float) -> None:
-        indent = align.value * width_of(line, block.face, block.size) if align is not Align.LEFT else 0
-        pen = self._canvas.beginText(x_mm * MILLIMETRE - indent, self._from_below(baseline_mm))
+    def _write_line(self, line: str, face: Face, size: float, x: float, y: float, grey: float) -> None:
+        """All in points."""
+        pen = self._canvas.beginText(x, y)
         pen.setFillGray(grey)
-        for face, part in runs(line, block.face):
-            pen.setFont(face.value, block.size)
+        for own_face, part in runs(line, face):
+            pen.setFont(own_face.value, size)
             pen.textOut(part)
         self._canvas.drawText(pen)
 
@@ -129,13 +132,28 @@ class Paper:
         canvas.restoreState()
 
     def picture(self, content: bytes, area: Area) -> None:
-        """Put a PNG or JPEG into `area`, whole, in its own proportions, at the upper left."""
-        image = ImageReader(BytesIO(content))
-        wide, high = image.getSize()
+        """Put a PNG or JPEG into `area`, whole, in its own proportions, at the upper left.
+
+        However often it is put, the file holds it once.
+        """
+        name, wide, high = self._pictures.get(content) or self._keep_picture(content)
         scale = min(area.width / wide, area.height / high)
-        width, height = wide * scale, high * scale
-        place = (area.left * MILLIMETRE, self._from_below(area.top + height))
-        self._canvas.drawImage(image, *place, width * MILLIMETRE, height * MILLIMETRE, mask="auto")
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(area.left * MILLIMETRE, self._from_below(area.top + high * scale))
+        canvas.scale(wide * scale * MILLIMETRE, high * scale * MILLIMETRE)
+        canvas.doForm(name)
+        canvas.restoreState()
+
+    def _keep_picture(self, content: bytes) -> tuple[str, int, int]:
+        """The name of a picture of 1 × 1 point that can be put anywhere, and its pixels."""
+        image = ImageReader(BytesIO(content))
+        kept = (f"picture{len(self._pictures)}", *image.getSize())
+        self._canvas.beginForm(kept[0], 0, 0, 1, 1)
+        self._canvas.drawImage(image, 0, 0, 1, 1, mask="auto")
+        self._canvas.endForm()
+        self._pictures[content] = kept
+        return kept
 
     @contextmanager
     def calibrated(self, dx_mm: float, dy_mm: float, sx: float, sy: float) -> Iterator[None]:

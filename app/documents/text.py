@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cache
@@ -58,12 +58,20 @@ class Type:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that were found to fit, ready to be put on paper; size and heights in points and millimetres."""
+    """Lines that were found to fit, ready to be put on paper; size and heights in points and millimetres.
+
+    Lines whose numbers, from 0, are in `bold` are set in bold.
+    """
 
     lines: tuple[str, ...]
     face: Face
     size: float
     leading: float
+    bold: frozenset[int] = frozenset()
+
+    def face_of(self, line: int) -> Face:
+        """What a line is set in."""
+        return Face.BOLD if line in self.bold else self.face
 
     @property
     def line_height_mm(self) -> float:
@@ -107,25 +115,42 @@ def fit(text: str, setting: Type, *, width_mm: float, height_mm: float, field: s
     return fit_all([text], setting, width_mm=width_mm, height_mm=height_mm, field=field)
 
 
-def fit_all(texts: Sequence[str], setting: Type, *, width_mm: float, height_mm: float, field: str) -> Block:
-    """`texts` under each other in one box and one size.
+def fit_all(
+    texts: Sequence[str],
+    setting: Type,
+    *,
+    width_mm: float,
+    height_mm: float,
+    field: str,
+    bold: Collection[int] = (),
+) -> Block:
+    """`texts` under each other in one box and one size; those whose numbers, from 0, are in `bold` in bold.
 
     Each stands on a line of its own where a size allows it, else all are wrapped in the smallest size. Raises as `fit`
     does, and names the longest of `texts`.
     """
-    paragraphs = [paragraph for paragraph in (" ".join(printable(text).split()) for text in texts) if paragraph]
+    plain = ((" ".join(printable(text).split()), number in bold) for number, text in enumerate(texts))
+    paragraphs = [(paragraph, Face.BOLD if is_bold else setting.face) for paragraph, is_bold in plain if paragraph]
+    if not paragraphs:
+        return Block((), setting.face, setting.smallest, setting.leading)
     width = width_mm * MILLIMETRE
-    widths = {paragraph: width_of(paragraph, setting.face, 1) for paragraph in paragraphs}
-    largest = min(
-        width / max(widths.values(), default=1), height_mm * MILLIMETRE / len(paragraphs or "-") / setting.leading
-    )
+    widths = [width_of(paragraph, face, 1) for paragraph, face in paragraphs]
+    largest = min(width / max(widths), height_mm * MILLIMETRE / len(paragraphs) / setting.leading)
     if largest >= setting.smallest:
-        return Block(tuple(paragraphs), setting.face, _stepped(setting, largest), setting.leading)
-    lines = [line for paragraph in paragraphs for line in _balanced(paragraph, setting.face, setting.smallest, width)]
-    wrapped = Block(tuple(lines), setting.face, setting.smallest, setting.leading)
-    if wrapped.height_mm <= height_mm:
+        return _block(paragraphs, setting, _stepped(setting, largest))
+    lines = [
+        (line, face) for paragraph, face in paragraphs for line in _balanced(paragraph, face, setting.smallest, width)
+    ]
+    wrapped = _block(lines, setting, setting.smallest)
+    widest = max(width_of(line, face, setting.smallest) for line, face in lines)
+    if wrapped.height_mm <= height_mm and widest <= width:
         return wrapped
-    raise Trouble("text_does_not_fit", field=field, text=max(paragraphs, key=widths.__getitem__))
+    raise Trouble("text_does_not_fit", field=field, text=paragraphs[widths.index(max(widths))][0])
+
+
+def _block(lines: Sequence[tuple[str, Face]], setting: Type, size: float) -> Block:
+    bold = frozenset(number for number, (_line, face) in enumerate(lines) if face is not setting.face)
+    return Block(tuple(line for line, _face in lines), setting.face, size, setting.leading, bold)
 
 
 def flow(text: str, face: Face, size: float, leading: float, *, width_mm: float) -> Block:

@@ -1,8 +1,8 @@
 """Where things stand on a label of a given size, in millimetres from its upper left corner.
 
-All follows from the size, so a design of any size comes out balanced: the symbol at the left takes three fifths of the
-height, the code stands along the lower edge, the heading and the facts share the column between. Proportions and type
-sizes were found on labels of 40 × 30 to 70 × 50 mm; limits are those of engineering.md, "Labels".
+All follows from the size that the margins leave, so a design of any size comes out balanced: the symbol takes three
+fifths of the height, the code stands along the lower edge, the heading and the facts share the column beside it.
+Proportions and type sizes were found on labels of 40 × 30 to 70 × 50 mm; limits are those of engineering.md, "Labels".
 """
 
 from __future__ import annotations
@@ -15,13 +15,19 @@ from app.documents.paper import Area
 from app.documents.qr import SMALLEST_MODULE_DOTS, Symbol
 from app.documents.text import Type
 from app.foundation.errors import Trouble
-from app.labels.rules.designs import Design
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
+from app.labels.logos import proportion_of
+from app.labels.rules.designs import SMALLEST_MARGIN, Design, Side
 
-EDGE = 1.5
-"""What printers may miss of a label's edge."""
+EDGE = SMALLEST_MARGIN
 SMALLEST_MODULE = 0.33
 SMALLEST_HEADING, SMALLEST_FACTS, SMALLEST_CODE = 9, 7, 9
 _SYMBOL_OF_HEIGHT, _SYMBOL_OF_WIDTH, _MOST_OF_WIDTH = 0.61, 0.38, 0.5
+_LOGO_OF_HEIGHT, _LOGO_OF_WIDTH = 0.22, 0.4
+_SYMBOL_TOP, _GAP, _CODE_GAP = 0.5, 0.4, 0.25
+_ROUNDED = 0.005
+"""What a width that people choose may be rounded by."""
 _FLAG, _FLAG_GAP = 28.0, 0.4
 """How long each end of a cable flag is; what is between them goes round the cable."""
 RULE_GAP, RULE_THICK = 0.5, 0.25
@@ -29,8 +35,9 @@ RULE_GAP, RULE_THICK = 0.5, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The room for the texts of a label: the heading begins `column`, a rule and the facts follow."""
+    """The room for symbol and texts of a label: the heading begins `column`, a rule and the facts follow."""
 
+    symbol: tuple[float, float]
     column: Area
     heading_height: float
     code: Area
@@ -49,20 +56,36 @@ class Types:
 def module_dots(design: Design, symbol: Symbol, code: str, dots_per_mm: float) -> int:
     """Dots of the printer a module of the symbol: whole ones, so that no edge is blurred.
 
-    :raises Trouble: ``code_too_long`` where a module would be too small to be read
+    :raises Trouble: ``code_too_long`` where a module would be too small to be read on a label of this size;
+        ``label_symbol_impossible`` where it is because of the size that the design gives the symbol, or that one leaves
+        no room for texts
     """
-    modules = symbol.size_with_quiet_zone
+    modules, width, height = symbol.size_with_quiet_zone, design.inner_width, design.inner_height
     smallest = max(SMALLEST_MODULE_DOTS, ceil(SMALLEST_MODULE * dots_per_mm))
-    wanted = min(_SYMBOL_OF_HEIGHT * design.height, _SYMBOL_OF_WIDTH * design.width)
-    dots = max(smallest, int(wanted * dots_per_mm / modules))
-    if dots * modules / dots_per_mm > min(_MOST_OF_WIDTH * design.width, design.height):
+    most = min(_MOST_OF_WIDTH * width, height)
+    if smallest * modules / dots_per_mm > most:
         raise Trouble("code_too_long", text=code)
+    if design.symbol is None:
+        wanted = min(_SYMBOL_OF_HEIGHT * height, _SYMBOL_OF_WIDTH * width)
+        return max(smallest, int(wanted * dots_per_mm / modules))
+    dots = int((design.symbol + _ROUNDED) * dots_per_mm / modules)
+    if dots < smallest or design.symbol > most:
+        raise Trouble(
+            "label_symbol_impossible",
+            text=code,
+            module=f"{design.symbol / modules:.2f}",
+            dots=dots,
+            least=f"{ceil(10 * smallest * modules / dots_per_mm) / 10:g}",
+            most=f"{int(10 * most) / 10:g}",
+            smallest_module=f"{SMALLEST_MODULE:g}",
+            smallest_dots=SMALLEST_MODULE_DOTS,
+        )
     return dots
 
 
 def types(design: Design) -> Types:
     """Type sizes grow with the label."""
-    height = design.height
+    height = design.inner_height
     return Types(
         Type(
             Face.BOLD, largest=max(_stepped(0.367 * height), SMALLEST_HEADING), smallest=SMALLEST_HEADING, leading=1.15
@@ -81,17 +104,30 @@ def arrangements(design: Design, symbol_side: float) -> tuple[Arrangement, ...]:
 
 
 def _arranged(design: Design, symbol_side: float, *, code: float, heading: float, top: float) -> Arrangement:
-    """All in shares of the height."""
-    width, height = design.width, design.height
+    """All in shares of the height. Where the symbol leaves no room below it, the code stands below the column only."""
+    inset, width, height = design.inset, design.inner_width, design.inner_height
     code_top = height - EDGE - code * height
-    column = Area(symbol_side + 0.4, top * height, width - symbol_side - 0.4 - EDGE, code_top - top * height - 0.25)
-    logo_width = 0.3 * column.width
+    is_left, is_above = design.side is Side.LEFT, symbol_side + _SYMBOL_TOP <= code_top
+    symbol_left = 0 if is_left else width - symbol_side
+    column_left, column_width = (symbol_side + _GAP if is_left else EDGE), width - symbol_side - _GAP - EDGE
+    column = _inside(inset, column_left, top * height, column_width, code_top - top * height - _CODE_GAP)
+    code_left, code_width = (EDGE, width - 2 * EDGE) if is_above else (column_left, column_width)
+    logo_height = min(_LOGO_OF_HEIGHT * height, _LOGO_OF_WIDTH * column.width / proportion_of(design.logo))
+    logo_width = logo_height * proportion_of(design.logo)
     return Arrangement(
+        symbol=(
+            inset + symbol_left,
+            inset + (max(_SYMBOL_TOP, (code_top - symbol_side) / 2) if is_above else (height - symbol_side) / 2),
+        ),
         column=column,
         heading_height=heading * height,
-        code=Area(EDGE, code_top, width - 2 * EDGE, code * height),
-        logo=Area(column.right - logo_width, column.top, logo_width, 0.22 * height),
+        code=_inside(inset, code_left, code_top, code_width, code * height),
+        logo=Area(column.right - logo_width, column.top, logo_width, logo_height),
     )
+
+
+def _inside(inset: float, left: float, top: float, width: float, height: float) -> Area:
+    return Area(inset + left, inset + top, width, height)
 
 
 def flag_ends(design: Design, symbol_side: float) -> tuple[Area, Area]:
@@ -103,3 +139,14 @@ def flag_ends(design: Design, symbol_side: float) -> tuple[Area, Area]:
 
 def _stepped(points: float) -> float:
     return round(points * 4) / 4
+
+
+declare(
+    {
+        "label_symbol_impossible": N_(
+            "In this size the symbol of {text} has modules of {module} mm, {dots} dots of a label printer; a scanner "
+            "needs {smallest_module} mm and {smallest_dots} dots. Give the symbol {least} to {most} mm, or let its "
+            "size follow from the label."
+        ),
+    }
+)

@@ -36,7 +36,6 @@ def roll_pdf(
     design: Design,
     labels: Sequence[LabelFacts],
     *,
-    logo: bytes | None = None,
     dots_per_mm: float = ROLL_DOTS_PER_MM,
 ) -> bytes:
     """A PDF of one label a page, at least one.
@@ -45,12 +44,12 @@ def roll_pdf(
     """
     paper = _paper(design.width, design.height, labels)
     for label in labels:
-        set_label(design, label, dots_per_mm, logo).draw(paper, 0, 0)
+        set_label(design, label, dots_per_mm).draw(paper, 0, 0)
         paper.end_page()
     return paper.content()
 
 
-def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse, *, logo: bytes | None = None) -> bytes:
+def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse) -> bytes:
     """A PDF of sheets, at least one label; the design takes the size of the sheet's labels.
 
     :raises Trouble: as `set_label`
@@ -63,7 +62,7 @@ def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse, *, lo
     for _page, on_page in groupby(placed, key=lambda pair: pair[0][0]):
         with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
             for (_number, place), label in on_page:
-                set_label(design, label, SHEET_DOTS_PER_MM, logo).draw(paper, *sheet.corner(place))
+                set_label(design, label, SHEET_DOTS_PER_MM).draw(paper, *sheet.corner(place))
         paper.end_page()
     return paper.content()
 

@@ -63,12 +63,14 @@ def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:
             LabelField.MAKER: asset.maker,
             LabelField.MODEL: asset.model,
             LabelField.SITE: place_text(reader, asset.site_id, ""),
+            LabelField.ROOM: asset.place,
             LabelField.PLACE: place_text(reader, asset.site_id, asset.place),
             LabelField.USER: asset.user_name,
             LabelField.OWNER: asset.owner,
             LabelField.SERIAL_NUMBER: asset.serial_number,
             LabelField.CONTRACT_CODE: asset.contract_code,
             LabelField.PURCHASED_ON: asset.purchased_on.isoformat() if asset.purchased_on else "",
+            LabelField.WARRANTY_UNTIL: asset.warranty_until.isoformat() if asset.warranty_until else "",
         },
     )
 

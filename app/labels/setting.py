@@ -20,7 +20,15 @@ from app.labels.arranging import (
     module_dots,
     types,
 )
-from app.labels.rules.designs import Design, LabelField, Shape
+from app.labels.rules.designs import (
+    ALWAYS_NAMED,
+    BORDER_THICK,
+    LABEL_FIELD_NAMES,
+    OF_THE_DESIGN,
+    Design,
+    LabelField,
+    Shape,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,10 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class SetLabel:
-    """A label ready to be drawn: `symbols` are the corners of its quiet zone, a rule is its left, right and height."""
+    """A label ready to be drawn: `symbols` are the corners of its quiet zone, a rule is its left, right and height.
+
+    A border runs in the middle of the edges of its area.
+    """
 
     code: str
     symbol: Symbol
@@ -52,6 +63,7 @@ class SetLabel:
     texts: tuple[SetText, ...]
     rule: tuple[float, float, float] | None = None
     logo: tuple[bytes, Area] | None = None
+    border: Area | None = None
 
     def draw(self, paper: Paper, left: float, top: float) -> None:
         """Draw it with its upper left corner at a place of the paper."""
@@ -65,13 +77,16 @@ class SetLabel:
         if self.logo is not None:
             content, area = self.logo
             paper.picture(content, Area(left + area.left, top + area.top, area.width, area.height))
+        if self.border is not None:
+            area = Area(left + self.border.left, top + self.border.top, self.border.width, self.border.height)
+            paper.frame(area, thick_mm=BORDER_THICK)
 
 
-def set_label(design: Design, facts: LabelFacts, dots_per_mm: float, logo: bytes | None = None) -> SetLabel:
+def set_label(design: Design, facts: LabelFacts, dots_per_mm: float) -> SetLabel:
     """Fit what `design` chooses of `facts` on a label; the symbol's modules are whole dots of the printer.
 
-    :param logo: a PNG or JPEG for the upper right corner
-    :raises Trouble: ``text_does_not_fit``, ``glyphs_missing``, ``code_not_ascii``, ``code_too_long``
+    :raises Trouble: ``text_does_not_fit``, ``glyphs_missing``, ``code_not_ascii``, ``code_too_long``,
+        ``label_symbol_impossible``
     """
     symbol = symbol_of(facts.code)
     sized = _Sized(symbol, module_dots(design, symbol, facts.code, dots_per_mm), dots_per_mm)
@@ -80,8 +95,8 @@ def set_label(design: Design, facts: LabelFacts, dots_per_mm: float, logo: bytes
     *roomier, tightest = arrangements(design, sized.side)
     for arrangement in roomier:
         with suppress(Trouble):
-            return _set_plate(design, facts, sized, arrangement, logo)
-    return _set_plate(design, facts, sized, tightest, logo)
+            return _set_plate(design, facts, sized, arrangement)
+    return _set_plate(design, facts, sized, tightest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,40 +120,61 @@ class _Sized:
         return round(x * self.dots_per_mm) / self.dots_per_mm, round(y * self.dots_per_mm) / self.dots_per_mm
 
 
-def _set_plate(
-    design: Design, facts: LabelFacts, sized: _Sized, arrangement: Arrangement, logo: bytes | None
-) -> SetLabel:
+def _set_plate(design: Design, facts: LabelFacts, sized: _Sized, arrangement: Arrangement) -> SetLabel:
     setting, column, code = types(design), arrangement.column, arrangement.code
     heading = fit(
-        next((facts.known[field] for field in design.heading if facts.known.get(field)), ""),
+        next((said for field in design.heading if (said := _said(design, facts, field))), ""),
         setting.heading,
-        width_mm=column.width - (arrangement.logo.width + RULE_GAP if logo else 0),
+        width_mm=column.width - (arrangement.logo.width + RULE_GAP if design.logo else 0),
         height_mm=arrangement.heading_height,
         field=_("Heading of the label"),
     )
-    rule = column.top + max(heading.height_mm, arrangement.logo.height if logo else 0) + RULE_GAP
-    shown = [facts.known[field] for field in design.facts if facts.known.get(field, "").strip()]
-    lines = fit_all(
-        shown[: design.shown_facts],
-        setting.facts,
-        width_mm=column.width,
-        height_mm=column.bottom - rule - RULE_GAP,
-        field=_("Facts on the label"),
-    )
+    head_height = max(heading.height_mm, arrangement.logo.height if design.logo else 0)
+    rule = column.top + head_height + RULE_GAP
+    facts_top = rule + RULE_GAP if head_height else column.top
+    lines = _set_facts(design, facts, Area(column.left, facts_top, column.width, column.bottom - facts_top))
     shown_code = fit(facts.code, setting.code, width_mm=code.width, height_mm=code.height, field=_("Asset code"))
     return SetLabel(
         code=facts.code,
         symbol=sized.symbol,
         module=sized.module,
-        symbols=(sized.at(0, max(0.5, (code.top - sized.side) / 2)),),
+        symbols=(sized.at(*arrangement.symbol),),
         texts=(
             SetText(heading, column.left, column.top),
-            SetText(lines, column.left, rule + RULE_GAP),
+            SetText(lines, column.left, facts_top),
             _in_middle(shown_code, code),
         ),
-        rule=(column.left, column.right, rule),
-        logo=(logo, arrangement.logo) if logo else None,
+        rule=(column.left, column.right, rule) if head_height else None,
+        logo=(design.logo, arrangement.logo) if design.logo else None,
+        border=_border(design) if design.bordered else None,
     )
+
+
+def _set_facts(design: Design, facts: LabelFacts, area: Area) -> Block:
+    """Those that say something, each at most once, as many as the design shows."""
+    shown = [(field, said) for field in design.facts if (said := _said(design, facts, field, named=design.named))]
+    del shown[design.shown_facts :]
+    return fit_all(
+        [said for _field, said in shown],
+        types(design).facts,
+        width_mm=area.width,
+        height_mm=area.height,
+        field=_("Facts on the label"),
+        bold={number for number, (field, _said) in enumerate(shown) if field in design.bold},
+    )
+
+
+def _said(design: Design, facts: LabelFacts, field: LabelField, *, named: bool = False) -> str:
+    """What a label says of a field, or nothing."""
+    text = design.own_text(field) if field in OF_THE_DESIGN else facts.known.get(field, "").strip()
+    if text and (named or field in ALWAYS_NAMED):
+        return _("{name}: {text}").format(name=_(LABEL_FIELD_NAMES[field]), text=text)
+    return text
+
+
+def _border(design: Design) -> Area:
+    margin = design.margin + BORDER_THICK / 2
+    return Area(margin, margin, design.width - 2 * margin, design.height - 2 * margin)
 
 
 def _set_flag(design: Design, code: str, sized: _Sized) -> SetLabel:

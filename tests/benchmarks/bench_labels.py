@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from statistics import median
 
@@ -15,10 +16,12 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents.fonts import Face, load_fonts
 from app.documents.text import MILLIMETRE
 from app.labels.jobs import LabelJob
+from app.labels.logos import logo_of
 from app.labels.pages import SheetUse
-from app.labels.rules.designs import LabelField, design_of
+from app.labels.rules.designs import Design, LabelField, design_of
 from app.labels.rules.sheets import SHEETS
 from app.labels.setting import LabelFacts
+from tests.app.labels.pictures import emblem
 from tests.benchmarks.comparing import absolute, cpu, in_turns
 from tests.benchmarks.figure import Figure
 
@@ -42,23 +45,49 @@ def measure(labels: int = LABELS, rounds: int = ROUNDS) -> Iterator[Figure]:
     yield pair.figure(
         f"labels: {len(few)} on a roll", against="CPU of a plain reportlab loop with qrcode's pictures", goal=1
     )
-    for name, job, wanted in (("a roll", roll, _ROLL_MILLISECONDS), ("A4", sheet, _SHEET_MILLISECONDS)):
+    own = replace(sheet, design=_own_design())
+    for name, job, wanted in (
+        ("a roll", roll, _ROLL_MILLISECONDS),
+        ("A4", sheet, _SHEET_MILLISECONDS),
+        ("A4, with logo and border", own, _SHEET_MILLISECONDS),
+    ):
         made = median(cpu(job.pdf)() for _round in range(rounds)) / labels
         yield absolute(f"labels: one of {labels} on {name}", made * 1000, wanted, "milliseconds of CPU wanted a label")
     pdf = sheet.pdf()
-    yield Figure(
-        name="labels: bytes of one on A4",
+    yield _size("A4", pdf, labels)
+    yield _size("A4, with logo and border", own.pdf(), labels)
+    read = median(cpu(partial(sheet.check, pdf))() for _round in range(rounds)) / labels
+    yield absolute(
+        "labels: one read back from A4", read * 1000, _CHECK_MILLISECONDS, "milliseconds of CPU wanted a label"
+    )
+    yield _memory(sheet)
+
+
+def _size(medium: str, pdf: bytes, labels: int) -> Figure:
+    return Figure(
+        name=f"labels: bytes of one on {medium}",
         value=round(len(pdf) / labels, 1),
         unit="B",
         against="bytes that are wanted for a label",
         ratio=round(len(pdf) / labels / _SHEET_BYTES, 2),
         goal=1,
     )
-    read = median(cpu(partial(sheet.check, pdf))() for _round in range(rounds)) / labels
-    yield absolute(
-        "labels: one read back from A4", read * 1000, _CHECK_MILLISECONDS, "milliseconds of CPU wanted a label"
+
+
+def _own_design() -> Design:
+    """As full as people make one."""
+    return Design(
+        name="Own",
+        width=63.5,
+        height=38.1,
+        heading=(LabelField.COMPANY,),
+        bold=(LabelField.HOTLINE,),
+        facts=(LabelField.TYPE, LabelField.MODEL, LabelField.HOTLINE),
+        company="吉林派工",
+        hotline="0431-8888 0000",
+        bordered=True,
+        logo=logo_of(emblem()),
     )
-    yield _memory(sheet)
 
 
 def _memory(job: LabelJob) -> Figure:

@@ -11,7 +11,11 @@ from app.foundation.translation import N_
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 30.0, 15.0
 LARGEST_WIDTH, LARGEST_HEIGHT = 210.0, 297.0
-MOST_FACTS = 6
+SMALLEST_MARGIN, LARGEST_MARGIN = 1.5, 20.0
+"""Printers may miss what is nearer to a label's edge."""
+BORDER_THICK = 0.25
+MOST_FACTS = 8
+LONGEST_LINE = 60
 _HEIGHT_OF_THE_CODE, _HEIGHT_OF_A_FACT = 6, 8
 """So many millimetres of a label for each fact let even long ones wrap."""
 
@@ -26,12 +30,17 @@ class LabelField(StrEnum):
     MAKER = "maker"
     MODEL = "model"
     SITE = "site"
+    ROOM = "room"
     PLACE = "place"
     USER = "user"
     OWNER = "owner"
     SERIAL_NUMBER = "serial_number"
     CONTRACT_CODE = "contract_code"
     PURCHASED_ON = "purchased_on"
+    WARRANTY_UNTIL = "warranty_until"
+    COMPANY = "company"
+    HOTLINE = "hotline"
+    FREE_LINE = "free_line"
 
 
 LABEL_FIELD_NAMES = {
@@ -42,13 +51,22 @@ LABEL_FIELD_NAMES = {
     LabelField.MAKER: N_("Maker"),
     LabelField.MODEL: N_("Model"),
     LabelField.SITE: N_("Site"),
+    LabelField.ROOM: N_("Room"),
     LabelField.PLACE: N_("Site and room"),
     LabelField.USER: N_("User"),
     LabelField.OWNER: N_("Owner"),
     LabelField.SERIAL_NUMBER: N_("Serial number"),
     LabelField.CONTRACT_CODE: N_("Contract code"),
     LabelField.PURCHASED_ON: N_("Purchased"),
+    LabelField.WARRANTY_UNTIL: N_("Warranty until"),
+    LabelField.COMPANY: N_("Our company"),
+    LabelField.HOTLINE: N_("Hotline"),
+    LabelField.FREE_LINE: N_("Free line"),
 }
+OF_THE_DESIGN = (LabelField.COMPANY, LabelField.HOTLINE, LabelField.FREE_LINE)
+"""What every label of a design says alike."""
+ALWAYS_NAMED = frozenset({LabelField.PURCHASED_ON, LabelField.WARRANTY_UNTIL})
+"""A date alone says nothing."""
 
 
 class Shape(StrEnum):
@@ -63,40 +81,95 @@ class Shape(StrEnum):
 SHAPE_NAMES = {Shape.PLATE: N_("Label"), Shape.FLAG: N_("Cable flag")}
 
 
+class Side(StrEnum):
+    """Where the symbol stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+SIDE_NAMES = {Side.LEFT: N_("Left"), Side.RIGHT: N_("Right")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Design:
     """What stands on a label of one size; where it stands follows from the size (`app.labels.arranging`).
 
     The heading is the first field that says something of `heading`; of `facts` as many are shown, in this order, as
-    `shown_facts` says, and those that say nothing are passed over. Flags show the code only.
+    `shown_facts` says, and those that say nothing are passed over; those in `bold` are set in bold, and with `named`
+    each says what it is. Flags show the code only.
     """
 
-    code: str
+    code: str = ""
+    """By which it is chosen."""
     name: str
     width: float
     height: float
     shape: Shape = Shape.PLATE
     heading: tuple[LabelField, ...] = (LabelField.DEPARTMENT, LabelField.CUSTOMER)
     facts: tuple[LabelField, ...] = (LabelField.TYPE, LabelField.MODEL, LabelField.PLACE, LabelField.SERIAL_NUMBER)
+    bold: tuple[LabelField, ...] = ()
+    named: bool = False
     shown_facts: int = 3
+    symbol: float | None = None
+    """How wide the symbol is with the white around it; None: as it follows from the size."""
+    side: Side = Side.LEFT
+    margin: float = SMALLEST_MARGIN
+    bordered: bool = False
+    company: str = ""
+    hotline: str = ""
+    free_line: str = ""
+    logo: bytes = b""
+    """A PNG in black and white (`app.labels.logos`)."""
+
+    @property
+    def inset(self) -> float:
+        """How far what is arranged begins from each edge: it keeps the smallest margin by itself."""
+        if self.shape is Shape.FLAG:
+            return 0
+        return self.margin + BORDER_THICK if self.bordered else self.margin - SMALLEST_MARGIN
+
+    @property
+    def inner_width(self) -> float:
+        return self.width - 2 * self.inset
+
+    @property
+    def inner_height(self) -> float:
+        return self.height - 2 * self.inset
+
+    def own_text(self, field: LabelField) -> str:
+        """What every label says in one of `OF_THE_DESIGN`."""
+        text: str = getattr(self, field).strip()
+        return text
 
     def resized(self, width: float, height: float) -> Design:
-        """The same on a label of another size, with no more facts than it has room for."""
-        shown = min(self.shown_facts, int((height - _HEIGHT_OF_THE_CODE) / _HEIGHT_OF_A_FACT))
-        return replace(self, width=width, height=height, shown_facts=shown)
+        """The same on a label of another size: no more facts than it has room for, a symbol as the size wants it."""
+        shown = min(self.shown_facts, int((height - 2 * self.inset - _HEIGHT_OF_THE_CODE) / _HEIGHT_OF_A_FACT))
+        is_same = (width, height) == (self.width, self.height)
+        return replace(
+            self, width=width, height=height, shown_facts=max(0, shown), symbol=self.symbol if is_same else None
+        )
 
     def check(self) -> None:
         """See whether labels can be made by it.
 
-        :raises Rejection: ``label_size_impossible``, ``label_facts_impossible``
+        :raises Rejection: ``label_size_impossible``, ``label_margin_impossible``, ``label_facts_impossible``,
+            ``label_line_too_long``
         """
         widths, heights = (SMALLEST_WIDTH, LARGEST_WIDTH), (SMALLEST_HEIGHT, LARGEST_HEIGHT)
         if not (widths[0] <= self.width <= widths[1] and heights[0] <= self.height <= heights[1]):
             raise Rejection(
                 "label_size_impossible", widths="{:g}–{:g}".format(*widths), heights="{:g}–{:g}".format(*heights)
             )
-        if not (0 <= self.shown_facts <= MOST_FACTS and len(set(self.facts)) == len(self.facts)):
+        is_margin = SMALLEST_MARGIN <= self.margin <= LARGEST_MARGIN
+        if not is_margin or self.inner_width < SMALLEST_WIDTH or self.inner_height < SMALLEST_HEIGHT:
+            raise Rejection("label_margin_impossible", least=f"{SMALLEST_MARGIN:g}")
+        is_each_once = len(set(self.facts)) == len(self.facts) and len(set(self.heading)) == len(self.heading)
+        if not (0 <= self.shown_facts <= MOST_FACTS and is_each_once):
             raise Rejection("label_facts_impossible", most=MOST_FACTS)
+        for field in OF_THE_DESIGN:
+            if len(self.own_text(field)) > LONGEST_LINE:
+                raise Rejection("label_line_too_long", text=self.own_text(field)[:LONGEST_LINE], most=LONGEST_LINE)
 
 
 DESIGNS = (
@@ -125,6 +198,11 @@ declare(
         "label_size_impossible": N_(
             "No label of this size can be made: it is {widths} mm wide and {heights} mm high. Change the size."
         ),
+        "label_margin_impossible": N_(
+            "With these margins too little of the label is left, or they are less than {least} mm, which printers may "
+            "miss. Change the margin, or make the label larger."
+        ),
+        "label_line_too_long": N_("“{text}…” is longer than {most} characters. Shorten it."),
         "label_design_unknown": N_("There is no label design {code}. There are: {known}."),
         "label_facts_impossible": N_("A label shows at most {most} facts, each of them once. Choose others."),
     }

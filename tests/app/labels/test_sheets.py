@@ -49,7 +49,7 @@ def test_a_sheet_that_cannot_be_is_refused(changed: dict[str, float]) -> None:
     [
         (Design(code="x", name="x", width=20, height=30), "label_size_impossible"),
         (Design(code="x", name="x", width=50, height=300), "label_size_impossible"),
-        (Design(code="x", name="x", width=50, height=30, shown_facts=7), "label_facts_impossible"),
+        (Design(code="x", name="x", width=50, height=30, shown_facts=9), "label_facts_impossible"),
         (Design(code="x", name="x", width=50, height=30, facts=(LabelField.USER,) * 2), "label_facts_impossible"),
     ],
 )
