@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.commands import alias_of
 from app.assets.queries import assets_with_code
-from app.assets.rules import NO_DEPARTMENT, moved_code, next_states, parse_code
+from app.assets.rules import NO_DEPARTMENT, moved_code, next_states, normal_code, parse_code
 from app.assets.tables import Asset, AssetAlias, AssetEdit
 from app.directory.tables import Department, Person, Site
 from app.foundation.errors import Rejection
@@ -19,7 +22,7 @@ from app.foundation.translation import N_
 from app.messages.giving_way import tell_whose_gave_way
 from app.storage.commands import Context, Merged, handles
 from app.storage.edits import Edit, Merging, customer_of_edited, merge_edit
-from app.storage.units import UnitOfWork
+from app.storage.units import Reader, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,29 @@ def _moved_code(unit: UnitOfWork, asset: Asset, moved: Asset) -> str:
     for called in {asset.code, *provisional} - {code}:
         unit.put(alias_of(asset, called))
     return code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAlias:
+    """Let another code, of a label that a device carries, lead to it for ever."""
+
+    asset_id: str
+    alias: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
+def _customer_of_asset(reader: Reader, command: AddAlias) -> str:
+    return reader.require(Asset, command.asset_id).customer_id
+
+
+@handles("assets.add_alias", AddAlias, permission=Permission.REGISTER_ASSETS, customer_of=_customer_of_asset)
+def add_alias(unit: UnitOfWork, command: AddAlias, _context: Context) -> None:
+    """A code leads to one device of a customer only; what the device is called already changes nothing."""
+    asset, alias = unit.require(Asset, command.asset_id), normal_code(command.alias)
+    called = assets_with_code(unit, alias, asset.customer_id)
+    if any(other.id != asset.id for other in called):
+        raise Rejection("asset_code_taken", asset_code=alias)
+    if alias and not called:
+        unit.put(alias_of(asset, alias))
 
 
 def _keep(unit: UnitOfWork, command: EditAsset, context: Context, merging: Merging[Asset]) -> None:

@@ -86,7 +86,7 @@ class PageWiring(QObject):
         self._window = window
         self._finding = Finding(window.command_palette, self._work, self._wall)
         self._finding.record_chosen.connect(self.show_record)
-        self._scanning = Scanning(window, self._work)
+        self._scanning = Scanning(window, self._work, self._wall, self._order_at_hand)
         self._scanning.device_found.connect(self._show_device)
         self._scanning.unknown_to_register.connect(self._register_scanned)
         self._printing = Printing(self._work, self._home.folder / "papers", self._wall, self)
@@ -189,6 +189,11 @@ class PageWiring(QObject):
 
     def _register_scanned(self, text: str) -> None:
         self._shown("assets").open_form(text)
+
+    def _order_at_hand(self) -> str:
+        """The order that the page in front shows; empty where it shows none."""
+        page = self._window.current_page
+        return str(getattr(self._window.page(page), "order_at_hand", "")) if page else ""
 
     def _show_repair(self, repair_id: str) -> None:
         self.show_record("repairs", repair_id)

@@ -1,13 +1,17 @@
-"""A device that is scanned anywhere is shown; one that nobody knows can be registered."""
+"""What is scanned anywhere: whoever is in front takes it, else the device is shown or it is asked what is meant."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.foundation.translation import N_, _
+from app.foundation.translation import _
+from ui.pages.scanning.reading import Judged, judge
+from ui.pages.wall_clock import WallClock
 from ui.session.window import Window
 from ui.shell.scanner import Scanner
 from ui.widgets.notice_banner import Notice
@@ -15,49 +19,71 @@ from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from app.storage.units import Reader
-
-_REGISTER = N_("Register it")
+    from app.assets.barcodes import Barcode
+    from app.workorders.edit_commands import EditOrder
 
 
 class Scanning(QObject):
-    """Opens the one device that is meant; where several are, the palette asks which."""
+    """Opens the one device that is meant; asks where there are several, none, or an order that it could belong to.
+
+    A dialog or page in front that has a method ``take_scanned(text)`` gets what is scanned instead.
+    """
 
     device_found = Signal(str)
     """With its id."""
     unknown_to_register = Signal(str)
     """With what was scanned."""
 
-    def __init__(self, window: Window, work: Work) -> None:
+    def __init__(self, window: Window, work: Work, wall: WallClock, order_at_hand: Callable[[], str]) -> None:
+        """`order_at_hand` tells the id of the order that is before somebody; empty where there is none."""
         super().__init__(window)
-        self._window, self._work = window, work
-        self._notice: Notice | None = None
-        self._text = ""
+        self._window, self._work, self._wall, self._order_at_hand = window, work, wall, order_at_hand
         self.scanner = Scanner(self)
-        self.scanner.scanned.connect(self._scanned)
-        window.banner.action_requested.connect(self._act)
+        self.scanner.scanned.connect(self.take)
 
-    def _scanned(self, text: str) -> None:
-        if not self._window.is_locked:
-            self._text = text
-            self._work.run_query(partial(_ids, text), self._found)
+    def take(self, text: str) -> None:
+        """Do with what was scanned what is to be done with it now."""
+        if self._window.is_locked or not text.strip():
+            return
+        in_front = self._in_front()
+        taker = getattr(in_front, "take_scanned", None)
+        if taker is not None:
+            taker(text)
+        elif in_front is None or not in_front.isModal():
+            self._work.run_query(partial(judge, text, self._order_at_hand()), self._judged)
 
-    def _found(self, ids: list[str]) -> None:
-        if len(ids) == 1:
-            self.device_found.emit(ids[0])
-        elif ids:
-            self._window.open_palette(self._text)
-        else:
-            sentence = _("No device is known as {code}.").format(code=self._text)
-            self._notice = Notice(Tone.WARN, sentence, action_source=_REGISTER)
-            self._window.banner.show_notice(self._notice)
+    def _in_front(self) -> QWidget | None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            return dialog
+        return self._window.page(self._window.current_page) if self._window.current_page else None
 
-    def _act(self, notice: Notice) -> None:
-        if notice is self._notice:
-            self.unknown_to_register.emit(self._text)
+    def _judged(self, judged: Judged) -> None:
+        if len(judged.devices) == 1 and judged.order is None:
+            self.device_found.emit(judged.devices[0][0].id)
+            return
+        from ui.pages.scanning.scanned_dialog import ScannedDialog
 
+        dialog = ScannedDialog(judged, self._window)
+        dialog.rescanned.connect(self.take)
+        dialog.device_requested.connect(self.device_found)
+        dialog.addition_requested.connect(self._add)
+        dialog.registration_requested.connect(self._register)
+        dialog.attachment_requested.connect(self._attach)
+        dialog.open()
 
-def _ids(text: str, reader: Reader) -> list[str]:
-    from app.assets.scanned import devices_scanned
+    def _add(self, addition: EditOrder) -> None:
+        self._work.run_command(addition, done=self._added)
 
-    return [asset.id for asset in devices_scanned(reader, text)]
+    def _added(self, _nothing: None) -> None:
+        self._window.banner.show_notice(Notice(Tone.OK, _("The device was added to the order.")))
+
+    def _register(self, barcode: Barcode) -> None:
+        self.unknown_to_register.emit(barcode.text)
+
+    def _attach(self, barcode: Barcode) -> None:
+        from ui.pages.scanning.attach_form import AttachForm
+
+        form = AttachForm(self._work, self._wall, barcode, self._window)
+        form.attached.connect(self.device_found)
+        form.open()

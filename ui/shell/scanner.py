@@ -14,6 +14,8 @@ _LONGEST_GAP_SECONDS = 0.06
 _LEAST_CHARACTERS = 4
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_SEPARATORS = frozenset({"\x1d", "\x1e", "\x04"})
+"""Between the fields of some codes; scanners type them as Ctrl and a key."""
 _ALLOWED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -52,6 +54,9 @@ class Scanner(QObject):
             return False
         if event.key() in _ENTER and len(text) >= _LEAST_CHARACTERS:
             self.scanned.emit(text)
+            return True
+        if event.text() in _SEPARATORS and text:
+            self._text = text + event.text()
             return True
         if event.text().isprintable() and not event.modifiers() & ~_ALLOWED:
             self._text = text + event.text()

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
-from app.assets.edit_commands import EditAsset
+from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.queries import asset_changes, asset_detail, assets_with_code
 from app.assets.rules import AssetState
 from app.assets.tables import Asset, AssetAlias, AssetEdit
@@ -116,3 +116,18 @@ def test_only_somebody_of_the_customer_uses_its_device(workspace: Workspace, ass
 def test_an_edit_that_changes_nothing_is_no_fact(workspace: Workspace, asset_id: str) -> None:
     workspace.run(moved(asset_id, "Room 1", "Room 1"))
     assert workspace.all(AssetEdit) == []
+
+
+def test_one_more_code_leads_to_one_device_of_a_customer_only(workspace: Workspace, asset_id: str) -> None:
+    customer_id = workspace.get(Asset, asset_id).customer_id
+    other, theirs = workspace.add_asset(customer_id), workspace.add_asset(workspace.add_customer("Another"))
+    add = AddAlias(asset_id=asset_id, alias="icc－2065556")
+    workspace.run(add, add, AddAlias(asset_id=theirs, alias="ICC-2065556"))
+    assert sorted(alias.asset_id for alias in workspace.all(AssetAlias, alias="ICC-2065556")) == sorted(
+        [asset_id, theirs]
+    )
+    with pytest.raises(Rejection, match="asset_code_taken"):
+        workspace.run(AddAlias(asset_id=other, alias="ICC-2065556"))
+    own = workspace.get(Asset, asset_id).code
+    workspace.run(AddAlias(asset_id=asset_id, alias=own))
+    assert workspace.all(AssetAlias, alias=own) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.assets.commands import AddDeviceType, RegisterAsset
-from app.assets.edit_commands import EditAsset
+from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.label_commands import RecordLabels
 from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
@@ -169,6 +169,7 @@ EXAMPLES: tuple[object, ...] = (
     AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),
     UseSeat(licence_id="licence", asset_id="asset"),
+    AddAlias(asset_id="asset", alias="ICC-2065556"),
     RelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     UnrelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     LogOrder(

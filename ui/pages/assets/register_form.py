@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.assets.rules import ASSET_STATE_NAMES, AssetState, next_states, parse_code
+from app.assets.barcodes import read_barcode
+from app.assets.rules import ASSET_STATE_NAMES, AssetState, next_states
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
@@ -80,9 +81,12 @@ class RegisterForm(FormDialog):
         self.accepted.connect(self._tell_registered)
 
     def take_scanned(self, text: str) -> None:
-        """Begin with what was scanned: a code of our form, or else the maker's serial number."""
-        if text:
-            (self.carried_code if parse_code(text) else self.serial_number).set_value(text)
+        """Enter what was scanned: a code that the device carries, or the maker's serial number."""
+        barcode = read_barcode(text)
+        if barcode.code:
+            self.carried_code.set_value(barcode.code)
+        elif barcode.serial_number:
+            self.serial_number.set_value(barcode.serial_number)
 
     def command(self) -> object | None:
         from app.assets.commands import RegisterAsset

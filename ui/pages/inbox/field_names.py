@@ -72,6 +72,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "approved": N_("Approved"),
     "as_it_happened": N_("Recorded as it happened"),
     "asset_id": N_("Device"),
+    "alias": N_("Code"),
     "asset_ids": N_("Devices"),
     "assigned_at": N_("Assigned at"),
     "assigned_by_id": N_("Assigned by"),

@@ -82,6 +82,11 @@ class TodayPage(LivePage):
             part.hide()
         self.retranslate()
 
+    @property
+    def order_at_hand(self) -> str:
+        """The id of the order of the visit that is shown; empty where there is none."""
+        return self.visits.rows.chosen_id
+
     def question(self) -> Callable[[Reader], Today]:
         if self._wall.today() != self._day_shown:
             self._begin_day()

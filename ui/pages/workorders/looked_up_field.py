@@ -63,6 +63,11 @@ class LookedUpField(Translated, QWidget):
         """What is said of the record that was found."""
 
     @property
+    def found(self) -> Any:
+        """The record that is meant; None where there is none, or it is not known yet."""
+        return self._found
+
+    @property
     def is_looking(self) -> bool:
         """Whether it is not known yet what is meant."""
         return self._typing.isActive() or self._asked is not None

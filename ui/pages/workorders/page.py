@@ -76,6 +76,11 @@ class WorkOrdersPage(Translated, QWidget):
         self.setFocusProxy(self.orders.table)
         self.orders.begin()
 
+    @property
+    def order_at_hand(self) -> str:
+        """The id of the order whose detail is shown; empty where there is none."""
+        return self.detail.order_id
+
     def show_record(self, order_id: str) -> None:
         """Show one order, and mark it in the list."""
         self.detail.show_order(order_id)
