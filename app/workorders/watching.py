@@ -104,7 +104,7 @@ def next_saying_at(order: WorkOrder, read: ClocksOfOrder, events: Sequence[Order
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Watched:
     """A clock, what is planned to be said of it, and how far along it has spoken already."""
 

@@ -149,7 +149,7 @@ def read_clock(promise: Promise, course: Course, calendar_of: Callable[[str], Ca
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes six times as long to make, and of these one is made for every clock
 class _Run:
     """What stays the same while a clock runs through its levels."""
 
@@ -160,7 +160,7 @@ class _Run:
     ends: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stretch:
     """The clock under one level, at the end of it."""
 
