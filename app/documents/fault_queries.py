@@ -14,8 +14,7 @@ from app.foundation.translation import _
 from app.sla.rules.faults import AFFECTED_NAMES, level_text
 from app.sla.rules.promises import Happening
 from app.storage.units import Reader
-from app.workorders.queries import OrderDetail, order_detail
-from app.workorders.queries.detail import EventDetail
+from app.workorders.queries.detail import EventDetail, OrderDetail, order_detail
 from app.workorders.rules import EVENT_NAMES, PAUSE_REASON_NAMES, EventKind, PauseReason
 from app.workorders.tables import WorkOrder
 from app.workorders.telling_clocks import headline

@@ -21,8 +21,8 @@ from app.foundation.errors import Trouble
 from app.foundation.translation import Language, _, language, speaking
 from app.storage.units import Reader
 from app.workorders.part_tables import UsedPart
-from app.workorders.queries import OrderDetail, order_detail
 from app.workorders.queries.chosen_visit import spent_on
+from app.workorders.queries.detail import OrderDetail, order_detail
 from app.workorders.queries.order_checklists import ChecklistState, ItemState, checklist_states
 from app.workorders.queries.used_parts import parts_of_order
 from app.workorders.report_commands import SIGNATURE_DIGEST

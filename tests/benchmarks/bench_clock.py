@@ -25,7 +25,7 @@ from app.sla.rules.promises import Bound, Metric, Unit
 from app.storage.facts import ORDERS_JUDGED, set_fact
 from app.storage.schema import columns_of
 from app.workorders.clocks import forget_deadlines, judge_waiting
-from app.workorders.queries import order_detail
+from app.workorders.queries.detail import order_detail
 from app.workorders.rules import EventKind, OrderState
 from app.workorders.tables import OrderEvent, WorkOrder
 from app.workspace import Workspace

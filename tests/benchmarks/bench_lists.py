@@ -11,7 +11,7 @@ from app.bootstrap import open_workspace
 from app.directory.tables import Customer
 from app.storage.schema import columns_of
 from app.workorders.filters import OrderFilter, OrderSegment, OrderSort
-from app.workorders.queries import order_counts, order_ids, order_page
+from app.workorders.queries.listing import order_counts, order_ids, order_page
 from app.workspace import Workspace
 from tests.benchmarks.big_workspace import ORDERS, big_workspace
 from tests.benchmarks.comparing import in_turns, timed

@@ -84,7 +84,7 @@ class OrdersModel(WindowedModel):
         wanted, at = self._filter, self._wall.now()
 
         def find(reader: Reader, limit: int | None) -> array[int]:
-            from app.workorders.queries import order_ids
+            from app.workorders.queries.listing import order_ids
 
             return order_ids(reader, wanted, at, limit)
 
@@ -96,7 +96,7 @@ class OrdersModel(WindowedModel):
             return None
 
         def count(reader: Reader) -> int:
-            from app.workorders.queries import order_count
+            from app.workorders.queries.listing import order_count
 
             return order_count(reader, wanted, at)
 
@@ -160,6 +160,6 @@ def due_of(state: OrderState, due_at: datetime | None, now: datetime, *, paused:
 
 
 def _fetch_page(reader: Reader, rowids: Sequence[int]) -> list[OrderListItem]:
-    from app.workorders.queries import order_page
+    from app.workorders.queries.listing import order_page
 
     return order_page(reader, rowids)

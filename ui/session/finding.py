@@ -65,7 +65,7 @@ def find_records(text: str, at: datetime, reader: Reader) -> tuple[PaletteEntry,
     """The orders, devices and customers that `text` finds, ready to be shown."""
     from app.assets.queries import search_assets
     from app.directory.queries import customers_found
-    from app.workorders.queries import search_orders
+    from app.workorders.queries.listing import search_orders
 
     orders = search_orders(reader, text, at, _MOST_OF_A_KIND)
     assets = search_assets(reader, text, _MOST_OF_A_KIND)

@@ -14,8 +14,8 @@ from app.sla.rules.promises import Metric
 from app.workorders.charges import charges
 from app.workorders.commands import AssignOrder
 from app.workorders.filters import OrderFilter, OrderSegment
-from app.workorders.queries import order_counts, order_detail
-from app.workorders.queries.detail import OrderDetail
+from app.workorders.queries.detail import OrderDetail, order_detail
+from app.workorders.queries.listing import order_counts
 from app.workorders.rules import EventKind, PauseReason
 from app.workorders.rules.forecast import HOUR, late_by
 from app.workorders.rules.work_time import split_by_hours, stretches_of_work

@@ -27,7 +27,8 @@ from app.workorders.commands import AssignOrder, CancelOrder, CloseOrder, LogOrd
 from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.edit_commands import EditOrder
 from app.workorders.passing_commands import CannotComplete
-from app.workorders.queries import order_page, row_of_order
+from app.workorders.queries.detail import row_of_order
+from app.workorders.queries.listing import order_page
 from app.workorders.rules import AnswerWay, OrderKind, PauseReason
 from app.workorders.tables import Deadline, OrderClock, WorkOrder
 from app.workorders.visit_commands import PauseWork, ResolveVisit, StartWork

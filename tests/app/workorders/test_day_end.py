@@ -23,7 +23,7 @@ from app.workorders.answer_commands import AnswerCaller, SkipUpdate
 from app.workorders.commands import AssignOrder, LogOrder
 from app.workorders.day_end import CallerUpdate, callers_to_update
 from app.workorders.desk_commands import ResolveOrder
-from app.workorders.queries import order_detail
+from app.workorders.queries.detail import order_detail
 from app.workorders.rules import AnswerWay, Channel, EventKind
 from app.workorders.tables import OrderEvent
 from tests.app.workorders.test_clocks import desk, later

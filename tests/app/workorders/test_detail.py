@@ -9,7 +9,8 @@ import pytest
 
 from app.accounts.rules import EVERYTHING, Grant, Grants, Role
 from app.storage.facts import GRANTS, set_fact
-from app.workorders.queries import chosen_orders, find_order, order_detail, row_of_order
+from app.workorders.queries.chosen import chosen_orders
+from app.workorders.queries.detail import find_order, order_detail, row_of_order
 from app.workorders.rules import EventKind, OrderState, VisitState
 from app.workorders.steps import Step, possible_steps
 from app.workorders.tables import OrderAlias

@@ -11,7 +11,7 @@ from app.workorders.commands import AddNote, CancelOrder
 from app.workorders.desk_commands import ReopenOrder
 from app.workorders.history import events_of
 from app.workorders.link_commands import LinkOrders, MergeOrder, UnlinkOrders
-from app.workorders.queries import order_detail
+from app.workorders.queries.detail import order_detail
 from app.workorders.queries.related import RelatedOrder, Relation
 from app.workorders.rules import EventKind, LinkKind, OrderState, VisitState
 from app.workorders.tables import OrderEvent, OrderLink, Visit, WorkOrder

@@ -10,7 +10,7 @@ from app.storage.facts import PERSON_ID, set_fact
 from app.workorders.commands import CancelOrder
 from app.workorders.desk_commands import PrioritiseOrder
 from app.workorders.filters import OrderFilter, OrderSegment, OrderSort
-from app.workorders.queries import (
+from app.workorders.queries.listing import (
     engineer_loads,
     order_counts,
     order_ids,

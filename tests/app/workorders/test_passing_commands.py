@@ -12,7 +12,7 @@ from app.foundation.sentences import sentence_for
 from app.messages.queries import unread_notices
 from app.workorders.history import events_of
 from app.workorders.passing_commands import CannotComplete, HandOver
-from app.workorders.queries import find_order
+from app.workorders.queries.detail import find_order
 from app.workorders.rules import EventKind, LinkKind, OrderState, PauseReason, VisitState
 from app.workorders.tables import OrderEvent, OrderLink, Visit, WorkOrder
 from app.workorders.visit_commands import PauseWork, ResolveVisit, StartWork

@@ -61,7 +61,7 @@ def read_order_id(number: str, reader: Reader) -> str:
     :raises Rejection: ``record_unknown`` where it is not here
     """
     from app.foundation.errors import Rejection
-    from app.workorders.queries import find_order
+    from app.workorders.queries.detail import find_order
 
     order_id = find_order(reader, number)
     if order_id is None:

@@ -162,7 +162,7 @@ class ToldCard(LivePage):
 
 def _read(order_id: str, at: datetime, reader: Reader) -> _Found | None:
     from app.directory.tables import Customer
-    from app.workorders.queries import order_detail
+    from app.workorders.queries.detail import order_detail
 
     detail = order_detail(reader, order_id, at)
     if detail is None:

@@ -146,7 +146,7 @@ def _find_asset(asset_id: str, reader: Reader) -> Found:
 
 def _find(code: str, number: str, reader: Reader) -> Found:
     from app.repairs.queries import assets_called
-    from app.workorders.queries import find_order
+    from app.workorders.queries.detail import find_order
 
     assets = assets_called(reader, code) if code else []
     return Found(code, number, tuple(assets), find_order(reader, number) if number else None)

@@ -31,7 +31,7 @@ def read_today(reader: Reader, day: tuple[datetime, datetime], at: datetime) -> 
     from app.directory.queries import myself
     from app.inbox.queries import refused_entries
     from app.messages.queries import unread_notices
-    from app.workorders.queries import order_counts
+    from app.workorders.queries.listing import order_counts
     from app.workorders.queries.own_visits import own_visits
 
     me = myself(reader)

@@ -181,7 +181,7 @@ def _load_text(load: EngineerLoad) -> str:
 
 
 def _read_loads(reader: Reader) -> tuple[EngineerLoad, ...]:
-    from app.workorders.queries import engineer_loads
+    from app.workorders.queries.listing import engineer_loads
 
     return engineer_loads(reader)
 

@@ -145,7 +145,7 @@ class OrderDetailPanel(LivePage):
         order_id, now = self._order_id, self._wall.now()
 
         def read(reader: Reader) -> _Found:
-            from app.workorders.queries import order_detail
+            from app.workorders.queries.detail import order_detail
 
             return _Found(order_detail(reader, order_id, now))
 

@@ -60,7 +60,7 @@ class OrderField(LookedUpField):
 
 
 def _find(number: str, customer_id: str, reader: Reader) -> WorkOrder | None:
-    from app.workorders.queries import find_order
+    from app.workorders.queries.detail import find_order
     from app.workorders.tables import WorkOrder
 
     order = reader.get(WorkOrder, find_order(reader, number) or "")

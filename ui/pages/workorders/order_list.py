@@ -79,7 +79,7 @@ class OrderList(Translated, Card):
         """Mark an order in the list; where the filter hides it, show all orders."""
 
         def read(reader: Reader) -> int | None:
-            from app.workorders.queries import row_of_order
+            from app.workorders.queries.detail import row_of_order
 
             return row_of_order(reader, order_id)
 
@@ -180,7 +180,7 @@ class OrderList(Translated, Card):
         wanted, at = self.model.filter, self._wall.now()
 
         def count(reader: Reader) -> Mapping[OrderSegment, int]:
-            from app.workorders.queries import order_counts
+            from app.workorders.queries.listing import order_counts
 
             return order_counts(reader, wanted, at)
 

@@ -35,7 +35,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.assets.tables import Asset
     from app.storage.units import Reader
-    from app.workorders.queries import ChosenOrder
+    from app.workorders.queries.chosen import ChosenOrder
     from app.workorders.queries.detail import OrderDetail
     from app.workorders.tables import Visit
 

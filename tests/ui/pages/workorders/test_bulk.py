@@ -16,7 +16,8 @@ from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.storage.drafts import Draft
 from app.workorders.commands import AddNote, CancelOrder, LogOrder
 from app.workorders.desk_commands import ResolveOrder
-from app.workorders.queries import ChosenOrder, chosen_orders, row_of_order
+from app.workorders.queries.chosen import ChosenOrder, chosen_orders
+from app.workorders.queries.detail import row_of_order
 from app.workorders.rules import OrderState
 from app.workorders.tables import OrderLink, WorkOrder
 from tests.ui.hands import CTRL, SHIFT, click, press, type_latin

@@ -11,7 +11,7 @@ from app.foundation.translation import N_
 from app.workorders.steps import Step
 
 if TYPE_CHECKING:
-    from app.workorders.queries import ChosenOrder
+    from app.workorders.queries.chosen import ChosenOrder
 
 
 class BulkAction(Enum):

@@ -24,7 +24,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.directory.tables import Team
     from app.storage.units import Reader
-    from app.workorders.queries import ChosenOrder
+    from app.workorders.queries.chosen import ChosenOrder
 
 Chosen = tuple["ChosenOrder", ...]
 _MOST_NAMED = 6

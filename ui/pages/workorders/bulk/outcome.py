@@ -25,7 +25,7 @@ from ui.widgets.translated import Translated
 
 if TYPE_CHECKING:
     from app.workorders.bulk import Verdict
-    from app.workorders.queries import ChosenOrder
+    from app.workorders.queries.chosen import ChosenOrder
 
 _COLUMNS = ColumnPlan(widths=(300, 120), stretched=0, least=200)
 _ROWS_IN_SIGHT = 7

@@ -22,7 +22,7 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.storage.units import Reader
-    from app.workorders.queries import ChosenOrder
+    from app.workorders.queries.chosen import ChosenOrder
 
 _TABLES = ("work_orders", "visits", "workspace_facts")
 _IN_SIGHT = (BulkAction.ASSIGN, BulkAction.PRIORITISE, BulkAction.CLOSE)
@@ -115,6 +115,6 @@ class SelectionBar(LivePage):
 
 
 def _read(rows: tuple[int, ...], reader: Reader) -> tuple[ChosenOrder, ...]:
-    from app.workorders.queries import chosen_orders
+    from app.workorders.queries.chosen import chosen_orders
 
     return chosen_orders(reader, rows)
