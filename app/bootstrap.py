@@ -23,6 +23,7 @@ import app.files.transfers
 import app.inbox.commands
 import app.knowledge.closure_commands
 import app.knowledge.commands
+import app.labels.commands
 import app.maintenance.commands
 import app.messages.commands
 import app.repairs.commands

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     REGISTER_ASSETS = "assets.register"
     ATTACH_FILES = "files.attach"
     MANAGE_DEVICE_TYPES = "assets.manage_types"
+    DESIGN_LABELS = "labels.design"
     MANAGE_DIRECTORY = "directory.manage"
     CHECK_IN = "attendance.check_in"
     VIEW_ATTENDANCE = "attendance.view"
@@ -85,6 +86,7 @@ _HELD = (
     ("  x     x     x     x     x     .     x     x     .     .  ", Permission.REGISTER_ASSETS),
     ("  x     x     x     x     x     x     x     x     .     .  ", Permission.ATTACH_FILES),
     ("  .     .     .     .     .     .     .     x     .     .  ", Permission.MANAGE_DEVICE_TYPES),
+    ("  .     .     x     .     x     .     x     x     .     .  ", Permission.DESIGN_LABELS),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.MANAGE_DIRECTORY),
     ("  x     x     x     x     x     x     x     x     .     .  ", Permission.CHECK_IN),
     ("  .     .     x     .     x     x     x     x     .     .  ", Permission.VIEW_ATTENDANCE),

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.cli.records import asset_id_of
 from app.cli.workspace import opened
+from app.foundation.errors import Rejection
 from app.foundation.files import write_atomically
+from app.foundation.sentences import declare
 from app.foundation.sheets.encodings import decode
-from app.foundation.translation import _
+from app.foundation.translation import N_, _
 
 if TYPE_CHECKING:
     from app.labels.jobs import LabelJob
@@ -26,7 +28,12 @@ _LONGEST_PATH = 255
 def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
     labels = commands.add_parser("labels", help=_("print the labels of devices"))
-    labels.add_argument("--format", default="50x30", help=_("the roll or the sheet: 40x30, 50x30, 60x40, L7160 …"))
+    labels.add_argument(
+        "--format",
+        default="50x30",
+        help=_("the roll or the sheet: 40x30, 50x30, 60x40, L7160, or what you call your own"),
+    )
+    labels.add_argument("--design", default="", help=_("which design stands on the labels of a sheet"))
     labels.add_argument(
         "--assets",
         nargs="+",
@@ -54,18 +61,18 @@ def _labels(arguments: argparse.Namespace) -> int:
         with workspace.store.read() as reader:
             labels = _labels_of(reader, arguments.assets).beginning_with(arguments.begin)
             check_reprints(reader, labels.assets, arguments.reason)
+            job = _job(reader, arguments, labels)
         if labels.ready:
-            _print(arguments, workspace, labels)
+            _print(arguments, workspace, labels, job)
     labels.check()
     return 0
 
 
-def _print(arguments: argparse.Namespace, workspace: Workspace, labels: Labels) -> None:
+def _print(arguments: argparse.Namespace, workspace: Workspace, labels: Labels, job: LabelJob) -> None:
     """Print, and write down what is out, also of a job that stopped."""
     from app.labels.jobs import records
     from app.labels.printers import Printer, print_labels
 
-    job = _job(arguments, labels)
     pdf, printed = job.pdf(), [0]
     print(job.check(pdf))
     try:
@@ -78,20 +85,30 @@ def _print(arguments: argparse.Namespace, workspace: Workspace, labels: Labels) 
             print(_("Printed: {count}").format(count=printed[-1]))
     finally:
         out = labels.assets[: printed[-1] // (1 if arguments.out else job.copies)]
-        workspace.runner.run(*records(out, arguments.format, arguments.reason))
+        workspace.runner.run(*records(out, job.medium, arguments.reason))
 
 
-def _job(arguments: argparse.Namespace, labels: Labels) -> LabelJob:
-    from app.labels.jobs import ON_SHEETS, LabelJob, medium_of
+def _job(reader: Reader, arguments: argparse.Namespace, labels: Labels) -> LabelJob:
+    """The job that is asked for.
+
+    :raises Rejection: ``label_medium_unknown``, ``label_design_not_on_roll``, ``label_design_is_sheet``
+    """
+    from app.labels.formats import medium_named
+    from app.labels.jobs import ON_SHEETS, LabelJob
     from app.labels.pages import SheetUse
     from app.labels.rules.sheets import Order, Sheet
 
-    medium = medium_of(arguments.format)
+    medium = medium_named(reader, arguments.format)
+    design = medium_named(reader, arguments.design) if arguments.design else ON_SHEETS
     if not isinstance(medium, Sheet):
+        if arguments.design:
+            raise Rejection("label_design_not_on_roll", code=arguments.format)
         return LabelJob(medium, labels.ready, copies=arguments.copies)
+    if isinstance(design, Sheet):
+        raise Rejection("label_design_is_sheet", code=arguments.design)
     order = Order.BY_COLUMN if arguments.by_column else Order.BY_ROW
     taken = {place - 1 for place in arguments.used}
-    return LabelJob(ON_SHEETS, labels.ready, SheetUse(medium, taken, order), arguments.copies)
+    return LabelJob(design, labels.ready, SheetUse(medium, taken, order), arguments.copies)
 
 
 def _labels_of(reader: Reader, wanted: list[str]) -> Labels:
@@ -113,3 +130,11 @@ def _codes(wanted: list[str]) -> Iterator[str]:
             yield from filter(None, map(str.strip, text.splitlines()))
         else:
             yield word
+
+
+declare(
+    {
+        "label_design_not_on_roll": N_("{code} is a roll, and says itself what stands on it. Leave --design out."),
+        "label_design_is_sheet": N_("{code} is a sheet. With --design comes what stands on its labels."),
+    }
+)

@@ -103,16 +103,16 @@ class Paper:
         self._canvas.setStrokeGray(grey)
         self._canvas.line(x1_mm * MILLIMETRE, self._from_below(y1_mm), x2_mm * MILLIMETRE, self._from_below(y2_mm))
 
-    def frame(self, area: Area, *, thick_mm: float) -> None:
-        """The outline of a rectangle."""
+    def frame(self, area: Area, *, thick_mm: float, radius_mm: float = 0) -> None:
+        """The outline of a rectangle, its corners rounded by `radius_mm`."""
         self._canvas.setLineWidth(thick_mm * MILLIMETRE)
         self._canvas.setStrokeGray(0)
-        self._canvas.rect(
-            area.left * MILLIMETRE,
-            self._from_below(area.bottom),
-            area.width * MILLIMETRE,
-            area.height * MILLIMETRE,
-        )
+        place = (area.left * MILLIMETRE, self._from_below(area.bottom))
+        size = (area.width * MILLIMETRE, area.height * MILLIMETRE)
+        if radius_mm:
+            self._canvas.roundRect(*place, *size, radius_mm * MILLIMETRE)
+        else:
+            self._canvas.rect(*place, *size)
 
     def symbol(self, symbol: Symbol, x_mm: float, top_mm: float, *, module_mm: float) -> None:
         """Put `symbol` with the corner of its quiet zone at the given place.

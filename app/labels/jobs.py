@@ -15,13 +15,11 @@ from app.foundation.translation import N_
 from app.labels.checking import Checked, check_pages
 from app.labels.dots import Dots, dots_of_pages, picture_of_first_page
 from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, roll_pdf, sheet_pdf
-from app.labels.rules.designs import DESIGNS, Design, Shape, design_of
-from app.labels.rules.sheets import SHEETS, Sheet
+from app.labels.rules.designs import Design, Shape, design_of
 from app.labels.setting import LabelFacts
 
 ON_SHEETS = design_of("50x30")
 """What stands on the labels of sheets, in their size."""
-_OF_A_PAGE = max(sheet.places for sheet in SHEETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +34,11 @@ class LabelJob:
 
     @property
     def medium(self) -> str:
-        """The name of the roll or the sheet."""
-        return self.sheet.sheet.code if self.sheet else self.design.code
+        """The name of the roll, or of the sheet and of another design than sheets usually have."""
+        if self.sheet is None:
+            return self.design.medium
+        sheet = self.sheet.sheet.medium
+        return sheet if self.design is ON_SHEETS else f"{sheet} {self.design.medium}"
 
     def picture(self) -> bytes:
         """The first page as a PNG.
@@ -45,7 +46,7 @@ class LabelJob:
         :raises Trouble: as `app.labels.setting.set_label`
         :raises Rejection: ``label_sheet_used_up``
         """
-        first = replace(self, labels=self.labels[:_OF_A_PAGE])
+        first = replace(self, labels=self.labels[: self.sheet.sheet.places if self.sheet else 1])
         return picture_of_first_page(first.pdf())
 
     def pdf(self) -> bytes:
@@ -100,21 +101,8 @@ def _customer(asset: Asset) -> str:
     return asset.customer_id
 
 
-def medium_of(code: str) -> Design | Sheet:
-    """The roll or the sheet of this name.
-
-    :raises Rejection: ``label_medium_unknown``
-    """
-    media: tuple[Design | Sheet, ...] = (*DESIGNS, *SHEETS)
-    for medium in media:
-        if medium.code.casefold() == code.casefold():
-            return medium
-    raise Rejection("label_medium_unknown", code=code, known=[medium.code for medium in media])
-
-
 declare(
     {
-        "label_medium_unknown": N_("There are no labels {code}. There are: {known}."),
         "label_printer_needs_roll": N_("Sheets are printed as PDF. Choose a roll for this printer, or a file."),
     }
 )

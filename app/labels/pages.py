@@ -24,12 +24,16 @@ _RULER, _HAIR = 100, 0.1
 
 @dataclass(frozen=True, slots=True)
 class SheetUse:
-    """How labels are laid on sheets; `taken` are the places of the first sheet that are used up."""
+    """How labels are laid on sheets; `taken` are the places of the first sheet that are used up.
+
+    With `framed` the edge of each label is drawn, for looking at it.
+    """
 
     sheet: Sheet
     taken: Collection[int] = field(default_factory=frozenset)
     order: Order = Order.BY_ROW
     calibration: Calibration = field(default_factory=Calibration)
+    framed: bool = False
 
 
 def roll_pdf(
@@ -63,6 +67,8 @@ def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse) -> by
         with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
             for (_number, place), label in on_page:
                 set_label(design, label, SHEET_DOTS_PER_MM).draw(paper, *sheet.corner(place))
+                if job.framed:
+                    _frame(paper, sheet, place)
         paper.end_page()
     return paper.content()
 
@@ -76,8 +82,7 @@ def calibration_page(sheet: Sheet, calibration: Calibration) -> bytes:
     paper = Paper(sheet.page_width, sheet.page_height, title=_("Calibration page"), author="Paigong")
     with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
         for place in range(sheet.places):
-            left, top = sheet.corner(place)
-            paper.frame(Area(left, top, sheet.label_width, sheet.label_height), thick_mm=_HAIR)
+            _frame(paper, sheet, place)
         x, y = sheet.page_width / 2 + sheet.pitch_x / 4, sheet.page_height / 2 + sheet.pitch_y / 4  # beside the edges
         _ruler(paper, (sheet.page_width - _RULER) / 2, y, across=True)
         _ruler(paper, x, (sheet.page_height - _RULER) / 2, across=False)
@@ -86,6 +91,13 @@ def calibration_page(sheet: Sheet, calibration: Calibration) -> bytes:
         paper.write(told, (sheet.page_width - _RULER) / 2, y + _RULER / 20)
     paper.end_page()
     return paper.content()
+
+
+def _frame(paper: Paper, sheet: Sheet, place: int) -> None:
+    """The edge of a label."""
+    left, top = sheet.corner(place)
+    area = Area(left, top, sheet.label_width, sheet.label_height)
+    paper.frame(area, thick_mm=_HAIR, radius_mm=sheet.radius)
 
 
 def _ruler(paper: Paper, x: float, y: float, *, across: bool) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.labels.rules.media import medium_name
 
 SMALLEST_WIDTH, SMALLEST_HEIGHT = 30.0, 15.0
 LARGEST_WIDTH, LARGEST_HEIGHT = 210.0, 297.0
@@ -97,12 +98,13 @@ class Design:
 
     The heading is the first field that says something of `heading`; of `facts` as many are shown, in this order, as
     `shown_facts` says, and those that say nothing are passed over; those in `bold` are set in bold, and with `named`
-    each says what it is. Flags show the code only.
+    each says what it is. Flags show the code only. Designs of one's own have a `version`.
     """
 
     code: str = ""
     """By which it is chosen."""
-    name: str
+    version: int = 0
+    name: str = ""
     width: float
     height: float
     shape: Shape = Shape.PLATE
@@ -121,6 +123,11 @@ class Design:
     free_line: str = ""
     logo: bytes = b""
     """A PNG in black and white (`app.labels.logos`)."""
+
+    @property
+    def medium(self) -> str:
+        """By which is written down what was printed."""
+        return medium_name(self.code, self.version)
 
     @property
     def inset(self) -> float:

@@ -1,4 +1,7 @@
-"""Sheets of self-adhesive labels: where each place is, and which are taken already; lengths in millimetres."""
+"""Sheets of self-adhesive labels: where each place is, and which are taken already; lengths in millimetres.
+
+Sizes of pages: ISO 216 (A4), ANSI/ASME Y14.1 (Letter, 8.5 × 11 inches).
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from itertools import islice
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.labels.rules.media import medium_name
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
+PAGES = {"A4": (A4_WIDTH, A4_HEIGHT), "Letter": (215.9, 279.4)}
+SMALLEST_PAGE, LARGEST_PAGE = 50.0, 450.0
+MOST_IN_LINE = 40
 _SLACK = 0.05
 """What makers' figures are rounded by."""
 
@@ -28,10 +35,15 @@ ORDER_NAMES = {Order.BY_ROW: N_("Row by row"), Order.BY_COLUMN: N_("Column by co
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A kind of sheet: how many labels of which size stand where. A pitch runs from one label's edge to the next's."""
+    """A kind of sheet: how many labels of which size stand where. A pitch runs from one label's edge to the next's.
 
-    code: str
-    name: str
+    `radius` is that of the labels' corners. Sheets of one's own have a `version`.
+    """
+
+    code: str = ""
+    """By which it is chosen."""
+    version: int = 0
+    name: str = ""
     columns: int
     rows: int
     label_width: float
@@ -42,6 +54,12 @@ class Sheet:
     pitch_y: float
     page_width: float = A4_WIDTH
     page_height: float = A4_HEIGHT
+    radius: float = 0
+
+    @property
+    def medium(self) -> str:
+        """By which is written down what was printed."""
+        return medium_name(self.code, self.version)
 
     @property
     def places(self) -> int:
@@ -56,14 +74,24 @@ class Sheet:
     def check(self) -> None:
         """See whether the labels stand on the page and beside each other.
 
-        :raises Rejection: ``label_sheet_impossible``
+        :raises Rejection: ``label_page_impossible``, ``label_sheet_counts_impossible``, ``label_sheet_off_page``,
+            ``label_sheet_overlap``, ``label_corner_impossible``
         """
+        if not all(SMALLEST_PAGE <= side <= LARGEST_PAGE for side in (self.page_width, self.page_height)):
+            raise Rejection("label_page_impossible", sides=f"{SMALLEST_PAGE:g}–{LARGEST_PAGE:g}")
+        if not all(1 <= count <= MOST_IN_LINE for count in (self.columns, self.rows)):
+            raise Rejection("label_sheet_counts_impossible", most=MOST_IN_LINE)
         right = self.left + (self.columns - 1) * self.pitch_x + self.label_width
         bottom = self.top + (self.rows - 1) * self.pitch_y + self.label_height
-        is_on_page = right <= self.page_width + _SLACK and bottom <= self.page_height + _SLACK
-        is_apart = self.pitch_x >= self.label_width - _SLACK and self.pitch_y >= self.label_height - _SLACK
-        if min(self.columns, self.rows) < 1 or min(self.left, self.top) < 0 or not (is_on_page and is_apart):
-            raise Rejection("label_sheet_impossible", name=self.name)
+        beyond = max(right - self.page_width, bottom - self.page_height, -self.left, -self.top)
+        if beyond > _SLACK:
+            raise Rejection("label_sheet_off_page", beyond=f"{beyond:.1f}")
+        over_x = self.label_width - self.pitch_x if self.columns > 1 else 0
+        over_y = self.label_height - self.pitch_y if self.rows > 1 else 0
+        if max(over_x, over_y) > _SLACK:
+            raise Rejection("label_sheet_overlap", over=f"{max(over_x, over_y):.1f}")
+        if not 0 <= self.radius <= min(self.label_width, self.label_height) / 2:
+            raise Rejection("label_corner_impossible")
 
     def taken_after(self, count: int, taken: Collection[int], order: Order = Order.BY_ROW) -> frozenset[int]:
         """The places of the last page that are used once so many labels were printed; none where it is used up."""
@@ -118,9 +146,15 @@ SHEETS = (
 
 declare(
     {
-        "label_sheet_impossible": N_(
-            "The labels of “{name}” do not fit on the page, or overlap. Correct their size, margins or distances."
+        "label_page_impossible": N_("No page of this size can be made: its sides measure {sides} mm. Change them."),
+        "label_sheet_counts_impossible": N_("A sheet has 1 to {most} columns and as many rows. Change their number."),
+        "label_sheet_off_page": N_(
+            "Labels end {beyond} mm beyond the edge of the page. Correct their size, number, margins or distances."
         ),
+        "label_sheet_overlap": N_(
+            "Labels overlap their neighbours by {over} mm. The distance from edge to edge is at least their size."
+        ),
+        "label_corner_impossible": N_("Corners are rounded by no more than half of a label's shorter side."),
         "label_sheet_used_up": N_("All places of this sheet are marked as used. Put in a new sheet, or free a place."),
     }
 )

@@ -52,6 +52,7 @@ ABOUT_ALL_CUSTOMERS = {
     "directory.edit_person",
     "inbox.settle_for_other",  # the example is nobody's
     "assets.add_device_type",
+    "labels.write_format",
     "maintenance.make_due_orders",
 }
 MADE_FIRST = (

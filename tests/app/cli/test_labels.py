@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from app.assets.commands import RegisterAsset
-from app.bootstrap import create_workspace
+from app.assets.tables import LabelEvent
+from app.bootstrap import create_workspace, open_workspace
 from app.cli.main import run
 from app.directory.commands import AddCustomer
 from app.foundation.home import Home
 from app.labels.checking import codes_in
+from app.labels.commands import WriteLabelFormat
 from app.labels.languages import Language
+from app.labels.rules.designs import Design
+from app.labels.rules.sheets import Sheet
 from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from app.storage.images import ServerImage
 from app.storage.schema import spec_of
@@ -86,6 +90,30 @@ def test_a_list_of_codes_goes_on_a_used_sheet(
     assert sorted(codes_on_pages(out, 203)[0]) == ["KJC-COM-0001", "KJC-COM-0001", "KJC-COM-0003", "KJC-COM-0003"]
 
 
+def test_ones_own_sheet_and_design_are_asked_for_by_name(
+    registered: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = open_workspace(registered)
+    two_columns = Sheet(columns=2, rows=7, label_width=90, label_height=38, left=10, top=10, pitch_x=95, pitch_y=39)
+    workspace.runner.run(
+        WriteLabelFormat(id="s1", format_id="s", name="Two columns", sheet=two_columns),
+        WriteLabelFormat(id="d1", format_id="d", name="Hotline", design=Design(width=60, height=40, hotline="0431")),
+    )
+    workspace.close()
+    out = tmp_path / "labels.pdf"
+    given = ["labels", "--assets", "all", "--out", str(out), "--format"]
+    assert run([*given, "two columns", "--design", "hotline", "--used", "1"], registered, "en") == 0
+    assert len(codes_on_pages(out, 203)[0]) == 3
+    assert run([*given, "Hotline@1", "--reason", "Torn"], registered, "en") == 0
+    assert len(codes_on_pages(out, 203)) == 3
+    workspace = open_workspace(registered)
+    with workspace.store.read() as reader:
+        printed = {event.medium for event in reader.having(LabelEvent)}
+    workspace.close()
+    assert printed == {"Two columns@1 Hotline@1", "Hotline@1"}
+    capsys.readouterr()
+
+
 def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys: pytest.CaptureFixture[str]) -> None:
     with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 400).on() as printer:
         given = ["labels", "--assets", "all", "--printer", printer.address]
@@ -105,6 +133,8 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
     [
         (["--format", "90x90", "--assets", "all", "--out", "x.pdf"], "There are no labels 90x90."),
         (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for this printer"),
+        (["--format", "50x30", "--design", "40x30", "--assets", "all", "--out", "x.pdf"], "50x30 is a roll"),
+        (["--format", "L7160", "--design", "3490", "--assets", "all", "--out", "x.pdf"], "3490 is a sheet"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
         (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
         (["--assets", "K" * 300, "--out", "x.pdf"], "There is no KKK"),

@@ -37,10 +37,17 @@ def test_a_sheet_that_is_used_up_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"columns": 4}, {"rows": 0}, {"left": -1.0}, {"pitch_y": 30.0}, {"label_height": 60.0}]
+    ("changed", "code"),
+    [
+        ({"columns": 4}, "label_sheet_off_page"),
+        ({"left": -1.0}, "label_sheet_off_page"),
+        ({"rows": 0}, "label_sheet_counts_impossible"),
+        ({"pitch_y": 30.0}, "label_sheet_overlap"),
+        ({"label_height": 60.0, "rows": 4}, "label_sheet_overlap"),
+    ],
 )
-def test_a_sheet_that_cannot_be_is_refused(changed: dict[str, float]) -> None:
-    with pytest.raises(Rejection, match="label_sheet_impossible"):
+def test_a_sheet_that_cannot_be_is_refused(changed: dict[str, float], code: str) -> None:
+    with pytest.raises(Rejection, match=code):
         replace(SHEET, **changed).check()  # type: ignore[arg-type] # one value of each kind
 
 

@@ -41,6 +41,8 @@ from app.knowledge.commands import (
     WithdrawOutage,
 )
 from app.knowledge.rules.closures import ClosureKind
+from app.labels.commands import WriteLabelFormat
+from app.labels.rules.designs import Design, LabelField
 from app.maintenance.commands import AddCleaningPlan, MakeDueOrders, ResumeCleaningPlan, SuspendCleaningPlan
 from app.messages.commands import ReadNotice
 from app.messages.rules import MailKind
@@ -182,6 +184,14 @@ EXAMPLES: tuple[object, ...] = (
         due_at=LATER,
     ),
     AssignOrder(order_id="order", visit_id="visit", engineer_id="person", planned_at=LATER),
+    WriteLabelFormat(
+        id="version",
+        format_id="format",
+        name="Laptops",
+        design=Design(
+            width=60.5, height=40.0, bold=(LabelField.HOTLINE,), facts=(LabelField.HOTLINE,), hotline="0431 8888"
+        ),
+    ),
     WriteChecklist(
         id="version",
         template_id="template",

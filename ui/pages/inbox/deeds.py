@@ -55,6 +55,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "knowledge.record_outage": N_("Record an outage since {begun_at}"),
     "knowledge.retire_service_group": N_("Measure the service group “{group_id}” no more, or again"),
     "knowledge.withdraw_outage": N_("Withdraw the outage {outage_id}"),
+    "labels.write_format": N_("Write the labels “{name}”"),
     "maintenance.add_cleaning_plan": N_("Add the cleaning plan “{title}”"),
     "maintenance.make_due_orders": N_("Make the orders of the cleaning plans that are due by {on}"),
     "maintenance.resume_cleaning_plan": N_("Resume the cleaning plan “{plan_id}”"),

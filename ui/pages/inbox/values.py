@@ -14,6 +14,7 @@ from app.checklists.rules import ITEM_ANSWER_NAMES
 from app.directory.rules import PERSON_KIND_NAMES
 from app.foundation.translation import LANGUAGE_NAMES, _
 from app.knowledge.rules.closures import CLOSURE_KIND_NAMES, CLOSURE_STATE_NAMES
+from app.labels.rules.designs import LABEL_FIELD_NAMES, SHAPE_NAMES, SIDE_NAMES
 from app.maintenance.rules import OCCURRENCE_STATE_NAMES
 from app.messages.rules import MAIL_KIND_NAMES, MAIL_STATE_NAMES
 from app.repairs.rules import REPAIR_EVENT_NAMES, REPAIR_OUTCOME_NAMES, REPAIR_STATE_NAMES
@@ -50,6 +51,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     ANSWER_WAY_NAMES,
     ASSET_STATE_NAMES,
     LABEL_EVENT_NAMES,
+    LABEL_FIELD_NAMES,
     CHANNEL_NAMES,
     CLOSURE_KIND_NAMES,
     CLOSURE_STATE_NAMES,
@@ -76,6 +78,8 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     REPAIR_EVENT_NAMES,
     REPAIR_OUTCOME_NAMES,
     REPAIR_STATE_NAMES,
+    SHAPE_NAMES,
+    SIDE_NAMES,
     THIRD_PARTY_NAMES,
     TOLD_NAMES,
     URGENCY_NAMES,
@@ -113,12 +117,12 @@ class Words:
             return _("Yes") if value else _("No")
         if isinstance(value, StrEnum):
             return _(_ENUM_NAMES.get((type(value), value.value), value.value))
-        if isinstance(value, datetime):
-            return self._wall.text(value)
-        if isinstance(value, date):
-            return day_text(value)
+        if isinstance(value, date):  # an instant too
+            return self._wall.text(value) if isinstance(value, datetime) else day_text(value)
         if isinstance(value, Mapping):
             value = tuple(value.values())
         elif not isinstance(value, type) and is_dataclass(value):
             value = tuple(part for field in fields(value) if (part := getattr(value, field.name)) not in (None, *EMPTY))
-        return ", ".join(map(self.plain, value)) if isinstance(value, tuple | list) else str(value)
+        if isinstance(value, tuple | list):
+            return ", ".join(map(self.plain, value))
+        return _("Picture") if isinstance(value, bytes) else str(value)

@@ -39,6 +39,7 @@ ONLY_ADDED = {
     "file_receipts",
     "licence_seats",
     "label_events",
+    "label_formats",
     "order_aliases",
     "order_checklists",
     "order_events",
