@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.accounts.rules import Permission
@@ -26,13 +26,15 @@ from ui.session.printing import Printing
 from ui.session.scanning import Scanning
 from ui.session.window import Window
 from ui.shell.palette import PaletteEntry
+from ui.shell.window_frame import native_keys
 from ui.widgets.notice_banner import Notice
 from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT, _SERVICE_LEVELS, _DAY_END = "new-order", "import", "service-levels", "day-end"
-_NEW_ORDER_KEYS = "Ctrl+N"
+_CAMERA = "camera"
+_NEW_ORDER_KEYS, _CAMERA_KEYS = "Ctrl+N", "Ctrl+Shift+S"
 _IMPORTING = (Permission.REGISTER_ASSETS, Permission.MANAGE_DIRECTORY)
 """Who holds one of these can bring some table in."""
 
@@ -95,14 +97,15 @@ class PageWiring(QObject):
         window.page_shown.connect(self._page_shown)
         FileDrop(window).file_dropped.connect(self._import)
         window.add_shortcut(_NEW_ORDER_KEYS, self.new_order)
+        window.add_shortcut(_CAMERA_KEYS, self.scan_with_camera)
         for permission in (Permission.LOG_ORDERS, *_IMPORTING):
             Permitted(self._work, permission, self).told.connect(partial(self._permission_told, permission))
         self.retranslate()
 
     def retranslate(self) -> None:
         """Name the palette's actions in the language shown now."""
-        keys = QKeySequence(_NEW_ORDER_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), keys)
+        new_order = PaletteEntry(_NEW_ORDER, "plus", _("New work order"), native_keys(_NEW_ORDER_KEYS))
+        camera = PaletteEntry(_CAMERA, "camera", _("Scan with the camera"), native_keys(_CAMERA_KEYS))
         bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
         levels = PaletteEntry(_SERVICE_LEVELS, "hourglass", _("Service levels"))
         day_end = PaletteEntry(_DAY_END, "phone", _("Callers to tell at the end of the day…"))
@@ -111,6 +114,7 @@ class PageWiring(QObject):
             (day_end, self._may_log),
             (bring_in, self._may_import),
             (levels, True),
+            (camera, True),
         )
         self._window.set_actions(tuple(entry for entry, is_permitted in offered if is_permitted))
 
@@ -122,6 +126,14 @@ class PageWiring(QObject):
         """Begin a new work order, where that is permitted."""
         if self._may_log:
             self._shown("workorders").log_order()
+
+    def scan_with_camera(self) -> None:
+        """Show what the camera sees, and do with the code what is done with what is scanned anywhere."""
+        from ui.pages.scanning.camera_dialog import CameraDialog
+
+        dialog = CameraDialog(self._work, self._window)
+        dialog.scanned.connect(self._scanning.take)
+        dialog.open()
 
     @property
     def _may_log(self) -> bool:
@@ -144,6 +156,8 @@ class PageWiring(QObject):
             self.new_order()
         elif key == _IMPORT:
             self._import()
+        elif key == _CAMERA:
+            self.scan_with_camera()
         elif key == _DAY_END:
             self._shown("desk").tell_callers()
         elif key == _SERVICE_LEVELS:
@@ -231,6 +245,7 @@ class PageWiring(QObject):
         page.inbox_requested.connect(self.show_inbox)
         page.directions_requested.connect(self._show_way)
         page.report_requested.connect(self._printing.print_service_report)
+        page.camera.scanned.connect(self._scanning.take)
         return page
 
     def _desk(self) -> QWidget:
@@ -254,6 +269,7 @@ class PageWiring(QObject):
 
         page = AssetsPage(self._work, self._wall)
         page.labels_requested.connect(self._print_labels)
+        page.camera.scanned.connect(self._scanning.take)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
         page.order_requested.connect(self.show_order)

@@ -182,21 +182,21 @@ class WindowFrame(Translated, QMainWindow):
                 f"{_PAGE}{entry.key}",
                 entry.icon,
                 opening.format(page=_(entry.text_source)),
-                _native(page_keys(entry, number)),
+                native_keys(page_keys(entry, number)),
             )
             for number, entry in enumerate(self._entries.values(), start=1)
         )
 
     def _frame_actions(self) -> tuple[PaletteEntry, ...]:
-        sync = PaletteEntry(_SYNC, "refresh-cw", _("Sync now"), _native(_SYNC_KEYS))
+        sync = PaletteEntry(_SYNC, "refresh-cw", _("Sync now"), native_keys(_SYNC_KEYS))
         check = PaletteEntry(_CHECK, "list-checks", _("Compare everything with the server"))
         theme_text = _("Use the light theme") if theme.dark else _("Use the dark theme")
-        lighting = PaletteEntry(_THEME, "sun" if theme.dark else "moon", theme_text, _native(_THEME_KEYS))
+        lighting = PaletteEntry(_THEME, "sun" if theme.dark else "moon", theme_text, native_keys(_THEME_KEYS))
         others = tuple(
             PaletteEntry(f"{_LANGUAGE}{key}", "languages", name) for key, name in LANGUAGES.items() if key != language()
         )
-        lock = PaletteEntry(_LOCK, "lock", _("Lock the window"), _native(_LOCK_KEYS))
-        close = PaletteEntry(_QUIT, "x", _("Close Paigong"), _native(_QUIT_KEYS))
+        lock = PaletteEntry(_LOCK, "lock", _("Lock the window"), native_keys(_LOCK_KEYS))
+        close = PaletteEntry(_QUIT, "x", _("Close Paigong"), native_keys(_QUIT_KEYS))
         return (sync, check, lighting, lock, close, *others)
 
     def _palette_chosen(self, key: str) -> None:
@@ -283,5 +283,6 @@ class _PageShortcut(QShortcut):
         self.page_requested.emit(self._page)
 
 
-def _native(keys: str) -> str:
+def native_keys(keys: str) -> str:
+    """A shortcut as this system writes it."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

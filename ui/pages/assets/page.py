@@ -24,6 +24,7 @@ from ui.pages.assets.register_form import RegisterForm
 from ui.pages.assets.wording import summary_text
 from ui.pages.editing import Editing
 from ui.pages.live_page import LivePage
+from ui.pages.scanning.camera_button import CameraButton
 from ui.pages.side_by_side import side_by_side
 from ui.pages.wall_clock import WallClock
 from ui.theme.tokens import SPACE
@@ -72,6 +73,7 @@ class AssetsPage(LivePage):
         self.customer = ChoiceField()
         self.planning = PlanningField()
         self.summary = Label(role="muted")
+        self.camera = CameraButton(work)
         self.export = ToolButton("download", N_("Export the list…"))
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
         self.licences_button = ToolButton("key-round", N_("Licences…"))
@@ -286,6 +288,7 @@ class AssetsPage(LivePage):
         above.setContentsMargins(SPACE.md, SPACE.sm, SPACE.md, SPACE.sm)
         below.setContentsMargins(SPACE.md, SPACE.xs, SPACE.sm, SPACE.xs)
         above.addWidget(self.search, 1)
+        above.addWidget(self.camera)
         above.addWidget(self.customer)
         above.addWidget(self.sort_button)
         below.addWidget(self.planning)

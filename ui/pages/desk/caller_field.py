@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
 from app.workorders.calls import Found, FoundKind
+from ui.pages.scanning.camera_button import CameraButton
 from ui.theme.tokens import SIZE, SPACE
 from ui.widgets.card import Card
 from ui.widgets.cells import TextCell, TwoLineCell
@@ -60,6 +61,7 @@ class CallerField(Translated, QWidget):
         self._answered_text = ""
         self._is_awaited = self._was_looked_at = self._had_text = False
         self.line = SearchField(N_("Name, phone, department, asset code or label"))
+        self.camera = CameraButton(work)
         self.rows = SmallList(N_("Who is found"), ("", ""), ColumnPlan((0, 110), stretched=0, least=0))
         self.says = TranslatedLabel("", "caption", wrapped=True)
         self.rows.horizontalHeader().hide()
@@ -68,13 +70,19 @@ class CallerField(Translated, QWidget):
         self.line.installEventFilter(self)
         self.line.textEdited.connect(self._edited)
         self.line.search_changed.connect(self._ask)
+        self.camera.scanned.connect(self.take_scanned)
         self.setFocusProxy(self.line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
         self._results = Card(margin=1, spacing=0)
         self._results.body.addWidget(self.rows)
-        for part in (self.line, self.says, self._results):
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.xs)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.camera)
+        column.addLayout(row)
+        for part in (self.says, self._results):
             column.addWidget(part)
         self._show(())
         self.retranslate()
@@ -83,6 +91,12 @@ class CallerField(Translated, QWidget):
     def found(self) -> tuple[Found, ...]:
         """What is offered now."""
         return self._found
+
+    def take_scanned(self, text: str) -> None:
+        """Find whose this is, as if it had been typed with Enter."""
+        self.line.setText(text)
+        self._edited(text)
+        self._enter_pressed()
 
     def clear(self) -> None:
         """Forget what was typed."""

@@ -7,11 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.assets.rules import Stuck
 from app.foundation.translation import N_, _, ngettext
 from ui.pages.live_page import LivePage
+from ui.pages.scanning.camera_button import CameraButton
 from ui.theme.tokens import SPACE
 from ui.widgets.cells import TextCell, TwoLineCell
 from ui.widgets.empty_state import EmptyState
@@ -52,16 +53,20 @@ class StickingDialog(Translated, QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
-        self.field = LineField()
+        self.field, self.camera = LineField(), CameraButton(work, lasting=True)
         self.said = NoticeBanner(compact=True)
         self.left = _Left(work)
         self.field.returnPressed.connect(self._scanned)
+        self.camera.scanned.connect(self.take_scanned)
         self.resize(_WIDTH, _HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.xl)
         column.setSpacing(SPACE.md)
         column.addWidget(TranslatedLabel(_TITLE, "title"))
-        column.addWidget(FormRow(N_("Scan each label on its device"), self.field))
+        row = QHBoxLayout()
+        row.addWidget(FormRow(N_("Scan each label on its device"), self.field), 1)
+        row.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
         column.addWidget(self.said)
         column.addWidget(self.left, 1)
         self.field.setFocus()
@@ -74,7 +79,11 @@ class StickingDialog(Translated, QDialog):
         text = self.field.value()
         self.field.clear()
         if text:
-            self._work.run_query(partial(_scan, text), self._judged)
+            self.take_scanned(text)
+
+    def take_scanned(self, text: str) -> None:
+        """Tick off the label that was scanned."""
+        self._work.run_query(partial(_scan, text), self._judged)
 
     def _judged(self, scan: Scan) -> None:
         tone, sentence = _SAID[scan.stuck]

@@ -14,6 +14,7 @@ from app.workorders.filters import OrderSegment
 from ui.pages.attendance.check_in_card import CheckInCard
 from ui.pages.live_page import LivePage
 from ui.pages.notice_list import NoticeList
+from ui.pages.scanning.camera_button import CameraButton
 from ui.pages.today.count_card import CountCard
 from ui.pages.today.reading import Today, read_today
 from ui.pages.today.visit_panel import VisitPanel
@@ -55,6 +56,7 @@ class TodayPage(LivePage):
         self._wall = wall
         self._day_shown = wall.today()
         self._greeting, self._date = Label(role="title"), Label(role="muted")
+        self.camera = CameraButton(work)
         self.check_in = CheckInCard(work, wall)
         self.counts = {
             OrderSegment.OVERDUE: CountCard(OrderSegment.OVERDUE, "octagon-alert", N_("Overdue"), Tone.BREACH),
@@ -151,7 +153,10 @@ class TodayPage(LivePage):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
         column.setSpacing(SPACE.md)
-        column.addLayout(words)
+        head = QHBoxLayout()
+        head.addLayout(words, 1)
+        head.addWidget(self.camera)
+        column.addLayout(head)
         column.addWidget(self.check_in)
         column.addLayout(counts)
         column.addLayout(below, 1)
