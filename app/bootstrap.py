@@ -63,11 +63,12 @@ from app.server.audited import AUDITED
 from app.server.authority import Server
 from app.server.care import take_in
 from app.server.doorbell import Doorbell
+from app.stocktakes.decision_commands import UnknownFound
 from app.storage import facts
 from app.storage.commands import Context, command_spec
 from app.storage.migration import bring_up_to_date
 from app.storage.numbers import new_device_code
-from app.storage.runner import CommandRunner
+from app.storage.runner import CommandRunner, Reactions
 from app.storage.search import ensure_indexes
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
@@ -75,9 +76,10 @@ from app.storage.units import UnitOfWork, WriteObserver
 from app.sync.snapshot.server import SnapshotShelf, snapshot_key
 from app.sync.stamps import SyncStamper, begin_epoch
 from app.workorders.clock_keeping import ClockKeeper
+from app.workorders.registering import log_registering
 from app.workorders.tables import OrderEvent
 from app.workorders.telling_callers import TellingCallers
-from app.workspace import Workspace, has_begun, open_database, open_for_reading, reactions
+from app.workspace import Workspace, has_begun, open_database, open_for_reading
 
 
 def create_workspace(home: Home, owner_name: str, clock: Clock | None = None) -> Workspace:
@@ -146,11 +148,18 @@ def open_workspace(home: Home, clock: Clock | None = None) -> Workspace:
 def get_ready(workspace: Workspace) -> None:
     """Complete what changes and searches need in a workspace that was opened for reading.
 
-    Every room is loaded by now, since this module imports them; search indexes that are missing are made.
+    Every room is loaded by now, since this module imports them; search indexes that are missing are made, and rooms
+    react to each other.
     """
     engine = workspace.store.engine.execution_options(paigong_writer=True)
     with translated(workspace.store.path), engine.begin() as connection:
         ensure_indexes(connection)
+    connect_rooms(workspace.runner.reactions)
+
+
+def connect_rooms(reactions: Reactions) -> None:
+    """Let rooms react to what happens in those below them."""
+    reactions.connect(UnknownFound, log_registering)
 
 
 def open_server(
@@ -180,7 +189,8 @@ def open_server(
         partial(ClockKeeper, at_once=False),
     ]
     store = Store(engine, observers, path=path)
-    connected = reactions()
+    connected = Reactions()
+    connect_rooms(connected)
     if messages:
         connected.connect(OrderEvent, TellingCallers(messages).react)
     runner = CommandRunner(store, used_clock, lambda _reader: EVERYTHING, connected)

@@ -89,15 +89,10 @@ def open_database(home: Home, clock: Clock) -> Workspace:
         make_room=ballast.release,
     )
     store.listen(journaling.heard)
-    runner = CommandRunner(store, clock, held_grants, reactions())
+    runner = CommandRunner(store, clock, held_grants, Reactions())
     return Workspace(home, store, runner, Vault(home.files_folder, key), journaling, ballast, occupancy)
 
 
 def has_begun(reader: Reader) -> bool:
     """Whether somebody works in this workspace: it was begun alone, or a person has signed in."""
     return bool(fact(reader, PERSON_ID))
-
-
-def reactions() -> Reactions:
-    """Who reacts to what; nobody yet."""
-    return Reactions()

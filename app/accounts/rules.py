@@ -20,6 +20,8 @@ class Permission(StrEnum):
     WORK_ON_VISITS = "workorders.work"
     CLOSE_ORDERS = "workorders.close"
     REGISTER_ASSETS = "assets.register"
+    LEAD_STOCKTAKES = "stocktakes.lead"
+    """To begin and end them, and to see how far a blind one is."""
     ATTACH_FILES = "files.attach"
     MANAGE_DEVICE_TYPES = "assets.manage_types"
     DESIGN_LABELS = "labels.design"
@@ -84,6 +86,7 @@ _HELD = (
     ("  x     .     .     .     .     .     .     x     .     .  ", Permission.WORK_ON_VISITS),
     ("  .     x     x     .     x     x     x     x     .     .  ", Permission.CLOSE_ORDERS),
     ("  x     x     x     x     x     .     x     x     .     .  ", Permission.REGISTER_ASSETS),
+    ("  .     .     x     x     x     .     x     x     .     .  ", Permission.LEAD_STOCKTAKES),
     ("  x     x     x     x     x     x     x     x     .     .  ", Permission.ATTACH_FILES),
     ("  .     .     .     .     .     .     .     x     .     .  ", Permission.MANAGE_DEVICE_TYPES),
     ("  .     .     x     .     x     .     x     x     .     .  ", Permission.DESIGN_LABELS),

@@ -23,6 +23,7 @@ from app.cli import (
     safety,
     serve,
     sla,
+    stocktakes,
     workspace,
 )
 from app.foundation.errors import PaigongError
@@ -58,6 +59,7 @@ def make_parser(*more: Room) -> argparse.ArgumentParser:
         assets,
         documents,
         labels,
+        stocktakes,
         sla,
         availability,
         calendars,

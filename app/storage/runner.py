@@ -34,7 +34,8 @@ class Reactions:
 
     def connect(self, event_type: type[EventT], reaction: Callable[[UnitOfWork, EventT, Context], None]) -> None:
         """Let `reaction` run on the authority, in the same transaction, whenever such an event is announced."""
-        self._by_event[event_type].append(reaction)
+        if reaction not in self._by_event[event_type]:
+            self._by_event[event_type].append(reaction)
 
     def settle(self, unit: UnitOfWork, context: Context) -> None:
         """Run the reactions to what has been announced, and to what they announce; only on the authority."""
@@ -60,7 +61,7 @@ class CommandRunner:
         self.store = store
         self.clock = clock
         self._rights_of = rights_of
-        self._reactions = reactions
+        self.reactions = reactions
         self._make_id = make_id
 
     def run(self, *commands: object) -> None:
@@ -74,7 +75,7 @@ class CommandRunner:
     def perform(self, unit: UnitOfWork, spec: CommandSpec, command: object, context: Context) -> Merged | None:
         """Carry one command out with its reactions, in the caller's transaction; tells what could not be applied."""
         merged = spec.perform(unit, command, context)
-        self._reactions.settle(unit, context)
+        self.reactions.settle(unit, context)
         return merged
 
     def redo(self, unit: UnitOfWork, entry: OutboxEntry) -> None:

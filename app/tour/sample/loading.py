@@ -14,7 +14,7 @@ from app.foundation.sentences import declare
 from app.foundation.settings import read_settings
 from app.foundation.translation import N_
 from app.storage.facts import PERSON_ID, SAMPLE, SERVER_URL, fact, set_fact
-from app.storage.runner import CommandRunner
+from app.storage.runner import CommandRunner, Reactions
 from app.storage.schema import columns_of
 from app.storage.store import Store
 from app.storage.units import Reader, UnitOfWork
@@ -25,7 +25,7 @@ from app.tour.sample.register import register_commands
 from app.tour.sample.services import service_steps
 from app.tour.sample.timetable import Step, Timetable
 from app.tour.sample.week import attendance_steps, cleaning_steps, repair_steps
-from app.workspace import Workspace, reactions
+from app.workspace import Workspace
 
 _BEGAN = timedelta(days=30)
 """So long ago the directory and the register were filled."""
@@ -84,7 +84,7 @@ class _Past:
     """Carries commands out at the time and in the name of a step, in an open transaction. It is its own clock."""
 
     def __init__(self, store: Store) -> None:
-        self._runner = CommandRunner(store, self, held_grants, reactions())
+        self._runner = CommandRunner(store, self, held_grants, Reactions())
         self._now = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:

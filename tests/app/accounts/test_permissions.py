@@ -28,6 +28,7 @@ from app.maintenance.commands import AddCleaningPlan
 from app.repairs.commands import SendOut
 from app.sla.commands import AddPolicy
 from app.sla.contract_commands import AddContract, ProposeAmendment
+from app.stocktakes.commands import BeginStocktake
 from app.storage.commands import all_commands, command_spec
 from app.storage.edits import Edit, edit_of
 from app.storage.facts import GRANTS, set_fact
@@ -60,7 +61,7 @@ MADE_FIRST = (
     *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
     *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue, ReceiveMail),
-    *(WriteChecklist, AttachChecklist, UsePart),
+    *(WriteChecklist, AttachChecklist, UsePart, BeginStocktake),
 )
 
 FILE = Path(__file__).with_name("matrix.csv")

@@ -52,6 +52,15 @@ from app.sla.commands import AddPolicy, PauseTerms, StepTerms, TargetTerms
 from app.sla.contract_commands import AddContract, DecideAmendment, EditContract, ListDevice, ProposeAmendment
 from app.sla.rules.escalation import Told
 from app.sla.rules.promises import Bound, Metric, Unit
+from app.stocktakes.commands import (
+    BeginStocktake,
+    CancelStocktake,
+    EndStocktake,
+    ReopenStocktake,
+    ScanForStocktake,
+)
+from app.stocktakes.decision_commands import DecideFindings
+from app.stocktakes.rules import DecisionKind
 from app.workorders.answer_commands import (
     AnswerCaller,
     CallSupplier,
@@ -269,6 +278,27 @@ EXAMPLES: tuple[object, ...] = (
     RecordLabels(
         customer_id="customer", asset_ids=("asset",), kind=LabelEventKind.PRINTED, medium="50x30", reason="Torn"
     ),
+    BeginStocktake(
+        id="stocktake",
+        customer_id="customer",
+        name="Town Hall 2026",
+        site_id="site",
+        department_id="department",
+        type_codes=("COM",),
+        blind=True,
+        expected=("asset",),
+    ),
+    ScanForStocktake(stocktake_id="stocktake", text="SN-4711", asset_id="asset", site_id="site", place="Room 3"),
+    DecideFindings(
+        stocktake_id="stocktake",
+        kind=DecisionKind.TO_REGISTER,
+        asset_ids=("asset",),
+        texts=("SN-4712",),
+        note="Register it",
+    ),
+    EndStocktake(stocktake_id="stocktake", note="All rooms"),
+    ReopenStocktake(stocktake_id="stocktake", reason="The cellar"),
+    CancelStocktake(stocktake_id="stocktake", reason="Begun twice"),
     EditAsset(id="asset", seen={"maker": ""}, wanted={"maker": "HP"}),
     EditCustomer(id="customer", seen={"staff_count": 3000}, wanted={"staff_count": 3100}),
     EditSite(id="site", seen={"clean": True}, wanted={"clean": False}),

@@ -267,6 +267,7 @@ def test_the_tables_that_the_window_covers() -> None:
         *("work_orders", "visits", "order_events", "order_aliases", "order_links", "ratings"),
         *("used_parts", "order_checklists", "checklist_answers"),
         *("send_in_repairs", "repair_events", "attachments", "file_receipts"),
+        *("stocktakes", "stocktake_events", "stocktake_devices", "stocktake_scans", "stocktake_decisions"),
     }
 
 

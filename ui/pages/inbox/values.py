@@ -23,6 +23,7 @@ from app.sla.rules.coverage import COVERAGE_NAMES
 from app.sla.rules.escalation import MEASURE_NAMES, TOLD_NAMES
 from app.sla.rules.faults import AFFECTED_NAMES
 from app.sla.rules.promises import METRIC_NAMES, THIRD_PARTY_NAMES
+from app.stocktakes.rules import DECISION_NAMES, STOCKTAKE_STATE_NAMES
 from app.workorders.rules import (
     ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
@@ -56,6 +57,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     CLOSURE_KIND_NAMES,
     CLOSURE_STATE_NAMES,
     COVERAGE_NAMES,
+    DECISION_NAMES,
     EVENT_NAMES,
     GRADE_NAMES,
     IMPACT_NAMES,
@@ -80,6 +82,7 @@ _VOCABULARIES: tuple[Mapping[Any, str], ...] = (
     REPAIR_STATE_NAMES,
     SHAPE_NAMES,
     SIDE_NAMES,
+    STOCKTAKE_STATE_NAMES,
     THIRD_PARTY_NAMES,
     TOLD_NAMES,
     URGENCY_NAMES,
@@ -105,6 +108,8 @@ class Words:
             return kinds_text(value) or NOTHING
         if field in {"cost_minor", "price_minor"} and isinstance(value, int):
             return f"{value / 100:,.2f}"
+        if field == "expected" and isinstance(value, tuple | list):
+            value = f"{len(value):,}"
         if field == "quantity_thousandths" and isinstance(value, int):
             return quantity_text(value)
         return self.plain(value)

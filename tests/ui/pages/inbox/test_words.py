@@ -49,6 +49,10 @@ ONLY_ADDED = {
     "policy_targets",
     "repair_events",
     "service_group_systems",
+    "stocktake_decisions",
+    "stocktake_devices",
+    "stocktake_events",
+    "stocktake_scans",
 }
 """Tables whose rows are never changed, so that nothing of them stands before a deed."""
 OF_THE_INBOX = {"refusals", "settlements"}

@@ -1,0 +1,1 @@
+"""Stocktakes: what ought to be there is compared with what is scanned on a walk through the rooms."""
