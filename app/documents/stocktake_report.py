@@ -66,7 +66,7 @@ def stocktake_report(facts: StocktakeReportFacts, zone: tzinfo) -> bytes:
     Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`.
     """
     sheets = Sheets(Head(_(TITLE), facts.reference, facts.issued_by))
-    sheets.facts(((_("Stocktake"), facts.name), (_("Customer"), facts.customer), (_("Scope"), facts.part)))
+    sheets.facts(((_("Stocktake"), facts.name), (_("Customer"), facts.customer), (_("What is counted"), facts.part)))
     _summary(sheets, facts.summary)
     _counts(sheets, _("By department"), facts.departments)
     _counts(sheets, _("By room"), facts.rooms)
