@@ -69,7 +69,7 @@ from app.storage.commands import Context, command_spec
 from app.storage.migration import bring_up_to_date
 from app.storage.numbers import new_device_code
 from app.storage.runner import CommandRunner, Reactions
-from app.storage.search import ensure_indexes
+from app.storage.search import ensure_indexes, index_waiting
 from app.storage.store import Store, postgres_engine, sqlite_engine
 from app.storage.troubles import translated
 from app.storage.units import UnitOfWork, WriteObserver
@@ -152,8 +152,10 @@ def get_ready(workspace: Workspace) -> None:
     react to each other.
     """
     engine = workspace.store.engine.execution_options(paigong_writer=True)
-    with translated(workspace.store.path), engine.begin() as connection:
-        ensure_indexes(connection)
+    with translated(workspace.store.path):
+        with engine.begin() as connection:
+            ensure_indexes(connection)
+        index_waiting(workspace.store)
     connect_rooms(workspace.runner.reactions)
 
 

@@ -15,6 +15,7 @@ from app.storage.schema import (
     DEVICE_WINS,
     INDEXED,
     SEARCHED,
+    SPELLED,
     ScopeRule,
     of_customer,
     reference,
@@ -53,16 +54,16 @@ class Asset:
     contract_code: Annotated[str, SEARCHED]
     type_code: str
     serial: str
-    department_id: Annotated[str | None, ASK_A_PERSON]
-    site_id: Annotated[str | None, DEVICE_WINS]
-    name: Annotated[Name, SEARCHED, INDEXED, ASK_A_PERSON]
-    maker: Annotated[ShortText, ASK_A_PERSON]
+    department_id: Annotated[str | None, INDEXED, ASK_A_PERSON]
+    site_id: Annotated[str | None, INDEXED, DEVICE_WINS]
+    name: Annotated[Name, SPELLED, INDEXED, ASK_A_PERSON]
+    maker: Annotated[ShortText, SPELLED, ASK_A_PERSON]
     model: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
     serial_number: Annotated[ShortText, SEARCHED, DEVICE_WINS]
-    place: Annotated[ShortText, SEARCHED, DEVICE_WINS]
-    owner: Annotated[ShortText, ASK_A_PERSON]
-    user_name: Annotated[ShortText, SEARCHED, ASK_A_PERSON, together("user")]
-    supplier: Annotated[ShortText, ASK_A_PERSON]
+    place: Annotated[ShortText, SPELLED, DEVICE_WINS]
+    owner: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
+    user_name: Annotated[ShortText, SPELLED, ASK_A_PERSON, together("user")]
+    supplier: Annotated[ShortText, SEARCHED, ASK_A_PERSON]
     purchased_on: Annotated[date | None, ASK_A_PERSON]
     cost_minor: Annotated[Count | None, ASK_A_PERSON, together("cost")]
     currency: Annotated[str, Meta(max_length=3), ASK_A_PERSON, together("cost")]

@@ -8,7 +8,17 @@ from typing import Annotated
 from app.directory.rules import PersonKind
 from app.foundation.texts import Count, Name, ShortText
 from app.foundation.translation import Language
-from app.storage.schema import ASK_A_PERSON, INDEXED, SEARCHED, ScopeRule, customer_scope, of_customer, reference, table
+from app.storage.schema import (
+    ASK_A_PERSON,
+    INDEXED,
+    SEARCHED,
+    SPELLED,
+    ScopeRule,
+    customer_scope,
+    of_customer,
+    reference,
+    table,
+)
 
 
 @table("customers", scope=ScopeRule("id", customer_scope))
@@ -20,7 +30,7 @@ class Customer:
     """
 
     id: str
-    name: Annotated[Name, SEARCHED, INDEXED, ASK_A_PERSON]
+    name: Annotated[Name, SPELLED, INDEXED, ASK_A_PERSON]
     staff_count: Annotated[Count | None, ASK_A_PERSON]
     language: Annotated[Language | None, ASK_A_PERSON] = None
 
@@ -32,7 +42,7 @@ class Site:
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    name: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    name: Annotated[Name, SPELLED, ASK_A_PERSON]
     address: Annotated[ShortText, ASK_A_PERSON]
     clean: Annotated[bool, ASK_A_PERSON]
 
@@ -44,8 +54,8 @@ class Department:
 
     id: str
     customer_id: Annotated[str, INDEXED]
-    code: str
-    name: Annotated[Name, ASK_A_PERSON]
+    code: Annotated[str, SEARCHED]
+    name: Annotated[Name, SPELLED, ASK_A_PERSON]
 
 
 @table("teams", scope=reference)
@@ -66,7 +76,7 @@ class Person:
     customer_id: Annotated[str | None, INDEXED]
     team_id: Annotated[str | None, ASK_A_PERSON]
     kind: PersonKind
-    name: Annotated[Name, SEARCHED, ASK_A_PERSON]
+    name: Annotated[Name, SPELLED, ASK_A_PERSON]
     phone: Annotated[ShortText, ASK_A_PERSON]
     email: Annotated[ShortText, ASK_A_PERSON]
 

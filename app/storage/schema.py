@@ -55,6 +55,7 @@ class Mark:
     indexed: bool = False
     unique: bool = False
     searched: bool = False
+    spelled: bool = False
     merge: Merge | None = None
     needs: str = ""
     together: str = ""
@@ -63,6 +64,8 @@ class Mark:
 INDEXED = Mark(indexed=True)
 UNIQUE = Mark(unique=True)
 SEARCHED = Mark(searched=True)
+SPELLED = Mark(searched=True, spelled=True)
+"""Searched, and found by the pinyin of what stands there too."""
 DESK_WINS = Mark(merge=Merge.DESK)
 DEVICE_WINS = Mark(merge=Merge.DEVICE)
 ASK_A_PERSON = Mark(merge=Merge.PERSON)
@@ -189,6 +192,7 @@ class TableSpec:
     table: sa.Table
     columns: tuple[str, ...]
     searched: tuple[str, ...]
+    spelled: tuple[str, ...]
     editable: Mapping[str, Editable] = field(compare=False)
     scope: ScopeRule | None
     window: Window | PartOf | NeededBy | None
@@ -266,6 +270,7 @@ def table(
             table=core,
             columns=names,
             searched=tuple(column.name for column in columns if column.mark(lambda mark: mark.searched)),
+            spelled=tuple(column.name for column in columns if column.mark(lambda mark: mark.spelled)),
             editable={column.name: editable for column in columns if (editable := column.editable())},
             scope=scope,
             window=window,

@@ -65,6 +65,7 @@ def make_workspace(home: Home, orders: int) -> None:
     try:
         with workspace.store.engine.execution_options(paigong_writer=True).begin() as connection:
             _fill(connection, orders)
+        search.index_waiting(workspace.store)
         judge_waiting(workspace.store)
     finally:
         workspace.close()
@@ -72,22 +73,23 @@ def make_workspace(home: Home, orders: int) -> None:
 
 def _fill(connection: sa.Connection, orders: int) -> None:
     directory = imagined.Directory(fact(Reader(connection), PERSON_ID))
-    _insert(connection, Customer, directory.customers)
-    _insert(connection, Site, (site for sites in directory.sites.values() for site in sites))
-    _insert(connection, Person, directory.engineers)
+    insert(connection, Customer, directory.customers)
+    insert(connection, Site, (site for sites in directory.sites.values() for site in sites))
+    insert(connection, Person, directory.engineers)
     indexes = sorted(spec_of(WorkOrder).table.indexes, key=lambda index: str(index.name))
     for index in indexes:  # filled at the end, sorted, they take a fraction of the time
         index.drop(connection)
-    _insert(connection, WorkOrder, directory.orders(orders))
+    insert(connection, WorkOrder, directory.orders(orders))
     for index in indexes:
         index.create(connection)
-    _insert(connection, OrderAlias, directory.aliases)
-    _insert(connection, NumberSeries, directory.number_series())
+    insert(connection, OrderAlias, directory.aliases)
+    insert(connection, NumberSeries, directory.number_series())
     for spec in search.searched_specs():
-        search.fill_index(connection, spec)
+        search.let_all_wait(connection, spec)
 
 
-def _insert(connection: sa.Connection, row_type: type[RowT], rows: Iterable[RowT]) -> None:
+def insert(connection: sa.Connection, row_type: type[RowT], rows: Iterable[RowT]) -> None:
+    """Put rows into their table, past everything that follows from a write."""
     spec = spec_of(row_type)
     marks = ",".join("?" * len(spec.columns))
     sql = f"INSERT INTO {spec.name} ({', '.join(spec.columns)}) VALUES ({marks})"

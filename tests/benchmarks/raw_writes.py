@@ -11,7 +11,8 @@ from sqlcipher3 import dbapi2
 
 from app.foundation.home import Home
 from app.storage.schema import TableSpec, Values, spec_named
-from app.storage.search import index_name, pairs
+from app.storage.search import index_name
+from app.storage.search_words import pairs
 from app.storage.store import Store
 from app.storage.units import Changes
 

@@ -25,6 +25,7 @@ TINY = {
     "labels": {"labels": 30, "rounds": 1},
     "lists": {"orders": ORDERS, "rounds": 1},
     "rebase": {"orders": ORDERS, "pending": 5, "changed": 3, "rounds": 1},
+    "register": {"assets": 300, "rounds": 1},
     "load": {"laptops": 3, "commands": 4, "streams": 0},
     "sync": {"orders": ORDERS, "changed": 3, "commands": 3, "polls": 2, "rounds": 1},
 }

@@ -71,3 +71,80 @@ ENGLISH = (_ENGLISH_PLACES, _ENGLISH_DEVICES, _ENGLISH_SYMPTOMS)
 CALLERS = ("李老师", "陈主任", "何医生", "Mrs Hall", "Mr Young", "Dr Shah")
 RESOLUTIONS = ("已更换部件，测试正常。", "重启后恢复。", "Replaced and tested.", "Settings corrected; works again.")
 DETAILS = ("今天早上开始出现，请尽快处理。", "昨天已经报过一次。", "Started this morning, please hurry.", "")
+
+DEPARTMENTS = (
+    *(
+        ("KJC", "科技处"),
+        ("CWC", "财务处"),
+        ("RSC", "人事处"),
+        ("BGS", "办公室"),
+        ("XXZX", "信息中心"),
+        ("HQC", "后勤处"),
+    ),
+    *(("ICT", "ICT services"), ("FIN", "Finance"), ("LIB", "Library"), ("PLAN", "Planning")),
+)
+"""Codes and names."""
+
+CHINESE_TYPES = {
+    "COM": "台式电脑",
+    "NBK": "笔记本电脑",
+    "PRN": "打印机",
+    "SCN": "扫描仪",
+    "SRV": "服务器",
+    "NET": "交换机",
+    "UPS": "不间断电源",
+}
+
+MODELS = {
+    "COM": (("联想", "启天M428"), ("Dell", "OptiPlex 7090"), ("HP", "EliteDesk 800")),
+    "NBK": (("联想", "昭阳E4"), ("Dell", "Latitude 5430")),
+    "PRN": (("HP", "LaserJet Pro M404"), ("兄弟", "HL-5590DN"), ("奔图", "P3305DN")),
+    "SCN": (("富士通", "fi-7160"), ("Canon", "DR-C240")),
+    "SRV": (("浪潮", "NF5280M6"), ("Dell", "PowerEdge R750")),
+    "NET": (("华为", "S5735-L24"), ("Cisco", "Catalyst 9200")),
+    "UPS": (("山特", "C3KS"), ("APC", "SMT1500")),
+}
+"""Makers and models of each type of device."""
+
+SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单仇解任")
+GIVEN_NAMES = (
+    *(
+        "伟",
+        "芳",
+        "娜",
+        "敏",
+        "静",
+        "丽",
+        "强",
+        "磊",
+        "军",
+        "洋",
+        "勇",
+        "艳",
+        "杰",
+        "娟",
+        "涛",
+        "明",
+        "超",
+        "秀英",
+        "霞",
+        "平",
+    ),
+    *(
+        "建国",
+        "志强",
+        "晓东",
+        "海燕",
+        "玉兰",
+        "雨欣",
+        "子涵",
+        "浩然",
+        "思远",
+        "梓萱",
+        "国庆",
+        "春梅",
+        "文博",
+        "佳怡",
+        "一鸣",
+    ),
+)

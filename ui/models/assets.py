@@ -53,8 +53,8 @@ class AssetsModel(WindowedModel):
     def set_filter(self, wanted: AssetFilter) -> None:
         """Show what `wanted` says, once it was found."""
         if wanted != self._filter:
-            self._filter = wanted
-            self.load()
+            is_typed, self._filter = wanted.text != self._filter.text, wanted
+            self.load(begins=is_typed)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column that is in `SORTS`."""

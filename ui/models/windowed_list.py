@@ -111,16 +111,21 @@ class WindowedModel(QAbstractTableModel):
     def cell(self, item: Any, column: int, role: int) -> object:
         """What an item says in a column, in one of the model's roles."""
 
-    def load(self) -> None:
+    @property
+    def is_whole(self) -> bool:
+        """Whether all ids of what is wanted are there; not where the first came alone."""
+        return self.is_loaded and self._loading is None
+
+    def load(self, *, begins: bool = False) -> None:
         """Look anew, because something else is wanted than before; what is under way is dropped.
 
         The very first time the first rows are asked for besides, and how many there are: they are there 0.1 s before
-        the ids of all 700,000.
+        the ids of all 700,000. So they are with `begins`, for somebody who types.
         """
         self._drop_loading()
         self._load_again = False
         find, watched = self.ids_question(), tuple(self.watched())
-        if not self.is_loaded:
+        if begins or not self.is_loaded:
             beginning = _beginning(find, self._fetch_page, self.count_question())
             self._beginning = self._work.run_query(beginning, self._beginning_arrived, self._beginning_failed)
         everything = _snapshot(find, self._fetch_page, self._ids, watched)
@@ -177,7 +182,9 @@ class WindowedModel(QAbstractTableModel):
 
     def _beginning_arrived(self, snapshot: Snapshot) -> None:
         self._beginning = None
-        self._show(snapshot)
+        are_others = snapshot.length >= PAGE_ROWS and snapshot.ids != self._ids[:PAGE_ROWS]
+        if are_others or not self.is_loaded:  # fewer, or the same, are found again at once, all of them
+            self._show(snapshot)
 
     def _beginning_failed(self, _error: Exception) -> None:
         """What fails here fails for the whole list too, and is told then."""
@@ -192,7 +199,8 @@ class WindowedModel(QAbstractTableModel):
 
     def _show(self, snapshot: Snapshot) -> None:
         self._drop_pages()
-        if snapshot.is_unchanged or self._is_begun(snapshot):
+        is_unchanged = snapshot.is_unchanged and self._length == snapshot.length
+        if is_unchanged or self._is_begun(snapshot):
             self._ids, self._places = snapshot.ids, snapshot.places
             self._keep(snapshot.page, snapshot.items)
             self.show_again()

@@ -113,7 +113,7 @@ def people_found(reader: Reader, text: str, customer_id: str = "") -> list[Perso
 
 
 def _departments(reader: Reader, text: str) -> list[Department]:
-    called = _DEPARTMENT.name.contains(text.strip(), autoescape=True)
+    called = search_condition(spec_of(Department), text)
     matching = sa.or_(_DEPARTMENT.code == department_code(text), called)
     by_code = [_DEPARTMENT.code, _DEPARTMENT.id]
     return reader.find(Department, matching, order_by=by_code, limit=_MOST_OF_A_KIND)

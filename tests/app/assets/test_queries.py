@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from app.assets import queries
 from app.assets.commands import AddDeviceType
 from app.assets.filters import AssetFilter, AssetSort, Due, Planned
 from app.assets.queries import (
@@ -20,6 +21,9 @@ from app.assets.queries import (
 )
 from app.assets.rules import AssetState
 from app.assets.tables import AssetAlias
+from app.directory.edit_commands import EditDepartment
+from app.directory.tables import Department
+from app.storage.edits import edit_of
 from tests.workspaces import Workspace
 
 
@@ -36,7 +40,14 @@ def devices(workspace: Workspace) -> dict[str, str]:
     site_id = workspace.add_site(school, "图书馆")
     return {
         "激光打印机": workspace.add_asset(
-            school, "PRN", "激光打印机", department_id=department_id, site_id=site_id, place="3F", model="M454dn"
+            school,
+            "PRN",
+            "激光打印机",
+            department_id=department_id,
+            site_id=site_id,
+            place="3F",
+            model="M454dn",
+            maker="Dell",
         ),
         "台式机": workspace.add_asset(city, "COM", "台式机", state=AssetState.IN_STOCK),
         "笔记本": workspace.add_asset(school, "NBK", "笔记本", user_name="zhangshanKJC"),
@@ -57,11 +68,35 @@ def devices(workspace: Workspace) -> dict[str, str]:
         (AssetFilter(text="打印"), ["激光打印机"]),
         (AssetFilter(text="zhangshan"), ["笔记本"]),
         (AssetFilter(text="kjc-prn-0001"), ["激光打印机"]),
+        (AssetFilter(text="jgdyj"), ["激光打印机"]),
+        (AssetFilter(text="科技"), ["激光打印机"]),
+        (AssetFilter(text="科"), ["激光打印机"]),
+        (AssetFilter(text="kejic"), ["激光打印机"]),
+        (AssetFilter(text="tsg"), ["激光打印机"]),
+        (AssetFilter(text="sfdx"), ["笔记本", "激光打印机"]),
+        (AssetFilter(text="sfdx 笔记"), ["笔记本"]),
+        (AssetFilter(text="dell", sort=AssetSort.NAME), ["激光打印机"]),
+        (AssetFilter(text="0001 tsg -prn"), ["激光打印机"]),
+        (AssetFilter(text="tsg 台式"), []),
+        (AssetFilter(text="机"), ["台式机", "激光打印机"]),
+        (AssetFilter(text="机", descending=True), ["激光打印机", "台式机"]),
     ],
 )
-def test_what_is_wanted_is_found_in_its_order(workspace: Workspace, wanted: AssetFilter, found: list[str]) -> None:
+@pytest.mark.parametrize("many", [1, 2000])
+def test_what_is_wanted_is_found_in_its_order(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, wanted: AssetFilter, found: list[str], many: int
+) -> None:
+    monkeypatch.setattr(queries, "_MANY", many)
     assert names(workspace, wanted) == found
-    assert names(workspace, wanted, limit=1) == found[:1]
+    assert [names(workspace, wanted, limit) for limit in (1, 2)] == [found[:1], found[:2]]
+
+
+def test_what_a_device_belongs_to_is_found_by_its_present_name(workspace: Workspace, devices: dict[str, str]) -> None:
+    with workspace.store.read() as reader:
+        department = reader.find(Department)[0]
+    workspace.run(edit_of(EditDepartment, department, name="信息中心"))
+    assert names(workspace, AssetFilter(text="xxzx")) == ["激光打印机"]
+    assert names(workspace, AssetFilter(text="科技")) == []
 
 
 TODAY, NEXT_YEAR = date(2026, 11, 2), date(2027, 11, 2)

@@ -9,23 +9,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.directory.tables import Customer
+from app.foundation.pinyin import spellings
 from app.storage.schema import columns_of, spec_of
 from app.storage.search import (
+    ensure_indexes,
     first_found,
     index_name,
     index_waiting,
-    match_expression,
-    pairs,
     search_condition,
     unindexed_count,
 )
+from app.storage.search_words import entry, is_spelling, match_expression, pairs
 from app.storage.units import MANY, Origin, Reader, UnitOfWork
 from tests.workspaces import Workspace
 
 CUSTOMERS = spec_of(Customer)
 
 words = st.text(
-    st.sampled_from("abAB019_-%\\中文工单打印机科技処é²ßİſ𬭎\u0307")
+    st.sampled_from("abAB019_-%dygskj\\中文工单打印机科技処é²ßİſ𬭎\u0307")
     | st.characters(codec="utf-8", exclude_characters="\0"),
     min_size=1,
     max_size=6,
@@ -55,9 +56,14 @@ def found_by_like(reader: Reader, text: str) -> set[str]:
 
 
 def found_without_case(reader: Reader, text: str) -> set[str]:
-    """As LIKE would, had it ever heard of capitals beyond A to Z."""
+    """As LIKE would, had it ever heard of capitals beyond A to Z, and of pinyin."""
     folded = [word.casefold() for word in text.split()]
-    return {row.id for row in reader.find(Customer) if all(word in row.name.casefold() for word in folded)}
+    return {row.id for row in reader.find(Customer) if all(has_word(row.name, word) for word in folded)}
+
+
+def has_word(name: str, word: str) -> bool:
+    typed = spellings(name) if is_spelling(word) else ()
+    return word in name.casefold() or any(spelling.startswith(word) for spelling in typed)
 
 
 def search(workspace: Workspace, names: Sequence[str], text: str) -> list[str]:
@@ -121,9 +127,44 @@ def test_search_from_one_character_on(workspace: Workspace, text: str, wanted: l
 
 def test_pairs_overlap_and_end_with_the_last_character() -> None:
     assert pairs(["打印机", None, "A1 b"]) == "打印 印机 机 a1 1 b"
-    assert match_expression("打印机") == '"打印" AND "印机"'
-    assert match_expression("机") == '"机"*'
-    assert match_expression("…!") == ""
+    assert pairs(["KJC-COM"]) == "kj jc c- -c co om m"
+    assert match_expression(["打印机", "%"]) == '"打印" AND "印机"'
+    assert match_expression(["机"], spelled=True) == '"机"*'
+    assert match_expression(["…!"]) == ""
+
+
+def test_what_is_typed_for_chinese_is_indexed_behind_a_mark() -> None:
+    assert entry(["A1", "科技"], ["科技", None]) == "a1 1 科技 技 ·j ·ji ·keji ·kj"
+    assert match_expression(["kj"], spelled=True) == '("kj" OR "·kj"*)'
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("jlsrmjcy", ["吉林省人民检察院"]),
+        ("jcy", ["吉林省人民检察院"]),
+        ("JianCha", ["吉林省人民检察院"]),
+        ("jc 人民", ["吉林省人民检察院"]),
+        ("jlsjcy", []),
+        ("iancha", []),
+        ("cq", ["重庆银行"]),
+        ("chongqingyinh", ["重庆银行"]),
+        ("dd", ["DD-Day"]),
+    ],
+)
+def test_chinese_is_found_by_its_initials_and_its_pinyin(workspace: Workspace, text: str, wanted: list[str]) -> None:
+    assert search(workspace, ["吉林省人民检察院", "重庆银行", "DD-Day"], text) == wanted
+
+
+def test_an_index_that_is_missing_is_made_of_the_rows_that_are_there(workspace: Workspace) -> None:
+    search(workspace, ["吉林省人民检察院"], "")
+    engine = workspace.store.engine.execution_options(paigong_writer=True)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"DROP TABLE {index_name(CUSTOMERS)}"))
+        ensure_indexes(connection)
+    assert hits(workspace, "检察") == {"0"}, "found meanwhile"
+    index_waiting(workspace.store)
+    assert (hits(workspace, "检察"), hits(workspace, "jcy"), waiting(workspace)) == ({"0"}, {"0"}, 0)
 
 
 def test_a_changed_name_is_found_by_its_new_words_only(workspace: Workspace) -> None:

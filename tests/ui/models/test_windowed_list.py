@@ -141,6 +141,18 @@ def test_the_first_rows_are_there_before_all_ids_are_known(qtbot: QtBot, model: 
     assert model.is_loaded
 
 
+def test_who_types_sees_the_first_rows_before_all_ids_are_known(qtbot: QtBot, model: Numbers, source: Source) -> None:
+    load(qtbot, model)
+    source.all_ids.clear()
+    source.numbers = range(500, 1_000)
+    with qtbot.waitSignal(model.loaded):
+        model.load(begins=True)
+    assert (model.rowCount(), text(model, 0), model.is_whole) == (PAGE_ROWS, "No.500/0", False)
+    source.all_ids.set()
+    qtbot.waitUntil(lambda: model.is_whole)
+    assert model.rowCount() == 500
+
+
 def test_the_length_is_known_with_the_first_rows_where_it_can_be_counted(
     qtbot: QtBot, model: Numbers, source: Source, table: QTableView
 ) -> None:

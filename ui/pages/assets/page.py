@@ -221,7 +221,7 @@ class AssetsPage(LivePage):
         if place >= 0:
             self._awaited_row = None
             self.rows.mark(place)
-        elif self._is_narrowed:
+        elif self._is_narrowed and self.model.is_whole:
             self.show_all()
 
     @property
