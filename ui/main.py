@@ -27,9 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         return run_window(home, known.language)
     from app.cli.main import run
+    from ui.printers import system
     from ui.tour import command as tour
 
-    return run(given, home, known.language, tour)
+    return run(given, home, known.language, tour, printers=system)
 
 
 if __name__ == "__main__":

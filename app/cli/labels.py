@@ -1,17 +1,19 @@
-"""Printing labels of devices: into a PDF, or on a label printer."""
+"""Printing labels of devices: which ones, on what, and with which corrections; `label_printing` does it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli import label_printing
 from app.cli.records import asset_id_of
 from app.cli.workspace import opened
 from app.foundation.errors import Rejection
-from app.foundation.files import write_atomically
 from app.foundation.sentences import declare
+from app.foundation.settings import Calibration, read_settings, write_settings
 from app.foundation.sheets.encodings import decode
 from app.foundation.translation import N_, _
 
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     from app.labels.jobs import LabelJob
     from app.labels.queries import Labels
     from app.storage.units import Reader
-    from app.workspace import Workspace
 
 _ALL, _UNLABELLED = "all", "unlabelled"
 _LONGEST_PATH = 255
+_RULER = 100.0
 
 
 def add_commands(commands: Any) -> None:
@@ -34,16 +36,31 @@ def add_commands(commands: Any) -> None:
         help=_("the roll or the sheet: 40x30, 50x30, 60x40, L7160, or what you call your own"),
     )
     labels.add_argument("--design", default="", help=_("which design stands on the labels of a sheet"))
-    labels.add_argument(
+    which = labels.add_mutually_exclusive_group(required=True)
+    which.add_argument(
         "--assets",
         nargs="+",
-        required=True,
         metavar="KJC-COM-1234",
         help=_("codes, files with a code on each line, “all” or “unlabelled”"),
     )
-    where = labels.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--resume",
+        nargs="?",
+        const="",
+        metavar="KJC-COM-1234",
+        help=_("go on with the job that stopped on a label printer, from this label on, else from where it stopped"),
+    )
+    which.add_argument(
+        "--calibrate", action="store_true", help=_("a page to be held against a sheet, instead of labels")
+    )
+    where = labels.add_mutually_exclusive_group()
     where.add_argument("--out", type=Path, help=_("a PDF"))
-    where.add_argument("--printer", help=_("a label printer: zpl://10.0.0.7, tspl://printer:9100, zpl:///dev/usb/lp0"))
+    where.add_argument(
+        "--printer",
+        help=_(
+            "a printer of this computer, or a label printer: zpl://10.0.0.7, tspl://printer:9100, zpl:///dev/usb/lp0"
+        ),
+    )
     labels.add_argument(
         "--used", type=int, nargs="*", default=(), help=_("places of the first sheet that are used, from 1")
     )
@@ -51,41 +68,54 @@ def add_commands(commands: Any) -> None:
     labels.add_argument("--copies", type=int, default=1, choices=range(1, 100), metavar="1–99")
     labels.add_argument("--from", dest="begin", type=int, default=1, help=_("begin with this label, from 1"))
     labels.add_argument("--reason", default="", help=_("why labels are printed again that were printed before"))
+    labels.add_argument(
+        "--corrections",
+        type=float,
+        nargs=4,
+        metavar=("RIGHT", "DOWN", "ACROSS", "ALONG"),
+        help=_("of the printer, kept for it: how far to move, and how long its rulers of 100 mm came out; in mm"),
+    )
+    labels.add_argument("--corrected-as", metavar="NAME", help=_("the printer whose corrections a PDF is made with"))
     labels.set_defaults(run=_labels)
 
 
 def _labels(arguments: argparse.Namespace) -> int:
     from app.assets.label_commands import check_reprints
 
+    if not (arguments.out or arguments.printer or arguments.resume is not None):
+        raise Rejection("labels_nowhere")
+    calibration = _calibration(arguments)
     with opened(arguments) as workspace:
+        label_printing.write_down_what_is_out(workspace)
+        if arguments.calibrate:
+            label_printing.print_calibration_page(arguments, workspace, calibration)
+            return 0
+        if arguments.resume is not None:
+            return label_printing.go_on(arguments, workspace)
         with workspace.store.read() as reader:
             labels = _labels_of(reader, arguments.assets).beginning_with(arguments.begin)
             check_reprints(reader, labels.assets, arguments.reason)
-            job = _job(reader, arguments, labels)
+            job = replace(_job(reader, arguments, labels), calibration=calibration)
         if labels.ready:
-            _print(arguments, workspace, labels, job)
+            label_printing.print_job(arguments, workspace, labels, job)
     labels.check()
     return 0
 
 
-def _print(arguments: argparse.Namespace, workspace: Workspace, labels: Labels, job: LabelJob) -> None:
-    """Print, and write down what is out, also of a job that stopped."""
-    from app.labels.jobs import records
-    from app.labels.printers import Printer, print_labels
-
-    pdf, printed = job.pdf(), [0]
-    print(job.check(pdf))
-    try:
-        if arguments.out:
-            write_atomically(arguments.out, pdf)
-            printed.append(len(labels.ready))
-            print(arguments.out)
-        else:
-            print_labels(Printer.parse(arguments.printer), job.dots(pdf), job.dots_per_mm, told=printed.append)
-            print(_("Printed: {count}").format(count=printed[-1]))
-    finally:
-        out = labels.assets[: printed[-1] // (1 if arguments.out else job.copies)]
-        workspace.runner.run(*records(out, job.medium, arguments.reason))
+def _calibration(arguments: argparse.Namespace) -> Calibration:
+    """The corrections that were given, which are kept from then on, or those that are known of the printer."""
+    name = arguments.printer or arguments.corrected_as or ""
+    settings = read_settings(arguments.home)
+    if arguments.corrections is None:
+        return settings.labels.calibrations.get(name, Calibration())
+    right, down, across, along = arguments.corrections
+    if min(across, along) <= 0:
+        raise Rejection("ruler_impossible")
+    given = Calibration(right, down, _RULER / across, _RULER / along)
+    if name:
+        known = {**settings.labels.calibrations, name: given}
+        write_settings(arguments.home, replace(settings, labels=replace(settings.labels, calibrations=known)))
+    return given
 
 
 def _job(reader: Reader, arguments: argparse.Namespace, labels: Labels) -> LabelJob:
@@ -136,5 +166,7 @@ declare(
     {
         "label_design_not_on_roll": N_("{code} is a roll, and says itself what stands on it. Leave --design out."),
         "label_design_is_sheet": N_("{code} is a sheet. With --design comes what stands on its labels."),
+        "labels_nowhere": N_("Say where the labels go: --out with a file, or --printer."),
+        "ruler_impossible": N_("A ruler that came out has a length. Measure both on the calibration page."),
     }
 )

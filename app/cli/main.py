@@ -26,6 +26,7 @@ from app.cli import (
     stocktakes,
     workspace,
 )
+from app.cli.label_printing import SystemPrinters
 from app.foundation.errors import PaigongError
 from app.foundation.home import Home
 from app.foundation.sentences import sentence
@@ -81,12 +82,12 @@ def speak(home: Home, language: str | None) -> None:
     set_language(wanted if wanted in LANGUAGES else "en")
 
 
-def run(given: list[str], home: Home, language: str | None, *more: Room) -> int:
-    """Run the command that `given` names; returns its exit status."""
+def run(given: list[str], home: Home, language: str | None, *more: Room, printers: SystemPrinters | None = None) -> int:
+    """Run the command that `given` names, with the printers of this computer; returns its exit status."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     speak(home, language)
     arguments = make_parser(*more).parse_args(given)
-    arguments.home = home
+    arguments.home, arguments.printers = home, printers
     try:
         status: int = arguments.run(arguments)
     except PaigongError as error:

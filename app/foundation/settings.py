@@ -28,14 +28,16 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelChoices:
-    """What labels were printed on last: the roll or sheet, the label printer (empty: a PDF), the used places by sheet.
+    """What labels were printed on last: the roll or sheet, where rolls and sheets went, the used places by sheet.
 
-    `sheet_printer` is what a person calls the printer that sheets go to; `calibrations` are known by such names.
+    A printer is the name of one of this computer, or the address of a label printer; empty is a PDF. `sheet_printer` is
+    what a person calls the printer that such a PDF goes to; `calibrations` are known by names of either kind.
     """
 
     medium: str = "50x30"
     printer: str = ""
     taken_places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    printer_of_sheets: str = ""
     sheet_printer: str = ""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
+
+from app.documents.text import MILLIMETRE
 
 _DARK = 128
 """What is darker than half becomes black."""
@@ -32,17 +35,28 @@ class Dots:
         return Image.frombytes("1", (self.width, self.height), self.rows, "raw", "1;I")
 
 
-def dots_of_pages(pdf: bytes, width_mm: float, height_mm: float, dots_per_mm: float) -> list[Dots]:
-    """Each page of a PDF of labels as the printer prints it.
+def pages_in_dots(pdf: bytes, width_mm: float, height_mm: float, dots_per_mm: float) -> Iterator[Dots]:
+    """Each page of a PDF of labels as the printer prints it, one after the other: a sheet takes megabytes.
 
     Renderers round the size of a page by themselves, which blurs symbols; so it is told in whole dots.
     """
     width, height = round(width_mm * dots_per_mm), round(height_mm * dots_per_mm)
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [_dots(page, width, height) for page in document]
+        for page in document:
+            yield _dots(page, width, height)
     finally:
         document.close()
+
+
+def size_of_pages(pdf: bytes) -> tuple[float, float]:
+    """Width and height of the first page, and so of all, in millimetres."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        width, height = document[0].get_size()
+    finally:
+        document.close()
+    return round(width / MILLIMETRE, 2), round(height / MILLIMETRE, 2)
 
 
 def picture_of_first_page(pdf: bytes) -> bytes:

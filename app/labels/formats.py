@@ -67,6 +67,17 @@ def medium_named(reader: Reader, code: str) -> Medium:
     raise Rejection("label_medium_unknown", code=code, known=[medium.code for medium in offered])
 
 
+def roll_named(reader: Reader, code: str) -> Design:
+    """The roll that is called so.
+
+    :raises Rejection: ``label_medium_unknown``, ``label_printer_needs_roll``
+    """
+    medium = medium_named(reader, code)
+    if isinstance(medium, Sheet):
+        raise Rejection("label_printer_needs_roll")
+    return medium
+
+
 def _version_named(reader: Reader, name: str) -> LabelFormat | None:
     called, _mark, number = name.rpartition(VERSION_MARK)
     rows = reader.having(LabelFormat, number=int(number)) if number.isdecimal() else []

@@ -11,10 +11,11 @@ from app.assets.rules import LabelEventKind
 from app.assets.tables import Asset
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
+from app.foundation.settings import Calibration
 from app.foundation.translation import N_
 from app.labels.checking import Checked, check_pages
-from app.labels.dots import Dots, dots_of_pages, picture_of_first_page
-from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, roll_pdf, sheet_pdf
+from app.labels.dots import Dots, pages_in_dots, picture_of_first_page
+from app.labels.pages import ROLL_DOTS_PER_MM, UNCORRECTED, SheetUse, roll_pdf, sheet_pdf
 from app.labels.rules.designs import Design, Shape, design_of
 from app.labels.setting import LabelFacts
 
@@ -31,6 +32,7 @@ class LabelJob:
     sheet: SheetUse | None = None
     copies: int = 1
     dots_per_mm: float = ROLL_DOTS_PER_MM
+    calibration: Calibration = UNCORRECTED
 
     @property
     def medium(self) -> str:
@@ -39,6 +41,10 @@ class LabelJob:
             return self.design.medium
         sheet = self.sheet.sheet.medium
         return sheet if self.design is ON_SHEETS else f"{sheet} {self.design.medium}"
+
+    def label_at(self, out: int) -> LabelFacts:
+        """The label that comes next once so many are out, the last one where all are."""
+        return self.labels[min(out // self.copies, len(self.labels) - 1)]
 
     def picture(self) -> bytes:
         """The first page as a PNG.
@@ -57,8 +63,8 @@ class LabelJob:
         """
         labels = [label for label in self.labels for _copy in range(self.copies)]
         if self.sheet is not None:
-            return sheet_pdf(self.design, labels, self.sheet)
-        return roll_pdf(self.design, labels, dots_per_mm=self.dots_per_mm)
+            return sheet_pdf(self.design, labels, self.sheet, calibration=self.calibration)
+        return roll_pdf(self.design, labels, dots_per_mm=self.dots_per_mm, calibration=self.calibration)
 
     def check(self, pdf: bytes) -> Checked:
         """Read the pages back.
@@ -76,7 +82,7 @@ class LabelJob:
         """
         if self.sheet is not None:
             raise Rejection("label_printer_needs_roll")
-        return dots_of_pages(pdf, self.design.width, self.design.height, self.dots_per_mm)
+        return list(pages_in_dots(pdf, self.design.width, self.design.height, self.dots_per_mm))
 
 
 def records(assets: Iterable[Asset], medium: str, reason: str) -> list[RecordLabels]:
@@ -103,6 +109,8 @@ def _customer(asset: Asset) -> str:
 
 declare(
     {
-        "label_printer_needs_roll": N_("Sheets are printed as PDF. Choose a roll for this printer, or a file."),
+        "label_printer_needs_roll": N_(
+            "Sheets go to a file or a printer of this computer. Choose a roll for a label printer."
+        ),
     }
 )

@@ -1,8 +1,8 @@
 """What label printers are told: pictures in ZPL II and TSPL, and how they stand when they are asked.
 
 Both take a label as dots: drivers shift what they print by up to 0.9 mm, dots come out where they were put
-(engineering.md, "Labels"). Sources: Zebra's ZPL II programming guide (`^GF`, `~HS`), TSC's TSPL/TSPL2 manual (`BITMAP`,
-`<ESC>!?`).
+(engineering.md, "Labels"). Sources: Zebra's ZPL II programming guide (`^GF`, `~HS`, `~JA`), TSC's TSPL/TSPL2 manual
+(`BITMAP`, `<ESC>!?`, `<ESC>!.`).
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ class PrinterFault(StrEnum):
     PAUSED = "paused"
     SILENT = "silent"
     """It takes nothing any more, or says nothing."""
+    GARBLED = "garbled"
+    GONE = "gone"
+    GIVEN_UP = "given_up"
+    """Somebody stopped the job while the printer was not heard of."""
     OTHER = "other"
 
 
@@ -45,6 +49,9 @@ FAULT_NAMES = {
     PrinterFault.PAPER_JAM: N_("the labels are jammed"),
     PrinterFault.PAUSED: N_("it is paused"),
     PrinterFault.SILENT: N_("it does not answer"),
+    PrinterFault.GARBLED: N_("its answer broke off"),
+    PrinterFault.GONE: N_("the connection to it broke off"),
+    PrinterFault.GIVEN_UP: N_("printing was given up"),
     PrinterFault.OTHER: N_("it reports a fault of its own"),
 }
 
@@ -59,11 +66,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one language is spoken; `standing` gives None as long as an answer is not whole."""
+    """How one language is spoken.
+
+    `standing` gives None as long as an answer is not whole; `drop` lets a printer forget what it has not printed.
+    """
 
     label: Callable[[Dots, float], bytes]
     question: bytes
     standing: Callable[[bytes], Standing | None]
+    drop: bytes
 
 
 def _zpl_label(dots: Dots, dots_per_mm: float) -> bytes:  # noqa: ARG001 - ZPL measures in dots
@@ -125,6 +136,6 @@ def _tspl_standing(answer: bytes) -> Standing | None:
 
 
 DIALECTS = {
-    Language.ZPL: Dialect(_zpl_label, b"~HS\n", _zpl_standing),
-    Language.TSPL: Dialect(_tspl_label, b"\x1b!?", _tspl_standing),
+    Language.ZPL: Dialect(_zpl_label, b"~HS\n", _zpl_standing, b"~JA\n"),
+    Language.TSPL: Dialect(_tspl_label, b"\x1b!?", _tspl_standing, b"\x1b!."),
 }

@@ -19,6 +19,7 @@ ROLL_DOTS_PER_MM = 8.0
 """203 dpi, as nearly all label printers have."""
 SHEET_DOTS_PER_MM = 300 / 25.4
 """Office printers have this or a multiple of it."""
+UNCORRECTED = Calibration()
 _RULER, _HAIR = 100, 0.1
 
 
@@ -32,7 +33,6 @@ class SheetUse:
     sheet: Sheet
     taken: Collection[int] = field(default_factory=frozenset)
     order: Order = Order.BY_ROW
-    calibration: Calibration = field(default_factory=Calibration)
     framed: bool = False
 
 
@@ -41,6 +41,7 @@ def roll_pdf(
     labels: Sequence[LabelFacts],
     *,
     dots_per_mm: float = ROLL_DOTS_PER_MM,
+    calibration: Calibration = UNCORRECTED,
 ) -> bytes:
     """A PDF of one label a page, at least one.
 
@@ -48,26 +49,29 @@ def roll_pdf(
     """
     paper = _paper(design.width, design.height, labels)
     for label in labels:
-        set_label(design, label, dots_per_mm).draw(paper, 0, 0)
+        with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
+            set_label(design, label, dots_per_mm).draw(paper, 0, 0)
         paper.end_page()
     return paper.content()
 
 
-def sheet_pdf(design: Design, labels: Sequence[LabelFacts], job: SheetUse) -> bytes:
+def sheet_pdf(
+    design: Design, labels: Sequence[LabelFacts], use: SheetUse, *, calibration: Calibration = UNCORRECTED
+) -> bytes:
     """A PDF of sheets, at least one label; the design takes the size of the sheet's labels.
 
     :raises Trouble: as `set_label`
     :raises Rejection: ``label_sheet_used_up``
     """
-    sheet, calibration = job.sheet, job.calibration
+    sheet = use.sheet
     design = design.resized(sheet.label_width, sheet.label_height)
     paper = _paper(sheet.page_width, sheet.page_height, labels)
-    placed = zip(sheet.free_places(job.taken, job.order), labels, strict=False)
+    placed = zip(sheet.free_places(use.taken, use.order), labels, strict=False)
     for _page, on_page in groupby(placed, key=lambda pair: pair[0][0]):
         with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
             for (_number, place), label in on_page:
                 set_label(design, label, SHEET_DOTS_PER_MM).draw(paper, *sheet.corner(place))
-                if job.framed:
+                if use.framed:
                     _frame(paper, sheet, place)
         paper.end_page()
     return paper.content()

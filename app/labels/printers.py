@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
 
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_, _
 from app.labels.dots import Dots
 from app.labels.languages import DIALECTS, FAULT_NAMES, Dialect, Language, PrinterFault, Standing
+from app.labels.lines import ASKING_SECONDS, Line, NoPatienceError, Patience, connected, opened_device, send
 
 PORT = 9100
+_PORTS = range(1, 2**16)
 PATIENCE_SECONDS = 10.0
 """So long a printer may take to let itself be reached, for a label, or to say how it stands."""
-ASKING_SECONDS = 0.1
 _ADDRESS = re.compile(
     r"(?P<language>zpl|tspl)://(?:(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{1,5}))?|(?P<device>/\S+))"
 )
-_ANSWER_BYTES = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +40,27 @@ class Printer:
         :raises Rejection: ``printer_address_unknown``
         """
         match = _ADDRESS.fullmatch(address)
-        if match is None:
+        port = int(match["port"] or PORT) if match else 0
+        if match is None or port not in _PORTS:
             raise Rejection("printer_address_unknown", address=address)
-        host, port = (match["host"] or "").strip("[]"), int(match["port"] or PORT)
+        host = (match["host"] or "").strip("[]")
         return cls(Language(match["language"]), host, port, match["device"] or "")
 
     def __str__(self) -> str:
         return self.device or f"{self.host}:{self.port}"
 
 
-class _Line(Protocol):
-    """A way to a printer."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How many labels are out; unless `is_sure`, the printer took them and never said so."""
 
-    def send(self, content: bytes) -> None: ...
+    out: int
+    is_sure: bool
 
-    def standing(self, dialect: Dialect) -> Standing | None:
-        """How the printer says that it stands; None where it says nothing."""
+
+def is_address(text: str) -> bool:
+    """Whether a text is meant as the address of a label printer, and not as the name of a printer of this computer."""
+    return "://" in text
 
 
 def print_labels(
@@ -69,118 +71,123 @@ def print_labels(
     told: Callable[[int], None] = lambda _printed: None,
     is_unwanted: Callable[[], bool] = lambda: False,
     patience_seconds: float = PATIENCE_SECONDS,
-) -> int:
-    """Print one label after the other, each when the one before it is out; tells how many are out.
+) -> Printed:
+    """Print one label after the other, each when the one before it is out.
 
     A printer that never says how it stands gets all labels one after the other.
 
     :param told: is told after each label how many are out
-    :param is_unwanted: is asked before each label whether somebody has stopped the job
-    :raises Trouble: ``printer_not_reached``; ``printer_stopped`` with `printed`: the job can go on from there
+    :param is_unwanted: is asked again and again whether somebody has stopped the job
+    :raises Trouble: as `app.labels.lines`; ``printer_stopped`` and ``printer_in_doubt`` with `printed`: the job can go
+        on from there, but whether the next label is out already is not known in the second case
     """
-    dialect, printed = DIALECTS[printer.language], 0
-    with _line(printer, patience_seconds) as line:
-        try:
-            can_say = line.standing(dialect)
-            _check(printer, can_say, printed)
-            for dots in labels:
-                if is_unwanted():
-                    break
-                line.send(dialect.label(dots, dots_per_mm))
-                if can_say:
-                    _wait_until_out(printer, line, printed, patience_seconds)
-                printed += 1
-                told(printed)
-        except OSError as error:
-            raise _stopped(printer, PrinterFault.SILENT, printed) from error
-    return printed
+    patience = Patience(patience_seconds, is_unwanted)
+    with _line(printer, patience) as line:
+        job = _Job(printer, line, DIALECTS[printer.language], patience)
+        job.begin()
+        for dots in labels:
+            if is_unwanted():
+                break
+            job.print_one(dots, dots_per_mm)
+            told(job.out)
+    return Printed(job.out, job.can_say)
 
 
-def _wait_until_out(printer: Printer, line: _Line, printed: int, patience_seconds: float) -> None:
-    """Wait until the label that was given to the printer is out.
+def _line(printer: Printer, patience: Patience) -> AbstractContextManager[Line]:
+    if printer.device:
+        return opened_device(printer.device)
+    return connected(printer.host, printer.port, patience)
 
-    :raises Trouble: ``printer_stopped``
-    """
-    since = time.monotonic()
-    while time.monotonic() - since < patience_seconds:
-        standing = line.standing(DIALECTS[printer.language])
-        if standing is None:
-            break
-        _check(printer, standing, printed)
-        if not standing.waiting:
+
+class _Job:
+    """Labels on their way to one printer."""
+
+    def __init__(self, printer: Printer, line: Line, dialect: Dialect, patience: Patience) -> None:
+        self._printer, self._line, self._dialect, self._patience = printer, line, dialect, patience
+        self.can_say = False
+        self.out = 0
+
+    def begin(self) -> None:
+        """Find out whether the printer says how it stands, and let it finish what it was given before."""
+        if self._printer.device:
             return
-        time.sleep(ASKING_SECONDS)
-    raise _stopped(printer, PrinterFault.SILENT, printed)
+        try:
+            standing = self._standing()
+            self.can_say = True
+            self._wait_until_out(standing)
+        except _StandsStillError as error:
+            raise self._stopped(error.fault) from error
+        except NoPatienceError as error:
+            if self.can_say or error.came:
+                raise self._stopped(self._impatience(error)) from error
+        except OSError as error:
+            raise self._stopped(PrinterFault.GONE) from error
 
+    def print_one(self, dots: Dots, dots_per_mm: float) -> None:
+        """Print the next label."""
+        try:
+            send(self._line, self._dialect.label(dots, dots_per_mm), self._patience)
+            if self.can_say:
+                self._wait_until_out(self._standing())
+        except _StandsStillError as error:
+            raise self._stopped(error.fault, in_doubt=not self._has_dropped(error)) from error
+        except NoPatienceError as error:
+            raise self._stopped(self._impatience(error), in_doubt=True) from error
+        except OSError as error:
+            raise self._stopped(PrinterFault.GONE, in_doubt=True) from error
+        self.out += 1
 
-def _check(printer: Printer, standing: Standing | None, printed: int) -> None:
-    if standing is not None and standing.fault is not None:
-        raise _stopped(printer, standing.fault, printed)
-
-
-def _stopped(printer: Printer, fault: PrinterFault, printed: int) -> Trouble:
-    return Trouble("printer_stopped", printer=str(printer), reason=_(FAULT_NAMES[fault]), printed=printed)
-
-
-@contextmanager
-def _line(printer: Printer, patience_seconds: float) -> Iterator[_Line]:
-    """The way to a printer, for as long as it is needed.
-
-    :raises Trouble: ``printer_not_reached``
-    """
-    try:
-        line = (
-            _Device(printer.device)
-            if printer.device
-            else _Network(socket.create_connection((printer.host, printer.port), patience_seconds))
-        )
-    except (OSError, UnicodeError) as error:  # a name that no network knows is not even looked for
-        detail = getattr(error, "strerror", None) or str(error)
-        raise Trouble("printer_not_reached", printer=str(printer), detail=detail) from error
-    try:
-        yield line
-    finally:
-        line.close()
-
-
-class _Network:
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-
-    def send(self, content: bytes) -> None:
-        self._connection.sendall(content)
-
-    def standing(self, dialect: Dialect) -> Standing | None:
-        self._connection.sendall(dialect.question)
-        answer = b""
-        while (standing := dialect.standing(answer)) is None:
-            try:
-                more = self._connection.recv(_ANSWER_BYTES)
-            except TimeoutError:
-                return None
-            if not more:
-                return None
-            answer += more
+    def _standing(self) -> Standing:
+        """How the printer says that it stands."""
+        send(self._line, self._dialect.question, self._patience)
+        answer, since = b"", time.monotonic()
+        while (standing := self._dialect.standing(answer)) is None:
+            said = self._line.hear()
+            if said is None:
+                self._patience.check(since, answer)
+            else:
+                answer += said
         return standing
 
-    def close(self) -> None:
-        self._connection.close()
+    def _wait_until_out(self, standing: Standing) -> None:
+        """Wait until nothing is left in the printer."""
+        since = time.monotonic()
+        while True:
+            if standing.fault is not None:
+                raise _StandsStillError(standing.fault, standing.waiting)
+            if not standing.waiting:
+                return
+            self._patience.check(since)
+            time.sleep(ASKING_SECONDS)
+            standing = self._standing()
+
+    def _has_dropped(self, stands: _StandsStillError) -> bool:
+        """Let the printer drop the label it holds, else it comes out by itself and again; whether that one is not out.
+
+        A printer that holds none may have stopped after it: that was the last one of the roll.
+        """
+        try:
+            send(self._line, self._dialect.drop, self._patience)
+            return stands.holds_label and not self._standing().waiting
+        except (OSError, NoPatienceError):
+            return False
+
+    def _impatience(self, error: NoPatienceError) -> PrinterFault:
+        if self._patience.is_unwanted():
+            return PrinterFault.GIVEN_UP
+        return PrinterFault.GARBLED if error.came else PrinterFault.SILENT
+
+    def _stopped(self, fault: PrinterFault, *, in_doubt: bool = False) -> Trouble:
+        code = "printer_in_doubt" if in_doubt else "printer_stopped"
+        return Trouble(code, printer=str(self._printer), reason=_(FAULT_NAMES[fault]), printed=self.out)
 
 
-class _Device:
-    def __init__(self, path: str) -> None:
-        self._file = Path(path).open("wb", buffering=0)  # noqa: SIM115 - closed by `close`
+class _StandsStillError(Exception):
+    """The printer says why it stands still, and whether it still holds a label."""
 
-    def send(self, content: bytes) -> None:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[self._file.write(rest) or 0 :]
-
-    def standing(self, dialect: Dialect) -> Standing | None:  # noqa: ARG002 - a device file is never asked
-        return None
-
-    def close(self) -> None:
-        self._file.close()
+    def __init__(self, fault: PrinterFault, waiting: int) -> None:
+        super().__init__(fault)
+        self.fault, self.holds_label = fault, waiting > 0
 
 
 declare(
@@ -189,12 +196,12 @@ declare(
             "“{address}” is no printer. Write zpl:// or tspl:// and its name or address, or the path of its device "
             "file: zpl://10.0.0.7, tspl://printer:9100, zpl:///dev/usb/lp0."
         ),
-        "printer_not_reached": N_(
-            "The printer {printer} could not be reached ({detail}). Switch it on, look at its cable and its address, "
-            "and print again."
-        ),
         "printer_stopped": N_(
             "The printer {printer} stopped after {printed} labels: {reason}. Put it right and go on from the next one."
+        ),
+        "printer_in_doubt": N_(
+            "The printer {printer} stopped after {printed} labels: {reason}. Put it right, and look which label "
+            "came out last before you go on."
         ),
     }
 )

@@ -190,8 +190,12 @@ class PageWiring(QObject):
         from ui.pages.labels.dialog import LabelDialog
 
         choices = read_settings(self._home).labels
-        dialog = LabelDialog(self._work, self._window, listed, choices, asset_id=asset_id)
-        dialog.pdf_made.connect(self._printing.keep_labels)
+        dialog = LabelDialog(
+            *(self._work, self._wall, self._window, listed, choices),
+            papers=self._home.folder / "papers",
+            asset_id=asset_id,
+        )
+        dialog.paper_made.connect(self._paper_made)
         dialog.chosen.connect(self.labels_chosen)
         dialog.open()
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from app.foundation.files import file_name, write_atomically
+from app.foundation.files import file_name
 from app.foundation.translation import language, set_language
 from ui.pages.wall_clock import WallClock
 from ui.work.work import Work
@@ -43,10 +43,6 @@ class Printing(QObject):
         """Print the service report of an order."""
         read = partial(_service_report_facts, self._work, order_id, self._wall_clock.now())
         self._work.run_query(read, self._service_report_known)
-
-    def keep_labels(self, code: str, pdf: bytes) -> None:
-        """Keep the labels that begin with this code."""
-        self._work.keep_safe(partial(_write, self._folder / file_name(f"{code}-labels", "pdf"), pdf), self._made)
 
     def show_paper(self, path: str) -> None:
         """Open a paper in the system's viewer."""
@@ -92,9 +88,4 @@ def _write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo, s
 
     set_language(spoken)
     write_service_report(path, facts, zone)
-    return path
-
-
-def _write(path: Path, content: bytes) -> Path:
-    write_atomically(path, content)
     return path

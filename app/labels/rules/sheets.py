@@ -13,6 +13,7 @@ from itertools import islice
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
+from app.labels.rules.designs import SMALLEST_MARGIN
 from app.labels.rules.media import medium_name
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
@@ -31,6 +32,16 @@ class Order(StrEnum):
 
 
 ORDER_NAMES = {Order.BY_ROW: N_("Row by row"), Order.BY_COLUMN: N_("Column by column")}
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What a printer leaves white at the edges of its paper, in millimetres."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,26 @@ class Sheet:
         """How far from the left and from the top of the page a place begins; places count row by row from 0."""
         row, column = divmod(place, self.columns)
         return self.left + column * self.pitch_x, self.top + row * self.pitch_y
+
+    def check_margins(self, printer: str, margins: Margins) -> None:
+        """See whether a printer reaches all that stands on the labels; they leave their own edges free.
+
+        :raises Rejection: ``labels_cut``
+        """
+        cut = [str(place + 1) for place in range(self.places) if self._is_cut(place, margins)]
+        if cut:
+            edges = (margins.left, margins.top, margins.right, margins.bottom)
+            raise Rejection("labels_cut", printer=printer, edges=" / ".join(f"{edge:g}" for edge in edges), places=cut)
+
+    def _is_cut(self, place: int, margins: Margins) -> bool:
+        left, top = self.corner(place)
+        right, bottom = self.page_width - left - self.label_width, self.page_height - top - self.label_height
+        return (
+            left + SMALLEST_MARGIN < margins.left
+            or top + SMALLEST_MARGIN < margins.top
+            or right + SMALLEST_MARGIN < margins.right
+            or bottom + SMALLEST_MARGIN < margins.bottom
+        )
 
     def check(self) -> None:
         """See whether the labels stand on the page and beside each other.
@@ -146,6 +177,10 @@ SHEETS = (
 
 declare(
     {
+        "labels_cut": N_(
+            "The printer “{printer}” leaves {edges} mm white at left, top, right and bottom: parts of the labels at "
+            "the places {places} would be missing. Mark these as used, or choose another printer."
+        ),
         "label_page_impossible": N_("No page of this size can be made: its sides measure {sides} mm. Change them."),
         "label_sheet_counts_impossible": N_("A sheet has 1 to {most} columns and as many rows. Change their number."),
         "label_sheet_off_page": N_(

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+import zxingcpp
 
 from app.assets.commands import RegisterAsset
 from app.assets.tables import LabelEvent
 from app.bootstrap import create_workspace, open_workspace
+from app.cli import label_printing
 from app.cli.main import run
 from app.directory.commands import AddCustomer
+from app.foundation.errors import Trouble
 from app.foundation.home import Home
+from app.labels import printers
 from app.labels.checking import codes_in
 from app.labels.commands import WriteLabelFormat
 from app.labels.languages import Language
 from app.labels.rules.designs import Design
-from app.labels.rules.sheets import Sheet
+from app.labels.rules.sheets import Margins, Sheet
 from app.storage.facts import GRANTS, SERVER_URL, set_fact
 from app.storage.images import ServerImage
 from app.storage.schema import spec_of
-from tests.app.documents.reading import codes_on_pages
-from tests.app.labels.fake_printer import NO_PAPER, SOUND, FakePrinter
+from tests.app.documents.reading import POINTS_PER_INCH, codes_on_pages, opened
+from tests.app.labels.fake_printer import NO_PAPER, SOUND, STUCK, FakePrinter
 from tests.fakes import FakeClock
+from ui.printers import system
+
+
+class Office:
+    """The printers of a computer: one, which leaves nothing white but 7 mm at the top."""
+
+    def __init__(self) -> None:
+        self.given: list[bytes] = []
+
+    def margins(self, name: str, width_mm: float, height_mm: float) -> Margins:
+        return Margins(0, 7, 0, 0)
+
+    def hand_over(self, name: str, pdf: bytes) -> None:
+        if name != "Office":
+            raise Trouble(system.GONE, name=name, known=["Office"])
+        self.given.append(pdf)
 
 
 @pytest.fixture
@@ -132,19 +154,24 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
     ("given", "said"),
     [
         (["--format", "90x90", "--assets", "all", "--out", "x.pdf"], "There are no labels 90x90."),
-        (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for this printer"),
+        (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for a label printer"),
         (["--format", "50x30", "--design", "40x30", "--assets", "all", "--out", "x.pdf"], "50x30 is a roll"),
         (["--format", "L7160", "--design", "3490", "--assets", "all", "--out", "x.pdf"], "3490 is a sheet"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
         (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
         (["--assets", "K" * 300, "--out", "x.pdf"], "There is no KKK"),
-        (["--assets", "all", "--printer", "127.0.0.1"], "is no printer"),
+        (["--assets", "all", "--printer", "zpl:127.0.0.1"], "This computer has no printer"),
+        (["--assets", "all", "--printer", "zpl://a b"], "is no printer"),
+        (["--assets", "all"], "Say where the labels go"),
+        (["--resume"], "No job of labels has stopped"),
+        (["--calibrate", "--out", "x.pdf"], "Calibration pages are for sheets"),
+        (["--assets", "all", "--out", "x.pdf", "--corrections", "0", "0", "0", "100"], "A ruler that came out"),
     ],
 )
 def test_what_cannot_be_printed_is_told(
     registered: Home, capsys: pytest.CaptureFixture[str], given: list[str], said: str
 ) -> None:
-    assert run(["labels", *given], registered, "en") == 1
+    assert run(["labels", *given], registered, "en", printers=Office()) == 1
     assert said in capsys.readouterr().err
 
 
@@ -153,6 +180,72 @@ def test_a_job_that_stopped_has_written_down_what_is_out(registered: Home, capsy
     with FakePrinter(Language.TSPL, [sound, sound, sound, no_paper, sound], 400).on() as printer:
         given = ["labels", "--printer", printer.address, "--assets"]
         assert run([*given, "all"], registered, "en") == 1
-        assert "stopped after 2 labels: it is out of labels" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "stopped after 2 labels: it is out of labels" in said
+        assert "Go on with: paigong labels --resume KJC-COM-0003" in said
         assert run([*given, "unlabelled"], registered, "en") == 0
     assert "1 label checked" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("given", "printed"), [([], ["0002", "0003"]), (["KJC-COM-0003"], ["0003"])])
+def test_a_job_that_stopped_goes_on_where_it_stopped_or_where_somebody_looked(
+    registered: Home, capsys: pytest.CaptureFixture[str], given: list[str], printed: list[str]
+) -> None:
+    sound, stuck = SOUND[Language.ZPL], STUCK[Language.ZPL]
+    with FakePrinter(Language.ZPL, [sound, sound, stuck, sound], 400).on() as printer:
+        assert run(["labels", "--printer", printer.address, "--assets", "all"], registered, "en") == 1
+        assert run(["labels", "--resume", *given], registered, "en") == 0
+        assert run(["labels", "--resume"], registered, "en") == 1
+    assert f"Printed: {len(printed)}" in capsys.readouterr().out
+    read = [codes_in(label.image().convert("L"))[0] for label in printer.printed]
+    assert read == ["KJC-COM-0001", *(f"KJC-COM-{serial}" for serial in printed)]
+
+
+def test_a_job_that_was_killed_goes_on_and_what_was_out_is_written_down(
+    registered: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ends after a label was told, without a word of anything that it does at an end."""
+    with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 400).on() as printer:
+        with monkeypatch.context() as killed:
+            killed.setattr(label_printing, "write_down_what_is_out", lambda _workspace: None)
+            killed.setattr(printers, "print_labels", partial(_killed_after_one, printers.print_labels))
+            with pytest.raises(SystemExit):
+                run(["labels", "--printer", printer.address, "--assets", "all"], registered, "en")
+        assert run(["labels", "--printer", printer.address, "--assets", "unlabelled"], registered, "en") == 0
+    said = capsys.readouterr().out
+    assert "2 labels checked" in said
+    assert "The job that had stopped is given up. Left over: 2" in said
+    assert len(printer.printed) == 3
+
+
+def _killed_after_one(print_labels: Callable[..., object], *given: object, told: Callable[[int], None]) -> None:
+    def tell(out: int) -> None:
+        told(out)
+        raise SystemExit
+
+    print_labels(*given, told=tell)
+
+
+def test_a_printer_of_the_computer_gets_the_pages_with_its_corrections(
+    registered: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office, given = Office(), ["labels", "--format", "3490", "--printer", "Office"]
+    assert run([*given, "--calibrate", "--corrections", "2", "0", "100", "100"], registered, "en", printers=office) == 0
+    assert run([*given, "--assets", "all"], registered, "en", printers=office) == 0
+    _page, labels = office.given
+    said = capsys.readouterr()
+    assert "Handed over to Office: 3" in said.out
+    assert "parts of the labels at the places 1, 2, 3 would be missing" in said.err
+    corrected, plain = tmp_path / "corrected.pdf", tmp_path / "plain.pdf"
+    corrected.write_bytes(labels)
+    again = ["labels", "--format", "3490", "--assets", "all", "--reason", "Torn", "--out", str(plain)]
+    assert run(again, registered, "en") == 0
+    moved = [there - here for there, here in zip(_left_edges(corrected), _left_edges(plain), strict=True)]
+    assert moved == [pytest.approx(2, abs=0.1)] * 3
+
+
+def _left_edges(path: Path) -> list[float]:
+    """Where the symbols of the first page begin, in millimetres."""
+    with opened(path) as document:
+        image = document[0].render(scale=300 / POINTS_PER_INCH, grayscale=True).to_pil()
+    return sorted(found.position.top_left.x / 300 * 25.4 for found in zxingcpp.read_barcodes(image))

@@ -19,6 +19,7 @@ _ZPL = re.compile(
 )
 _TSPL = re.compile(rb"SIZE ([\d.]+) mm,([\d.]+) mm\r\nCLS\r\nBITMAP 0,0,(\d+),(\d+),0,")
 _QUESTION = {Language.ZPL: b"~HS\n", Language.TSPL: b"\x1b!?"}
+_DROP = {Language.ZPL: b"~JA\n", Language.TSPL: b"\x1b!."}
 SOUND = {
     Language.ZPL: (
         b"\x02030,0,0,0240,000,0,0,0,000,0,0,0\x03\r\n\x02001,0,0,0,1,2,4,0,00000000,1,000\x03\r\n\x021234,0\x03\r\n"
@@ -26,19 +27,27 @@ SOUND = {
     Language.TSPL: b"\x00",
 }
 NO_PAPER = {Language.ZPL: SOUND[Language.ZPL].replace(b"030,0,0", b"030,1,0"), Language.TSPL: b"\x04"}
+PAUSED = {Language.ZPL: SOUND[Language.ZPL].replace(b"030,0,0", b"030,0,1"), Language.TSPL: b"\x10"}
+HEAD_OPEN = {Language.ZPL: SOUND[Language.ZPL].replace(b"001,0,0", b"001,0,1"), Language.TSPL: b"\x01"}
+HALF = SOUND[Language.ZPL][:30]
+STUCK = {Language.ZPL: NO_PAPER[Language.ZPL].replace(b"0240,000", b"0240,001"), Language.TSPL: b"\x24"}
+"""Out of paper with a label begun, which comes out whole once there is paper, unless it is dropped."""
 BUSY = {Language.ZPL: SOUND[Language.ZPL].replace(b"0240,000", b"0240,001"), Language.TSPL: b"\x20"}
 
 
 class FakePrinter:
     """Answers each question with the next of `answers`, the last one again and again; an empty one is silence.
 
-    `width` is what its labels have in dots.
+    `width` is what its labels have in dots. It drops the line in the middle of a label, once, when it has come to
+    `breaks_at` bytes; what it was given and has not printed is lost then.
     """
 
-    def __init__(self, language: Language, answers: list[bytes], width: int) -> None:
+    def __init__(self, language: Language, answers: list[bytes], width: int, breaks_at: int | None = None) -> None:
         self.language, self.answers = language, answers
         self.width = width
         self.printed: list[Dots] = []
+        self._held: list[Dots] = []
+        self._breaks_at = breaks_at
         self._server = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve)
 
@@ -66,8 +75,12 @@ class FakePrinter:
                 self._read(connection)
 
     def _read(self, connection: socket.socket) -> None:
-        came = b""
+        came, heard = b"", 0
         while more := connection.recv(65536):
+            heard += len(more)
+            if self._breaks_at is not None and heard >= self._breaks_at:
+                self._breaks_at = None
+                return
             came = self._understand(came + more, connection)
 
     def _understand(self, came: bytes, connection: socket.socket) -> bytes:
@@ -75,8 +88,11 @@ class FakePrinter:
         while came:
             if came.startswith(question):
                 came = came[len(question) :]
-                connection.sendall(self.answers[0])
-                self.answers = self.answers[1:] or self.answers
+                self._answer(connection)
+                continue
+            if came.startswith(_DROP[self.language]):
+                came = came[len(_DROP[self.language]) :]
+                self._held.clear()
                 continue
             label = self._label(came)
             if label is None:
@@ -85,6 +101,16 @@ class FakePrinter:
             self.printed.append(dots)
             came = came[length:]
         return came
+
+    def _answer(self, connection: socket.socket) -> None:
+        answer = self.answers[0]
+        self.answers = self.answers[1:] or self.answers
+        if answer == STUCK[self.language] and not self._held:
+            self._held.append(self.printed.pop())
+        elif answer == SOUND[self.language]:
+            self.printed += self._held
+            self._held.clear()
+        connection.sendall(answer)
 
     def _label(self, came: bytes) -> tuple[Dots, int] | None:
         return _zpl_label(came) if self.language is Language.ZPL else _tspl_label(came, self.width)

@@ -178,7 +178,7 @@ def test_a_used_sheet_begins_at_its_first_free_place_and_goes_on_with_a_whole_on
 def test_a_calibrated_printer_gets_everything_moved_and_stretched(path: Path) -> None:
     path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], taken={0})))
     x, y = center(path, PLAIN.code)
-    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], {0}, calibration=Calibration(2, -1, 1.01, 0.98))))
+    path.write_bytes(sheet_pdf(ROLL, [PLAIN], SheetUse(SHEETS[0], {0}), calibration=Calibration(2, -1, 1.01, 0.98)))
     assert center(path, PLAIN.code) == pytest.approx((x * 1.01 + 2, y * 0.98 - 1), abs=0.2)
 
 

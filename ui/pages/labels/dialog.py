@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,45 +24,46 @@ from app.foundation.errors import PaigongError, Rejection
 from app.foundation.sentences import declare
 from app.foundation.settings import LabelChoices
 from app.foundation.translation import N_, _, ngettext
-from app.labels.rules.designs import DESIGNS
-from app.labels.rules.sheets import ORDER_NAMES, SHEETS, Order, Sheet
-from ui.pages.labels.calibration_field import CalibrationField
-from ui.pages.labels.making import LabelMaking, Stage, Wanted, Which
-from ui.pages.labels.places_field import PlacesField
+from ui.pages.labels.form import LabelForm
+from ui.pages.labels.making import LabelMaking, Stage, Which
 from ui.pages.labels.sticking_dialog import StickingDialog
+from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
 from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.elided_label import ElidedLabel
-from ui.widgets.fields import ChoiceField, LineField
+from ui.widgets.fields import ChoiceField
 from ui.widgets.form_row import FormRow
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import Notice, NoticeBanner
-from ui.widgets.scroll_column import ScrollColumn
 from ui.widgets.tones import Tone
 from ui.widgets.translated import Translated
 from ui.work.work import Work
 
 if TYPE_CHECKING:
-    from app.labels.jobs import LabelJob
+    from app.labels.keeping import KeptJob
+    from ui.pages.labels.delivering import Delivered
 
-_WIDTH, _HEIGHT, _CHOICES_WIDTH = 980, 720, 340
-_MOST_COPIES = 99
-_BESIDE_PLACES, _PLACE_OF_PLACES = frozenset({"order", "copies"}), 2
-_THIS, _LISTED, _UNLABELLED = "this", "listed", "unlabelled"
+_WIDTH, _HEIGHT = 980, 720
+_REST, _THIS, _LISTED, _UNLABELLED = "rest", "this", "listed", "unlabelled"
 _DEVICES = {
+    _REST: N_("The rest of the job that stopped"),
     _THIS: N_("The marked device"),
     _UNLABELLED: N_("Those of the list without a label"),
     _LISTED: N_("All of the list"),
 }
 _TITLE = N_("Print labels")
-_MEDIA = {medium.code: medium for medium in (*DESIGNS, *SHEETS)}
-_BUSY = frozenset({Stage.READING, Stage.SETTING, Stage.PRINTING})
+_BUSY = frozenset({Stage.READING, Stage.SETTING, Stage.PRINTING, Stage.STOPPING})
 _WORDS = {
     Stage.READING: N_("Reading what the labels say…"),
     Stage.SETTING: N_("Making the pages, and reading every code back…"),
+    Stage.STOPPING: N_("Stopping…"),
 }
+
+_REST_LEFT = N_("Labels left of the job on {printer}: {count}.")
+_IN_DOUBT = N_("Look which label came out last: whether {code} did is not known.")
+_NEVER_SAYS = N_("This printer never says what is out: look whether {code} came.")
 
 declare({"label_reason_missing": N_("Say why these labels are printed again.")})
 
@@ -70,64 +71,53 @@ declare({"label_reason_missing": N_("Say why these labels are printed again.")})
 class LabelDialog(Translated, QDialog):
     """Shows the first page at once, whatever is chosen; nothing is printed before every code was read back."""
 
-    pdf_made = Signal(str, bytes)
-    """With a name for the file, and the PDF."""
+    paper_made = Signal(str)
+    """With the path of the PDF."""
     chosen = Signal(object)
     """With the `LabelChoices` to begin with the next time."""
 
     def __init__(
-        self, work: Work, parent: QWidget | None, listed: AssetFilter, choices: LabelChoices, *, asset_id: str = ""
+        self,
+        work: Work,
+        wall_clock: WallClock,
+        parent: QWidget | None,
+        listed: AssetFilter,
+        choices: LabelChoices,
+        *,
+        papers: Path,
+        asset_id: str = "",
     ) -> None:
-        """:param listed: what the list of devices shows; `asset_id` is the device that is marked in it, if any"""
+        """Begins with `choices`.
+
+        :param listed: what the list of devices shows; `asset_id` is the device that is marked in it, if any
+        :param papers: the folder for PDFs
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._work, self._choices = work, choices
-        self._whiches: dict[str, Which] = {
-            **({_THIS: asset_id} if asset_id else {}),
+        self._work = work
+        self._this: dict[str, Which] = {_THIS: asset_id} if asset_id else {}
+        self._listed: dict[str, Which] = {
             _UNLABELLED: replace(listed, unlabelled=True),
             _LISTED: listed,
         }
-        self.making = LabelMaking(work, self)
+        self.making = LabelMaking(work, wall_clock, papers, self)
         self.banner = NoticeBanner(compact=True)
-        self.devices, self.medium, self.order = ChoiceField(), ChoiceField(), ChoiceField()
-        self.printer, self.sheet_printer, self.reason = LineField(), LineField(), LineField()
-        self.calibration = CalibrationField()
-        self.copies = QSpinBox(minimum=1, maximum=_MOST_COPIES)
-        self.places = PlacesField()
+        self.devices, self.first = ChoiceField(), ChoiceField()
+        self.form = LabelForm(work, choices)
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._progress = QProgressBar(textVisible=False, minimum=0, maximum=0)
         self._words = ElidedLabel(role="muted")
         self.stick_button = Button(N_("Stick on…"), kind="quiet")
         self.close_button, self.print_button = Button(N_("Cancel")), Button(_TITLE, icon="printer", kind="primary")
-        self._rows = {
-            "devices": FormRow(N_("Devices"), self.devices),
-            "medium": FormRow(N_("Labels"), self.medium),
-            "places": FormRow(N_("Used places of the first sheet"), self.places),
-            "order": FormRow(N_("Order"), self.order),
-            "sheet_printer": FormRow(
-                N_("Printer of the sheets"),
-                self.sheet_printer,
-                hint_source=N_("A name; its corrections are kept."),
-            ),
-            "calibration": FormRow(N_("Corrections"), self.calibration),
-            "copies": FormRow(N_("Copies of each"), self.copies),
-            "printer": FormRow(
-                N_("Label printer"), self.printer, hint_source=N_("Left empty: a PDF. Else zpl://10.0.0.7 or tspl://…")
-            ),
-            "reason": FormRow(N_("Why they are printed again"), self.reason),
-        }
+        self._first_row = FormRow(N_("Go on with"), self.first)
         self._lay_out()
         self.retranslate()
-        self.medium.set_value(choices.medium)
-        self.printer.set_value(choices.printer)
-        self.sheet_printer.set_value(choices.sheet_printer)
         self._connect()
-        self._printer_named()
-        self._medium_chosen()
 
     def open(self) -> None:
-        """Show the dialog and read what the labels say."""
-        self._devices_chosen()
+        """Show the dialog, and look for a job that stopped; then read what the labels say."""
+        self.form.printer.find_printers()
+        self.making.resuming.look()
         super().open()
 
     def reject(self) -> None:
@@ -139,9 +129,7 @@ class LabelDialog(Translated, QDialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(_(_TITLE))
-        self.devices.set_choices(tuple((which, _(_DEVICES[which])) for which in self._whiches))
-        self.medium.set_choices(tuple((medium.code, _(medium.name)) for medium in _MEDIA.values()))
-        self.order.set_choices(tuple((order, _(name)) for order, name in ORDER_NAMES.items()))
+        self._offer_devices()
         self._follow()
 
     def print_labels(self) -> None:
@@ -149,71 +137,79 @@ class LabelDialog(Translated, QDialog):
         from app.labels.printers import Printer
 
         self.banner.dismiss()
+        printer, reason = self.form.printer.value(), self.form.reason.value()
         try:
-            printer = Printer.parse(self.printer.value()) if self._takes_printer and self.printer.value() else None
-            if self.making.again and not self.reason.value():
+            if self.form.printer.is_address:
+                Printer.parse(printer)
+            if self.making.again and not reason:
                 raise Rejection("label_reason_missing")
-            self.making.make(Wanted(self._job(), printer, self.reason.value()))
+            job = self.form.job(self.making.labels.ready if self.making.labels else ())
+            self.making.make(job, printer, reason, goes_on=self.devices.value() == _REST)
         except PaigongError as error:
             self._fail(error)
 
     @property
-    def _sheet(self) -> Sheet | None:
-        medium = _MEDIA[self.medium.value()]
-        return medium if isinstance(medium, Sheet) else None
+    def _whiches(self) -> dict[str, Which]:
+        job = self.making.resuming.job
+        return {**({_REST: job.rest} if job else {}), **self._this, **self._listed}
 
-    @property
-    def _takes_printer(self) -> bool:
-        return self._sheet is None
+    def _offer_devices(self) -> None:
+        self.devices.set_choices(tuple((which, _(_DEVICES[which])) for which in self._whiches))
 
-    def _job(self) -> LabelJob:
-        from app.labels.jobs import ON_SHEETS, LabelJob
-        from app.labels.pages import SheetUse
-
-        medium, labels = _MEDIA[self.medium.value()], self.making.labels
-        ready = labels.ready if labels else ()
-        if isinstance(medium, Sheet):
-            use = SheetUse(medium, self.places.taken, Order(self.order.value()), self.calibration.calibration)
-            return LabelJob(ON_SHEETS, ready, use, self.copies.value())
-        return LabelJob(medium, ready, copies=self.copies.value())
+    def _looked(self) -> None:
+        """Offer the rest of a job that stopped, before everything else unless one device is marked."""
+        job = self.making.resuming.job
+        self._offer_devices()
+        if job is not None and (not self._this or self.making.stage is Stage.READY):
+            self.devices.set_value(_REST)
+            if self.banner.isHidden():
+                self.banner.show_notice(_notice_of_rest(job, dict(self.making.resuming.devices)))
+        self._devices_chosen()
 
     def _devices_chosen(self) -> None:
-        self.banner.dismiss()
+        """The rest of a job goes where the job went."""
+        job = self.making.resuming.job if self.devices.value() == _REST else None
+        self._first_row.setVisible(job is not None)
+        self.form.show_rest_of(job)
+        if job is not None:
+            self.first.set_choices(self.making.resuming.devices)
+            self.first.set_value(job.rest[0])
         self.making.read(self._whiches[self.devices.value()])
 
-    def _medium_chosen(self) -> None:
-        sheet = self._sheet
-        for name in ("places", "order", "sheet_printer", "calibration"):
-            self._rows[name].setVisible(sheet is not None)
-        self._rows["printer"].setVisible(sheet is None)
-        if sheet is not None:
-            self.places.show_sheet(sheet, frozenset(self._choices.taken_places.get(sheet.code, ())))
-        self._show_page()
+    def _first_chosen(self) -> None:
+        self.making.resuming.begin_with(self.first.value())
+        self._chosen_anew()
 
-    def _printer_named(self) -> None:
-        known = self._choices.calibrations.get(self.sheet_printer.value())
-        if known is not None:
-            self.calibration.show_calibration(known)
+    def _chosen_anew(self) -> None:
+        self.banner.dismiss()
+        self._devices_chosen()
+
+    def _give_up_rest(self) -> None:
+        self.making.resuming.give_up()
+        self._looked()
 
     def _make_calibration_page(self) -> None:
-        sheet = self._sheet
-        if sheet is not None:
-            self.making.make_calibration_page(sheet, self.calibration.calibration)
+        form = self.form
+        if form.sheet is not None:
+            self.making.make_calibration_page(form.sheet, form.calibration.calibration, form.printer.value())
 
     def _stick_on(self) -> None:
         StickingDialog(self._work, self).open()
 
+    def _edited(self) -> None:
+        self.banner.dismiss()
+        self._show_page()
+
     def _show_page(self) -> None:
         if self.making.labels and self.making.labels.ready and self.making.stage in {Stage.READY, Stage.OVER}:
-            self.banner.dismiss()
-            self.making.show(self._job())
+            self.making.show(self.form.job(self.making.labels.ready))
 
     def _follow(self) -> None:
         """Show how far the job has come."""
         making, labels = self.making, self.making.labels
         count = len(labels.ready) if labels else 0
         self._progress.setVisible(making.stage in _BUSY)
-        self._rows["reason"].setVisible(bool(making.again))
+        self.form.show_again(is_again=bool(making.again))
         self.print_button.setEnabled(making.stage is Stage.READY and count > 0)
         self.close_button.set_text_source(N_("Close") if making.stage is Stage.OVER else N_("Cancel"))
         words = ngettext("{count} label", "{count} labels", count).format(count=f"{count:,}")
@@ -241,32 +237,23 @@ class LabelDialog(Translated, QDialog):
             if self.making.labels is not None:
                 self.making.labels.check()
         except Rejection as waiting:
-            self.banner.show_notice(replace(notice_of(waiting), tone=Tone.WARN))
+            self._warn(waiting)
 
     def _printing(self, count: int) -> None:
         self._words.show_text(_("Printed: {count}").format(count=f"{count:,}"))
 
-    def _over(self) -> None:
+    def _over(self, delivered: Delivered) -> None:
         """Remember where the next job begins."""
-        name = self.sheet_printer.value()
-        self._choices = replace(
-            self._choices,
-            medium=self.medium.value(),
-            printer=self.printer.value(),
-            taken_places=self._taken_then(),
-            sheet_printer=name,
-            calibrations={**self._choices.calibrations, **({name: self.calibration.calibration} if name else {})},
-        )
-        self.chosen.emit(self._choices)
-        self.banner.show_notice(Notice(Tone.OK, self.making.checked))
+        ready = self.making.labels.ready if self.making.labels else ()
+        self.chosen.emit(self.form.choices_after(len(ready) * self.form.copies.value()))
+        self._offer_devices()
+        notice = Notice(Tone.OK, self.making.checked)
+        if not delivered.is_sure:
+            notice = Notice(Tone.WARN, self.making.checked, _(_NEVER_SAYS).format(code=ready[-1].code))
+        self.banner.show_notice(notice)
 
-    def _taken_then(self) -> dict[str, tuple[int, ...]]:
-        sheet = self._sheet
-        if sheet is None:
-            return self._choices.taken_places
-        count = len(self._job().labels) * self.copies.value()
-        taken = sheet.taken_after(count, self.places.taken, Order(self.order.value()))
-        return {**self._choices.taken_places, sheet.code: tuple(sorted(taken))}
+    def _warn(self, rejection: Rejection) -> None:
+        self.banner.show_notice(replace(notice_of(rejection), tone=Tone.WARN))
 
     def _fail(self, error: Exception) -> None:
         self.banner.show_notice(notice_of(error))
@@ -277,35 +264,29 @@ class LabelDialog(Translated, QDialog):
         self.making.over.connect(self._over)
         self.making.failed.connect(self._fail)
         self.making.printed.connect(self._printing)
-        self.making.pdf_made.connect(self.pdf_made)
-        self.devices.activated.connect(self._devices_chosen)
-        self.medium.activated.connect(self._medium_chosen)
-        for changed in (self.order.activated, self.places.edited, self.copies.valueChanged):
-            changed.connect(self._show_page)
-        self.sheet_printer.edited.connect(self._printer_named)
-        self.calibration.edited.connect(self._show_page)
-        self.calibration.page_requested.connect(self._make_calibration_page)
+        self.making.paper_made.connect(self.paper_made)
+        self.making.resuming.found.connect(self._looked)
+        self.banner.action_requested.connect(self._give_up_rest)
+        self.devices.activated.connect(self._chosen_anew)
+        self.first.activated.connect(self._first_chosen)
+        self.form.edited.connect(self._edited)
+        self.form.warned.connect(self._warn)
+        self.form.failed.connect(self._fail)
+        self.form.page_requested.connect(self._make_calibration_page)
         self.stick_button.clicked.connect(self._stick_on)
         self.close_button.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.print_labels)
 
     def _lay_out(self) -> None:
         self.resize(_WIDTH, _HEIGHT)
-        chooser, shown = ScrollColumn(), Card()
-        chooser.setFixedWidth(_CHOICES_WIDTH)
-        beside, beside_places = QHBoxLayout(), QVBoxLayout()
-        for name, row in self._rows.items():
-            (beside_places if name in _BESIDE_PLACES else chooser.body).addWidget(row)
-        beside_places.addStretch()
-        beside.addWidget(self._rows["places"], 0, Qt.AlignmentFlag.AlignTop)
-        beside.addLayout(beside_places, 1)
-        chooser.body.insertLayout(_PLACE_OF_PLACES, beside)
-        chooser.body.addStretch()
+        shown = Card()
+        self.form.body.insertWidget(0, FormRow(N_("Devices"), self.devices))
+        self.form.body.insertWidget(1, self._first_row)
         self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         shown.body.addWidget(self.preview, 1)
         body = QHBoxLayout()
         body.setSpacing(SPACE.xl)
-        body.addWidget(chooser)
+        body.addWidget(self.form)
         body.addWidget(shown, 1)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE.sm)
@@ -323,3 +304,10 @@ class LabelDialog(Translated, QDialog):
         column.addLayout(foot)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter in a choice must not print
+
+
+def _notice_of_rest(job: KeptJob, codes: dict[str, str]) -> Notice:
+    """What is left of a job that stopped, and what is not known about it."""
+    doubt = "" if job.progress.is_sure else _(_IN_DOUBT).format(code=codes.get(job.rest[0], ""))
+    left = _(_REST_LEFT).format(printer=job.printer, count=f"{len(job.rest):,}")
+    return Notice(Tone.WARN, left, doubt, action_source=N_("Give it up"))

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from app.assets.filters import AssetFilter
-from app.foundation.translation import language, set_language
+from app.foundation.errors import PaigongError
+from app.foundation.translation import language
+from ui.pages.labels import delivering
+from ui.pages.labels.delivering import Delivered, Made, Wanted
+from ui.pages.labels.resuming import Resuming
+from ui.pages.wall_clock import WallClock
 from ui.work.reply import Reply
 from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.foundation.settings import Calibration
-    from app.labels.dots import Dots
     from app.labels.jobs import LabelJob
-    from app.labels.printers import Printer
     from app.labels.queries import Labels
     from app.labels.rules.sheets import Sheet
     from app.storage.units import Reader
 
-Which = str | AssetFilter
-"""Which devices get labels: the one with this id, or those that a list shows."""
+Which = str | tuple[str, ...] | AssetFilter
+"""Which devices get labels: the one with this id, those with these, or those that a list shows."""
 
 
 class Stage(Enum):
@@ -37,25 +39,9 @@ class Stage(Enum):
     SETTING = auto()
     """The pages are made, and every code is read back from them."""
     PRINTING = auto()
+    STOPPING = auto()
+    """Nobody wants the rest; the printer still has a moment for the label that it is at."""
     OVER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be printed: on a label printer, or without one as PDF; `reason` says why again."""
-
-    job: LabelJob
-    printer: Printer | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What was made of a job: pages, or the dots for a printer, and what the check says."""
-
-    pdf: bytes
-    dots: list[Dots]
-    checked: str
 
 
 class LabelMaking(QObject):
@@ -64,29 +50,32 @@ class LabelMaking(QObject):
     changed = Signal()
     """Another stage, other labels, or another picture of the first page."""
     labels_read = Signal()
-    over = Signal()
-    """All labels are out, and written down."""
+    over = Signal(object)
+    """All labels are out, as `Delivered` says, and written down."""
     failed = Signal(object)
     """With the exception."""
     printed = Signal(int)
     """With how many labels are out so far."""
-    pdf_made = Signal(str, bytes)
-    """With the code of the first label."""
+    paper_made = Signal(str)
+    """With the path of a PDF."""
 
-    def __init__(self, work: Work, parent: QObject) -> None:
+    def __init__(self, work: Work, wall_clock: WallClock, papers: Path, parent: QObject) -> None:
+        """:param papers: the folder for PDFs"""
         super().__init__(parent)
-        self._work = work
+        self._work, self._wall_clock, self._papers = work, wall_clock, papers
         self._asked: Reply | None = None
         self._unwanted = Event()
         self._wanted: Wanted | None = None
-        self._out = 0
+        self._page_printer = ""
+        self.resuming = Resuming(work, self)
         self.stage = Stage.READING
         self.labels: Labels | None = None
         self.again: tuple[str, ...] = ()
         """Codes of labels that were printed before."""
         self.picture = b""
         self.checked = ""
-        self.printed.connect(self._count)
+        self.printed.connect(self.resuming.count)
+        work.closing.connect(self._close)
 
     def read(self, which: Which) -> None:
         """Find what the labels say."""
@@ -97,26 +86,37 @@ class LabelMaking(QObject):
     def show(self, job: LabelJob) -> None:
         """Make a picture of the first page."""
         self._begin(Stage.READY)
-        self._asked = self._work.compute(_picture, job, language(), done=self._pictured, failed=self._fail)
+        self._asked = self._work.compute(delivering.picture, job, language(), done=self._pictured, failed=self._fail)
 
-    def make(self, wanted: Wanted) -> None:
-        """Set and check all labels, then print them."""
+    def make(self, job: LabelJob, printer: str, reason: str, *, goes_on: bool) -> None:
+        """Set and check all labels, then print them; `goes_on`: they are the rest of the job that had stopped."""
+        stopped = self.resuming.job
+        copies_out = stopped.copies_out if goes_on and stopped is not None else 0
+        self._wanted = Wanted(job, printer, self._papers, reason, copies_out)
         self._begin(Stage.SETTING)
-        self._wanted, self._out = wanted, 0
-        for_printer = wanted.printer is not None
-        self._asked = self._work.compute(_make, wanted.job, for_printer, language(), done=self._made, failed=self._fail)
+        for_label_printer = self._wanted.on_label_printer
+        self._asked = self._work.compute(
+            delivering.make, job, for_label_printer, language(), done=self._made, failed=self._fail
+        )
 
-    def make_calibration_page(self, sheet: Sheet, calibration: Calibration) -> None:
-        """Make a page to be held against a sheet."""
+    def make_calibration_page(self, sheet: Sheet, calibration: Calibration, printer: str) -> None:
+        """Print a page to be held against a sheet."""
+        self._page_printer = printer
         self._work.compute(
-            _calibration_page, sheet, calibration, language(), done=self._calibration_page_made, failed=self._fail
+            delivering.make_calibration_page,
+            *(sheet, calibration, language()),
+            done=self._page_made,
+            failed=self._fail,
         )
 
     def stop(self) -> None:
         """Give up what is under way; labels that are out are written down."""
         self._unwanted.set()
-        if self.stage is Stage.SETTING:
-            self._begin(Stage.READY)
+        self._begin(Stage.READY if self.stage is Stage.SETTING else Stage.STOPPING)
+
+    def _close(self) -> None:
+        """The program ends; the job goes on when it is next opened."""
+        self._unwanted.set()
 
     def _begin(self, stage: Stage) -> None:
         if self._asked is not None:
@@ -140,39 +140,70 @@ class LabelMaking(QObject):
         if wanted is None:
             return
         self.checked = made.checked
-        if wanted.printer is None:
-            self.pdf_made.emit(wanted.job.labels[0].code, made.pdf)
-            self._all_printed(len(wanted.job.labels) * wanted.job.copies)
-            return
-        self._begin(Stage.PRINTING)
         self._unwanted = Event()
-        told, is_unwanted = self.printed.emit, self._unwanted.is_set
-        print_all = partial(_print, wanted.printer, made.dots, wanted.job.dots_per_mm, told, is_unwanted)
-        self._work.keep_safe(print_all, self._all_printed, self._not_all_printed)
+        self._begin(Stage.PRINTING)
+        if wanted.on_label_printer:
+            self._keep(wanted)
+        told, is_unwanted = partial(self._tell, wanted.copies_out), self._unwanted.is_set
+        deliver = partial(delivering.deliver, wanted, made, told, is_unwanted)
+        self._work.keep_safe(deliver, self._delivered, self._not_delivered)
 
-    def _calibration_page_made(self, pdf: bytes) -> None:
-        self.pdf_made.emit("calibration", pdf)
+    def _keep(self, wanted: Wanted) -> None:
+        from app.labels.keeping import KeptJob, Progress
 
-    def _count(self, out: int) -> None:
-        self._out = out
+        assets = self.labels.assets if self.labels is not None else ()
+        job = KeptJob(
+            asset_ids=tuple(asset.id for asset in assets),
+            medium=wanted.job.medium,
+            printer=wanted.printer,
+            copies=wanted.job.copies,
+            reason=wanted.reason,
+            begun_at=self._wall_clock.clock.now(),
+            progress=Progress(out=wanted.copies_out),
+        )
+        self.resuming.begin(job)
 
-    def _all_printed(self, out: int) -> None:
-        self._out = out
-        self._write_down()
+    def _tell(self, before: int, out: int) -> None:
+        """Called by the thread that prints."""
+        self.printed.emit(before + out)
+
+    def _delivered(self, delivered: Delivered) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            return
+        if wanted.on_label_printer:
+            self.resuming.end(wanted.copies_out + delivered.out, is_sure=True)
+        else:
+            self._write_down(wanted)
+        if delivered.path is not None:
+            self.paper_made.emit(str(delivered.path))
+        if self.stage is Stage.STOPPING:
+            self._begin(Stage.READY)
+            return
         self._begin(Stage.OVER)
-        self.over.emit()
+        self.over.emit(delivered)
 
-    def _not_all_printed(self, error: Exception) -> None:
+    def _not_delivered(self, error: Exception) -> None:
         """Only the others are left then."""
-        self._write_down()
+        wanted = self._wanted
+        if wanted is not None and wanted.on_label_printer and isinstance(error, PaigongError):
+            out = wanted.copies_out + int(str(error.params.get("printed", 0)))
+            self.resuming.end(out, is_sure=error.code != "printer_in_doubt")
         self._fail(error)
 
-    def _write_down(self) -> None:
+    def _write_down(self, wanted: Wanted) -> None:
         from app.labels.jobs import records
 
-        if self.labels is not None and self._wanted is not None and self._out:
-            out = self.labels.assets[: self._out // self._wanted.job.copies]
-            self._work.run_command(*records(out, self._wanted.job.medium, self._wanted.reason))
+        if self.labels is not None:
+            self._work.run_command(*records(self.labels.assets, wanted.job.medium, wanted.reason))
+
+    def _page_made(self, pdf: bytes) -> None:
+        deliver = partial(delivering.deliver_page, self._page_printer, self._papers, "calibration", pdf)
+        self._work.keep_safe(deliver, self._page_delivered, self._fail)
+
+    def _page_delivered(self, path: Path | None) -> None:
+        if path is not None:
+            self.paper_made.emit(str(path))
 
     def _fail(self, error: Exception) -> None:
         self._begin(Stage.READY)
@@ -184,36 +215,6 @@ def _read(which: Which, reader: Reader) -> tuple[Labels, tuple[str, ...]]:
     from app.assets.queries import ids_in_care
     from app.labels.queries import labels_of
 
-    labels = labels_of(reader, [which] if isinstance(which, str) else ids_in_care(reader, which))
+    ids = (which,) if isinstance(which, str) else which if isinstance(which, tuple) else ids_in_care(reader, which)
+    labels = labels_of(reader, ids)
     return labels, tuple(printed_before(reader, labels.assets))
-
-
-def _picture(job: LabelJob, spoken: str) -> bytes:
-    set_language(spoken)
-    return job.picture()
-
-
-def _calibration_page(sheet: Sheet, calibration: Calibration, spoken: str) -> bytes:
-    from app.labels.pages import calibration_page
-
-    set_language(spoken)
-    return calibration_page(sheet, calibration)
-
-
-def _make(job: LabelJob, for_printer: bool, spoken: str) -> Made:
-    set_language(spoken)
-    pdf = job.pdf()
-    checked = str(job.check(pdf))
-    return Made(b"", job.dots(pdf), checked) if for_printer else Made(pdf, [], checked)
-
-
-def _print(
-    printer: Printer,
-    dots: list[Dots],
-    dots_per_mm: float,
-    told: Callable[[int], None],
-    is_unwanted: Callable[[], bool],
-) -> int:
-    from app.labels.printers import print_labels
-
-    return print_labels(printer, dots, dots_per_mm, told=told, is_unwanted=is_unwanted)

@@ -25,8 +25,8 @@ L7160 = SHEETS[0]
 
 
 def choose(dialog: LabelDialog, medium: str) -> None:
-    dialog.medium.set_value(medium)
-    dialog.medium.activated.emit(dialog.medium.currentIndex())
+    dialog.form.medium.set_value(medium)
+    dialog.form.medium.activated.emit(dialog.form.medium.currentIndex())
 
 
 def finish(qtbot: QtBot, dialog: LabelDialog) -> None:
@@ -34,22 +34,21 @@ def finish(qtbot: QtBot, dialog: LabelDialog) -> None:
 
 
 def test_a_used_sheet_is_gone_on_with_and_its_places_are_remembered(
-    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace, tmp_path: Path
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace
 ) -> None:
     dialog = open_dialog(LabelChoices(taken_places={"L7160": (0, 1)}))
     choose(dialog, "L7160")
-    assert dialog.places.taken == {0, 1}
-    dialog.places.toggle(2)
+    assert dialog.form.places.taken == {0, 1}
+    dialog.form.places.toggle(2)
     qtbot.waitUntil(lambda: bool(dialog.making.picture), timeout=20_000)
     with (
-        qtbot.waitSignal(dialog.pdf_made, timeout=20_000) as made,
+        qtbot.waitSignal(dialog.paper_made, timeout=20_000) as made,
         qtbot.waitSignal(dialog.chosen, timeout=20_000) as kept,
     ):
         click(dialog.print_button)
     assert made.args is not None
     assert kept.args is not None
-    (tmp_path / "labels.pdf").write_bytes(made.args[1])
-    assert sorted(codes_on_pages(tmp_path / "labels.pdf", 203)[0]) == [f"KJC-COM-000{number}" for number in (1, 2, 3)]
+    assert sorted(codes_on_pages(Path(made.args[0]), 203)[0]) == [f"KJC-COM-000{number}" for number in (1, 2, 3)]
     assert (kept.args[0].medium, kept.args[0].taken_places) == ("L7160", {"L7160": (0, 1, 2, 3, 4, 5)})
     qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 3)
 
@@ -60,12 +59,11 @@ def test_a_printer_that_stops_is_told_and_the_rest_is_what_has_no_label(
     dialog, sound = open_dialog(), SOUND[Language.ZPL]
     answers = [sound, sound, NO_PAPER[Language.ZPL], sound]
     with FakePrinter(Language.ZPL, answers, 400).on() as printer:
-        dialog.printer.set_value(printer.address)
+        dialog.form.printer.set_value(printer.address)
         with qtbot.waitSignal(dialog.making.failed, timeout=20_000):
             click(dialog.print_button)
         assert "stopped after 1 labels: it is out of labels" in dialog.banner.accessibleName()
         qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
-        dialog.devices.activated.emit(0)
         qtbot.waitUntil(lambda: dialog.making.labels is not None and len(dialog.making.labels.ready) == 2)
         click(dialog.print_button)
         finish(qtbot, dialog)
@@ -83,7 +81,7 @@ def test_a_label_is_printed_again_for_a_reason_only(
     again = open_dialog(asset_id=devices[0])
     click(again.print_button)
     assert "Say why" in again.banner.accessibleName()
-    again.reason.set_value("Torn")
+    again.form.reason.set_value("Torn")
     click(again.print_button)
     finish(qtbot, again)
     qtbot.waitUntil(lambda: [event.reason for event in workspace.all(LabelEvent)].count("Torn") == 1)
@@ -93,7 +91,8 @@ def test_a_printer_that_cannot_be_is_refused_before_anything_is_made(
     open_dialog: OpenDialog, workspace: Workspace
 ) -> None:
     dialog = open_dialog()
-    dialog.printer.set_value("10.0.0.7")
+    dialog.form.printer.set_value("://")
+    dialog.form.printer.address.set_value("10.0.0.7")
     click(dialog.print_button)
     assert "is no printer" in dialog.banner.accessibleName()
     assert dialog.making.stage is Stage.READY
@@ -103,14 +102,14 @@ def test_a_printer_that_cannot_be_is_refused_before_anything_is_made(
 def test_the_corrections_of_a_printer_are_known_by_its_name(qtbot: QtBot, open_dialog: OpenDialog) -> None:
     known = {"2nd floor": Calibration(1.5, -0.5, 1.01, 1.0)}
     dialog = open_dialog(LabelChoices(medium="L7160", calibrations=known))
-    assert dialog.calibration.calibration == Calibration()
-    dialog.sheet_printer.set_value("2nd floor")
-    assert dialog.calibration.calibration.dx == 1.5
-    dialog.calibration.rulers[1].setValue(99.0)
-    with qtbot.waitSignal(dialog.pdf_made, timeout=20_000) as page:
-        click(dialog.calibration.page)
+    assert dialog.form.calibration.calibration == Calibration()
+    dialog.form.sheet_printer.set_value("2nd floor")
+    assert dialog.form.calibration.calibration.dx == 1.5
+    dialog.form.calibration.rulers[1].setValue(99.0)
+    with qtbot.waitSignal(dialog.paper_made, timeout=20_000) as page:
+        click(dialog.form.calibration.page)
     assert page.args is not None
-    assert page.args[0] == "calibration"
+    assert Path(page.args[0]).name == "calibration.pdf"
     with qtbot.waitSignal(dialog.chosen, timeout=20_000) as kept:
         click(dialog.print_button)
     assert kept.args is not None
