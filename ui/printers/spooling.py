@@ -50,8 +50,7 @@ def printer_margins(name: str, width_mm: float, height_mm: float) -> Margins:
 
     :raises Trouble: ``system_printer_gone``, ``system_printer_paper``
     """
-    _start_qt()
-    margins = _printer(name, _Size(width_mm, height_mm)).pageLayout().minimumMargins()
+    margins = _printer(_known(name), _Size(width_mm, height_mm)).pageLayout().minimumMargins()
     edges = (margins.left(), margins.top(), margins.right(), margins.bottom())
     return Margins(*(round(edge / MILLIMETRE, 1) for edge in edges))
 
@@ -64,11 +63,11 @@ def hand_over(name: str, pdf: bytes) -> None:
     :raises Trouble: ``system_printer_gone``, ``system_printer_paper``, ``system_printer_stopped``,
         ``system_printer_refuses``
     """
-    _start_qt()
-    if QPrinterInfo.printerInfo(name).state() == QPrinter.PrinterState.Error:
+    info = _known(name)
+    if info.state() == QPrinter.PrinterState.Error:
         raise Trouble("system_printer_stopped", name=name)
     width, height = size_of_pages(pdf)
-    printer, painter = _printer(name, _Size(width, height)), QPainter()
+    printer, painter = _printer(info, _Size(width, height)), QPainter()
     printer.setDocName("Paigong")
     is_taken = painter.begin(printer)
     for number, page in enumerate(pages_in_dots(pdf, width, height, _DOTS_PER_MM)):
@@ -86,12 +85,19 @@ def _start_qt() -> None:
         QGuiApplication(["paigong", "-platform", "offscreen"])
 
 
-def _printer(name: str, size: _Size) -> QPrinter:
+def _known(name: str) -> QPrinterInfo:
+    _start_qt()
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
         raise Trouble(GONE, name=name, known=QPrinterInfo.availablePrinterNames() or "–")
+    return info
+
+
+def _printer(info: QPrinterInfo, size: _Size) -> QPrinter:
     if not _takes(info, size):
-        raise Trouble("system_printer_paper", name=name, width=f"{size.width:g}", height=f"{size.height:g}")
+        raise Trouble(
+            "system_printer_paper", name=info.printerName(), width=f"{size.width:g}", height=f"{size.height:g}"
+        )
     printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
     printer.setResolution(RESOLUTION)
     printer.setFullPage(True)
