@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.assets.filters import AssetFilter
 from app.foundation.errors import PaigongError, Rejection
-from app.foundation.sentences import declare
+from app.foundation.sentences import declare, sentence
 from app.foundation.settings import LabelChoices
 from app.foundation.translation import N_, _, ngettext
 from ui.pages.labels.form import LabelForm
@@ -253,7 +253,7 @@ class LabelDialog(Translated, QDialog):
         self.banner.show_notice(notice)
 
     def _warn(self, rejection: Rejection) -> None:
-        self.banner.show_notice(replace(notice_of(rejection), tone=Tone.WARN))
+        self.banner.show_notice(Notice(Tone.WARN, sentence(rejection)))
 
     def _fail(self, error: Exception) -> None:
         self.banner.show_notice(notice_of(error))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout
 
 from app.foundation.errors import Rejection
@@ -57,7 +57,7 @@ class LabelForm(Translated, ScrollColumn):
         self._rows = {
             "medium": FormRow(N_("Labels"), self.medium),
             "places": FormRow(N_("Used places of the first sheet"), self.places),
-            "order": FormRow(N_("Order"), self.order),
+            "order": FormRow(N_("Order of the places"), self.order),
             "printer": FormRow(N_("Printer"), self.printer),
             "sheet_printer": FormRow(
                 N_("Printer of the sheets"),
@@ -105,7 +105,9 @@ class LabelForm(Translated, ScrollColumn):
         """The rest of a job that stopped goes where the job went."""
         for field in (self.medium, self.printer, self.copies):
             field.setDisabled(job is not None)
-        if job is not None:
+        if job is None:
+            return
+        with QSignalBlocker(self):  # nobody has edited anything
             self.copies.setValue(job.copies)
             self.medium.set_value(job.medium)
             self._medium_chosen()
@@ -190,4 +192,4 @@ class LabelForm(Translated, ScrollColumn):
         beside.addWidget(self._rows["places"], 0, Qt.AlignmentFlag.AlignTop)
         beside.addLayout(beside_places, 1)
         self.body.insertLayout(_PLACE_OF_PLACES, beside)
-        self.body.addStretch()
+        self.body.addStretch(1)

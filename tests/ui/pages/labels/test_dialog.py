@@ -65,6 +65,7 @@ def test_a_printer_that_stops_is_told_and_the_rest_is_what_has_no_label(
         assert "stopped after 1 labels: it is out of labels" in dialog.banner.accessibleName()
         qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
         qtbot.waitUntil(lambda: dialog.making.labels is not None and len(dialog.making.labels.ready) == 2)
+        assert not dialog.banner.isHidden()
         click(dialog.print_button)
         finish(qtbot, dialog)
     assert len(printer.printed) == 4

@@ -94,6 +94,8 @@ def test_a_job_that_was_killed_is_offered_again_and_what_is_out_is_written_down(
         workspace.store.write(killed.keep)
         dialog = open_dialog()
         qtbot.waitUntil(lambda: dialog.making.labels is not None and len(dialog.making.labels.ready) == 2)
+        qtbot.waitUntil(lambda: bool(dialog.making.picture), timeout=20_000)
+        assert not dialog.banner.isHidden()
         assert "Labels left of the job" in dialog.banner.accessibleName()
         assert "whether KJC-COM-0002 did is not known" in dialog.banner.accessibleName()
         qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
