@@ -15,7 +15,7 @@ from app.documents.paper import Align, Area
 from app.documents.text import MILLIMETRE
 from app.foundation.errors import PaigongError, Trouble
 from app.labels.checking import codes_in
-from app.labels.dots import dots_of_pages
+from app.labels.dots import pages_in_dots
 from app.labels.logos import logo_of
 from app.labels.pages import SheetUse, roll_pdf, sheet_pdf
 from app.labels.rules.designs import DESIGNS, OF_THE_DESIGN, Design, LabelField, Shape, Side
@@ -105,7 +105,7 @@ def test_whatever_is_designed_stands_apart_within_the_label_or_is_refused(
         assert area.bottom <= design.height - edge + SLACK
     for one, other in combinations(areas, 2):
         assert not overlap(one, other)
-    [dots] = dots_of_pages(roll_pdf(design, [facts], dots_per_mm=dots_per_mm), design.width, design.height, dots_per_mm)
+    [dots] = pages_in_dots(roll_pdf(design, [facts], dots_per_mm=dots_per_mm), design.width, design.height, dots_per_mm)
     assert codes_in(dots.image().convert("L")) == [facts.code] * len(label.symbols)
 
 
@@ -160,7 +160,7 @@ def test_a_logo_is_in_the_file_once_however_many_labels_have_it() -> None:
 
 @own_designs
 def test_the_dots_of_an_own_design_hold_its_logo_and_its_border(design: Design) -> None:
-    [dots] = dots_of_pages(roll_pdf(design, DEVICES[:1]), design.width, design.height, 8.0)
+    [dots] = pages_in_dots(roll_pdf(design, DEVICES[:1]), design.width, design.height, 8.0)
     image = dots.image().convert("L")
     assert codes_in(image) == [DEVICES[0].code]
     if design.bordered:
