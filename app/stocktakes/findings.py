@@ -24,6 +24,7 @@ from app.storage.schema import columns_of
 from app.storage.units import Reader
 
 Condition = sa.ColumnElement[bool]
+_ROWS_AT_A_TIME = 500
 
 _ASSET, _DEVICE, _SCAN = columns_of(Asset), columns_of(StocktakeDevice), columns_of(StocktakeScan)
 
@@ -118,6 +119,18 @@ def finding_page(reader: Reader, stocktake_id: str, rowids: Sequence[int]) -> li
     assets = reader.get_all(Asset, ids.values())
     facts = _Facts.of(reader, stocktake, list(assets))
     return [facts.told(row, assets[ids[row]]) for row in rowids if row in ids]
+
+
+def asset_ids_of(reader: Reader, devices: Sequence[str] | Sequence[int]) -> tuple[str, ...]:
+    """The ids of devices that are named by their ids already, or by the numbers of their rows in a list."""
+    rows = [device for device in devices if isinstance(device, int)]
+    ids: dict[int, str] = {}
+    for start in range(0, len(rows), _ROWS_AT_A_TIME):
+        piece = rows[start : start + _ROWS_AT_A_TIME]
+        query = sa.select(rowid_of(Asset), _ASSET.id).where(rowid_of(Asset).in_(piece))
+        ids.update((int(row), str(asset_id)) for row, asset_id in reader.connection.execute(query))
+    named = (ids.get(device) if isinstance(device, int) else device for device in devices)
+    return tuple(asset_id for asset_id in named if asset_id)
 
 
 def all_findings(reader: Reader, stocktake: Stocktake) -> list[FoundDevice]:

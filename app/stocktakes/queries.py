@@ -73,6 +73,7 @@ class Summary:
 
     expected: int
     found: int
+    here: int
     elsewhere: int
     besides: int
     gone: int
@@ -95,6 +96,7 @@ def summary_of(reader: Reader, stocktake: Stocktake) -> Summary:
     return Summary(
         expected=stocktake.expected_count,
         found=reader.count(StocktakeDevice, of_it, scanned),
+        here=counts.get(Finding.HERE, 0),
         elsewhere=counts.get(Finding.ELSEWHERE, 0),
         besides=counts.get(Finding.BESIDES, 0),
         gone=counts.get(Finding.GONE, 0),

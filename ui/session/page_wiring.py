@@ -81,6 +81,7 @@ class PageWiring(QObject):
             "knowledge": self._knowledge,
             "inbox": self._inbox,
             "settings": self._settings,
+            "stocktakes": self._stocktakes,
         }
 
     def connect_window(self, window: Window) -> None:
@@ -199,6 +200,12 @@ class PageWiring(QObject):
         dialog.chosen.connect(self.labels_chosen)
         dialog.open()
 
+    def _print_one_label(self, asset_id: str) -> None:
+        self._print_labels(AssetFilter(), asset_id)
+
+    def _show_stocktakes(self) -> None:
+        self._window.show_page("stocktakes")
+
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
 
@@ -247,6 +254,7 @@ class PageWiring(QObject):
         page.order_requested.connect(self.show_order)
         page.segment_requested.connect(self._show_segment)
         page.inbox_requested.connect(self.show_inbox)
+        page.stocktakes_requested.connect(self._show_stocktakes)
         page.directions_requested.connect(self._show_way)
         page.report_requested.connect(self._printing.print_service_report)
         page.camera.scanned.connect(self._scanning.take)
@@ -276,8 +284,18 @@ class PageWiring(QObject):
         page.camera.scanned.connect(self._scanning.take)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)
+        page.stocktakes_requested.connect(self._show_stocktakes)
         page.order_requested.connect(self.show_order)
         page.open_repair_requested.connect(self._show_repair)
+        return page
+
+    def _stocktakes(self) -> QWidget:
+        from ui.pages.stocktakes.page import StocktakesPage
+
+        page = StocktakesPage(self._work, self._wall)
+        page.device_requested.connect(self._show_device)
+        page.label_requested.connect(self._print_one_label)
+        page.reporting.paper_made.connect(self._paper_made)
         return page
 
     def _maintenance(self) -> QWidget:

@@ -25,7 +25,8 @@ _ROOMY, _LEAST_WITH_NAME = 52, 44
 class RailEntry:
     """One page of the rail; `text_source` is marked with `N_`, `at_bottom` sets it apart from the daily ones.
 
-    `keys` lead to it in place of those that follow from its place.
+    `keys` lead to it in place of those that follow from its place. A page `beneath` another one has no button: that of
+    the other one is marked while it is shown.
     """
 
     key: str
@@ -33,6 +34,7 @@ class RailEntry:
     text_source: str
     at_bottom: bool = False
     keys: str = ""
+    beneath: str = ""
 
 
 RAIL_ENTRIES = (
@@ -47,6 +49,7 @@ RAIL_ENTRIES = (
     RailEntry("knowledge", "info", N_("Knowledge")),
     RailEntry("inbox", "inbox", N_("Inbox")),
     RailEntry("settings", "settings", N_("Settings"), at_bottom=True, keys="Ctrl+,"),
+    RailEntry("stocktakes", "list-checks", N_("Stocktakes"), keys="Ctrl+Shift+I", beneath="assets"),
 )
 
 
@@ -68,7 +71,8 @@ class Rail(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE.sm, 0, SPACE.sm)
         column.setSpacing(2)
-        for number, entry in enumerate(entries, start=1):
+        self._beneath = {entry.key: entry.beneath for entry in entries if entry.beneath}
+        for number, entry in enumerate((entry for entry in entries if not entry.beneath), start=1):
             button = self._add_button(entry, QKeySequence(page_keys(entry, number)))
             if entry.at_bottom:
                 column.addStretch()
@@ -77,7 +81,7 @@ class Rail(QFrame):
 
     def show_current(self, key: str) -> None:
         """Mark the entry called `key` as the page that is shown."""
-        self._buttons[key].setChecked(True)
+        self._buttons[self._beneath.get(key, key)].setChecked(True)
 
     def set_badge(self, key: str, count: int) -> None:
         """Show that `count` things wait on the page called `key`; nothing at zero."""

@@ -128,9 +128,13 @@ class Desk:
     # -- what is done
 
     def visit(self, page: str) -> None:
-        """Go to a page by the rail, and wait until everything that it asked for is shown."""
-        text = _(next(entry.text_source for entry in RAIL_ENTRIES if entry.key == page))
-        click(next(button for button in self.window.rail.findChildren(QAbstractButton) if button.text() == text))
+        """Go to a page by the rail, where it has a button, and wait until everything that it asked for is shown."""
+        entry = next(entry for entry in RAIL_ENTRIES if entry.key == page)
+        if entry.beneath:
+            self.window.show_page(page)
+        else:
+            text = _(entry.text_source)
+            click(next(button for button in self.window.rail.findChildren(QAbstractButton) if button.text() == text))
         self.until_answered()
         assert self.window.current_page == page
 

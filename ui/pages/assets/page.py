@@ -55,6 +55,7 @@ class AssetsPage(LivePage):
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     """With the id of a device that is to be sent in."""
+    stocktakes_requested = Signal()
     order_requested = Signal(str)
     open_repair_requested = Signal(str)
     """With the id of a repair that is to be shown."""
@@ -77,6 +78,7 @@ class AssetsPage(LivePage):
         self.export = ToolButton("download", N_("Export the list…"))
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
         self.licences_button = ToolButton("key-round", N_("Licences…"))
+        self.stocktakes_button = ToolButton("list-checks", N_("Stocktakes"), shortcut_text="Ctrl+Shift+I")
         self.import_button = ToolButton("upload", N_("Import…"))
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
@@ -249,6 +251,7 @@ class AssetsPage(LivePage):
         self.export.clicked.connect(self._choose_file)
         self.labels_button.clicked.connect(self._print_labels)
         self.licences_button.clicked.connect(self.open_licences)
+        self.stocktakes_button.clicked.connect(self.stocktakes_requested)
         self.import_button.clicked.connect(self.open_import)
         self.register_button.clicked.connect(self._register_clicked)
         self.nothing_fits.action_requested.connect(self.show_all)
@@ -275,6 +278,7 @@ class AssetsPage(LivePage):
         head.addStretch()
         head.addWidget(self.labels_button)
         head.addWidget(self.licences_button)
+        head.addWidget(self.stocktakes_button)
         head.addWidget(self.import_button)
         head.addWidget(self.register_button)
         column = QVBoxLayout(self)

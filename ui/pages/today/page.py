@@ -33,10 +33,20 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
 
-_TABLES = ("visits", "work_orders", "notices", "outbox_entries", "customers", "sites", "people", "workspace_facts")
+_TABLES = (
+    "visits",
+    "work_orders",
+    "notices",
+    "outbox_entries",
+    "customers",
+    "sites",
+    "people",
+    "stocktakes",
+    "workspace_facts",
+)
 _VISIT_WIDTH = 420
 _VISITS_STRETCH, _NOTICES_STRETCH = 3, 2
-_REFUSED = "refused"
+_REFUSED, _STOCKTAKES = "refused", "stocktakes"
 
 
 class TodayPage(LivePage):
@@ -46,6 +56,7 @@ class TodayPage(LivePage):
     segment_requested = Signal(str)
     """With the `OrderSegment` of the list of work orders that is wanted."""
     inbox_requested = Signal()
+    stocktakes_requested = Signal()
     directions_requested = Signal(str)
     """With the place that somebody wants to find."""
     report_requested = Signal(str)
@@ -69,6 +80,7 @@ class TodayPage(LivePage):
             OrderSegment.UNASSIGNED: CountCard(OrderSegment.UNASSIGNED, "user", N_("Unassigned"), Tone.INFO),
         }
         self.refused = CountCard(_REFUSED, "inbox", N_("Refused by the server"), Tone.WARN)
+        self.stocktakes = CountCard(_STOCKTAKES, "list-checks", N_("Stocktakes under way"), Tone.INFO)
         self.visits = ListCard(
             SmallList(N_("My visits"), TITLES, COLUMNS),
             EmptyState("map-pin", N_("No visit waits for you today. New ones appear here by themselves.")),
@@ -80,7 +92,7 @@ class TodayPage(LivePage):
         self._connect()
         self._lay_out()
         self.setFocusProxy(self.visits)
-        for part in (self._nothing_new, self.read_all):
+        for part in (self._nothing_new, self.read_all, self.stocktakes):
             part.hide()
         self.retranslate()
 
@@ -99,6 +111,8 @@ class TodayPage(LivePage):
         for segment, card in self.counts.items():
             card.set_count(answer.counts.get(segment, 0))
         self.refused.set_count(answer.refused_count)
+        self.stocktakes.set_count(answer.stocktake_count)
+        self.stocktakes.setVisible(answer.stocktake_count > 0)
         now = self._wall.now()
         self.visits.show_rows(tuple(visit_row(own, self._wall, now) for own in answer.visits))
         self.notices.show_notices(answer.unread)
@@ -121,10 +135,14 @@ class TodayPage(LivePage):
     def _refused_clicked(self, _key: str) -> None:
         self.inbox_requested.emit()
 
+    def _stocktakes_clicked(self, _key: str) -> None:
+        self.stocktakes_requested.emit()
+
     def _connect(self) -> None:
         for card in self.counts.values():
             card.requested.connect(self.segment_requested)
         self.refused.requested.connect(self._refused_clicked)
+        self.stocktakes.requested.connect(self._stocktakes_clicked)
         self.visits.rows.row_chosen.connect(self.visit.show_visit)
         self.visit.order_requested.connect(self.order_requested)
         self.visit.report_requested.connect(self.report_requested)
@@ -140,7 +158,7 @@ class TodayPage(LivePage):
         words.addWidget(self._date)
         counts = QHBoxLayout()
         counts.setSpacing(SPACE.md)
-        for card in (*self.counts.values(), self.refused):
+        for card in (*self.counts.values(), self.refused, self.stocktakes):
             counts.addWidget(card)
         left, below = QVBoxLayout(), QHBoxLayout()
         left.setSpacing(SPACE.sm)

@@ -24,6 +24,7 @@ class Today:
     unread: tuple[Notice, ...]
     counts: Mapping[OrderSegment, int]
     refused_count: int
+    stocktake_count: int
 
 
 def read_today(reader: Reader, day: tuple[datetime, datetime], at: datetime) -> Today:
@@ -31,6 +32,8 @@ def read_today(reader: Reader, day: tuple[datetime, datetime], at: datetime) -> 
     from app.directory.queries import myself
     from app.inbox.queries import refused_entries
     from app.messages.queries import unread_notices
+    from app.stocktakes.rules import StocktakeState
+    from app.stocktakes.tables import Stocktake
     from app.workorders.queries.listing import order_counts
     from app.workorders.queries.own_visits import own_visits
 
@@ -41,4 +44,5 @@ def read_today(reader: Reader, day: tuple[datetime, datetime], at: datetime) -> 
         unread=tuple(unread_notices(reader, me.person_id)),
         counts=order_counts(reader, OrderFilter(), at),
         refused_count=len(refused_entries(reader)),
+        stocktake_count=reader.count(Stocktake, state=StocktakeState.OPEN),
     )
