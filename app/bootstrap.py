@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+import app.assets.blank_labels
 import app.assets.edit_commands
 import app.assets.label_commands
 import app.assets.licence_commands

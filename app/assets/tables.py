@@ -127,6 +127,23 @@ class LabelEvent:
     actor_id: str
 
 
+@table("blank_labels", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlankLabel:
+    """A fact, never changed: a label with this code was printed for whatever device it will be stuck on.
+
+    It waits as long as no device has the code; `reserved_at` is the device's claim.
+    """
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    code: Annotated[str, INDEXED]
+    type_code: str
+    department_id: str | None
+    reserved_at: datetime
+    actor_id: str
+
+
 @table("asset_relations", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssetRelation:

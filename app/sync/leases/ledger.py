@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from app.accounts.rules import DeviceState
 from app.accounts.tables import Device
 from app.assets.rules import customer_of_series, parse_code
-from app.assets.tables import Asset, AssetAlias
+from app.assets.tables import Asset, AssetAlias, BlankLabel
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
@@ -131,8 +131,9 @@ def _used_by_orders(reader: Reader, series: str) -> dict[int, str]:
 
 
 def _used_by_assets(reader: Reader, customer_id: str, type_code: str) -> dict[int, str]:
-    asset, alias = spec_of(Asset).table.c, spec_of(AssetAlias).table.c
+    asset, alias, label = (spec_of(each).table.c for each in (Asset, AssetAlias, BlankLabel))
     codes = sa.union_all(
+        sa.select(label.code, label.id).where(label.customer_id == customer_id, label.type_code == type_code),
         sa.select(alias.alias, alias.asset_id).where(alias.customer_id == customer_id),
         sa.select(asset.code, asset.id).where(asset.customer_id == customer_id, asset.type_code == type_code),
     )

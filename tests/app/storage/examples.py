@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from app.assets.blank_labels import ReserveLabels
 from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.label_commands import RecordLabels
@@ -180,6 +181,7 @@ EXAMPLES: tuple[object, ...] = (
     AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),
     UseSeat(licence_id="licence", asset_id="asset"),
+    ReserveLabels(customer_id="customer", type_code="COM", count=2, serials=("0001", "0002")),
     AddAlias(asset_id="asset", alias="ICC-2065556"),
     RelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     UnrelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),

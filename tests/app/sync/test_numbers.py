@@ -9,6 +9,7 @@ import pytest
 
 from app.accounts.devices import shut_out
 from app.accounts.rules import DeviceState, Role
+from app.assets.blank_labels import ReserveLabels, waiting_labels
 from app.assets.commands import RegisterAsset
 from app.assets.queries import code_stands
 from app.assets.rules import DEVICE_TYPES
@@ -227,3 +228,29 @@ def test_the_block_grows_with_a_survey(team: Team) -> None:
     team.wang.synchronise()
     blocks = [block for block in team.wang.all(NumberBlock) if block.series == f"asset:{team.customer_id}:COM"]
     assert sorted(block.last_serial - block.first_serial + 1 for block in blocks) == [50, 100]
+
+
+def test_blank_labels_take_leased_numbers_only_and_each_gets_one_device_of_two_laptops(team: Team) -> None:
+    series = f"asset:{team.customer_id}:COM"
+
+    def reserve(count: int) -> None:
+        team.wang.run(ReserveLabels(customer_id=team.customer_id, type_code="COM", count=count))
+
+    with pytest.raises(Rejection, match="blank_labels_short"):
+        reserve(51)
+    reserve(50)
+    with pytest.raises(Rejection, match="blank_labels_short"):
+        reserve(1)
+    for laptop in (team.wang, team.li):
+        laptop.synchronise()
+    assert Counter(one.state for one in team.listed(series))[NumberState.USED] == 50
+    first, second = (team.register(laptop, existing_code="GEN-COM-0007") for laptop in (team.li, team.wang))
+    team.register(team.li, existing_code="GEN-COM-0008")
+    for laptop in (team.li, team.wang, team.li):
+        laptop.synchronise()
+    assert {asset.id for asset in team.li.all(Asset)} >= {first}
+    assert second not in {asset.id for asset in team.wang.all(Asset)}
+    with team.wang.workspace.store.read() as reader:
+        waiting = {label.code for label in waiting_labels(reader, team.customer_id)}
+    assert len(waiting) == 48
+    assert waiting.isdisjoint({"GEN-COM-0007", "GEN-COM-0008"})

@@ -30,6 +30,7 @@ ONLY_ADDED = {
     "asset_edits",
     "asset_relations",
     "attendance_events",
+    "blank_labels",
     "calendar_versions",
     "checklist_answers",
     "checklist_versions",
