@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from app.assets.blank_labels import labels_reserved
 from app.assets.queries import code_stands
-from app.assets.tables import Asset
+from app.assets.tables import Asset, BlankLabel, DeviceType
 from app.directory.tables import Customer, Department
 from app.documents.queries import place_text, type_name
 from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
-from app.foundation.translation import N_
+from app.foundation.translation import N_, _
 from app.labels.rules.designs import LabelField
 from app.labels.setting import LabelFacts
 from app.storage.units import Reader
@@ -48,6 +49,25 @@ def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
         ready,
         tuple(_label_facts(reader, asset) for asset in ready),
         tuple(asset.code for asset in assets if asset.id not in stands),
+    )
+
+
+def blank_labels_of(reader: Reader, customer_id: str, codes: Sequence[str]) -> Labels:
+    """What reserved labels say that wait for their devices: whose they are, and of which type."""
+    reserved = labels_reserved(reader, customer_id, codes)
+    return Labels((), tuple(_blank_label_facts(reader, label) for label in reserved), ())
+
+
+def _blank_label_facts(reader: Reader, label: BlankLabel) -> LabelFacts:
+    department = reader.get(Department, label.department_id) if label.department_id else None
+    device_type = reader.get(DeviceType, label.type_code)
+    return LabelFacts(
+        label.code,
+        {
+            LabelField.CUSTOMER: reader.require(Customer, label.customer_id).name,
+            LabelField.DEPARTMENT: department.name if department else "",
+            LabelField.TYPE: _(device_type.name) if device_type else label.type_code,
+        },
     )
 
 
