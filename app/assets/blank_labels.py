@@ -99,6 +99,13 @@ def waiting_labels(reader: Reader, customer_id: str) -> list[BlankLabel]:
     return reader.find(BlankLabel, _LABEL.customer_id == customer_id, *_waits(), order_by=[_LABEL.code])
 
 
+def labels_reserved_last(reader: Reader, customer_id: str) -> list[BlankLabel]:
+    """Those that were reserved for a customer with the latest command, by code."""
+    newest = reader.find(BlankLabel, _LABEL.customer_id == customer_id, order_by=[_LABEL.reserved_at.desc()], limit=1)
+    at = newest[0].reserved_at if newest else None
+    return reader.find(BlankLabel, _LABEL.customer_id == customer_id, _LABEL.reserved_at == at, order_by=[_LABEL.code])
+
+
 def labels_reserved(reader: Reader, customer_id: str, codes: Sequence[str]) -> list[BlankLabel]:
     """Those of a customer's reserved labels that carry these codes, in this order."""
     ids = [derive_id("blank_label", customer_id, code) for code in codes]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.accounts.rules import Permission
 from app.assets.filters import AssetFilter
@@ -30,6 +30,9 @@ from ui.shell.window_frame import native_keys
 from ui.widgets.notice_banner import Notice
 from ui.widgets.tones import Tone
 from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from ui.pages.labels.making import BlankCodes
 
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT, _SERVICE_LEVELS, _DAY_END = "new-order", "import", "service-levels", "day-end"
@@ -187,12 +190,12 @@ class PageWiring(QObject):
     def _show_directory(self) -> None:
         self._window.show_page("directory")
 
-    def _print_labels(self, listed: AssetFilter, asset_id: str) -> None:
+    def _print_labels(self, listed: AssetFilter | BlankCodes, asset_id: str) -> None:
         from ui.pages.labels.dialog import LabelDialog
 
         choices = read_settings(self._home).labels
         dialog = LabelDialog(
-            *(self._work, self._wall, self._window, listed, choices),
+            *(self._work, self._wall, QApplication.activeModalWidget() or self._window, listed, choices),
             papers=self._home.folder / "papers",
             asset_id=asset_id,
         )
@@ -281,6 +284,7 @@ class PageWiring(QObject):
 
         page = AssetsPage(self._work, self._wall)
         page.labels_requested.connect(self._print_labels)
+        page.survey_form_requested.connect(self._printing.print_survey_form)
         page.camera.scanned.connect(self._scanning.take)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)

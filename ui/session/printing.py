@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from app.documents.dispatch_ticket import TicketFacts
     from app.documents.service_report import ServiceReportFacts
     from app.storage.units import Reader
+    from ui.pages.survey.dialog import FormWanted
+
+
+_EMPTY_PAGES = 4
+"""Of a form for 60 devices; more are printed as copies."""
 
 
 class Printing(QObject):
@@ -43,6 +48,11 @@ class Printing(QObject):
         """Print the service report of an order."""
         read = partial(_service_report_facts, self._work, order_id, self._wall_clock.now())
         self._work.run_query(read, self._service_report_known)
+
+    def print_survey_form(self, wanted: FormWanted) -> None:
+        """Print a form on which a survey is written down."""
+        path = self._folder / file_name(f"survey-{wanted.customer}", "pdf")
+        self._work.compute(_write_survey_form, path, wanted, language(), done=self._made)
 
     def show_paper(self, path: str) -> None:
         """Open a paper in the system's viewer."""
@@ -88,4 +98,13 @@ def _write_service_report(path: Path, facts: ServiceReportFacts, zone: tzinfo, s
 
     set_language(spoken)
     write_service_report(path, facts, zone)
+    return path
+
+
+def _write_survey_form(path: Path, wanted: FormWanted, spoken: str) -> Path:
+    from app.documents.survey_form import SurveyFacts, write_survey_form
+
+    set_language(spoken)
+    pages = 0 if wanted.codes else _EMPTY_PAGES
+    write_survey_form(path, SurveyFacts(wanted.customer, wanted.site, wanted.codes, wanted.types, pages))
     return path

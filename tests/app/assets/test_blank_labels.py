@@ -53,6 +53,6 @@ def test_labels_carry_the_department_of_this_customer_only(workspace: Workspace,
         ReserveLabels(customer_id=theirs, type_code="PRN", count=1, department_id=department),
         ReserveLabels(customer_id=theirs, type_code="XXX", count=1),
     ):
-        with pytest.raises(Rejection, match="record_unknown|device_type_unknown"):
+        with pytest.raises(Rejection, match=r"record_unknown|device_type_unknown"):
             workspace.run(wrong)
     assert len(workspace.all(BlankLabel)) == 1

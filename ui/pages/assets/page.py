@@ -51,7 +51,9 @@ class AssetsPage(LivePage):
     """Finds, shows and registers devices; what is done with them elsewhere it asks for by its signals."""
 
     labels_requested = Signal(object, str)
-    """With what the list shows, an `AssetFilter`, and the id of the device that is marked, if one is meant."""
+    """With what the list shows, an `AssetFilter` (or `BlankCodes`), and the id of the device that is meant, if any."""
+    survey_form_requested = Signal(object)
+    """With the `FormWanted` of a survey."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     """With the id of a device that is to be sent in."""
@@ -79,6 +81,7 @@ class AssetsPage(LivePage):
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
         self.licences_button = ToolButton("key-round", N_("Licences…"))
         self.stocktakes_button = ToolButton("list-checks", N_("Stocktakes"), shortcut_text="Ctrl+Shift+I")
+        self.survey_button = ToolButton("map-pin", N_("Survey…"))
         self.import_button = ToolButton("upload", N_("Import…"))
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
@@ -103,6 +106,7 @@ class AssetsPage(LivePage):
         self.states.set_counts({**counts, _ALL: sum(counts.values())})
         self.register_button.setVisible(answer.may_register)
         self.import_button.setVisible(answer.may_register)
+        self.survey_button.setVisible(answer.may_register)
         self._offer_customers(answer.customers)
         state = self.model.filter.state
         self.summary.setText(summary_text(counts[state] if state else sum(counts.values()), answer.costs))
@@ -139,6 +143,21 @@ class AssetsPage(LivePage):
         from ui.pages.imports.dialog import ImportDialog
 
         ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+
+    def open_survey(self) -> None:
+        """Walk through the rooms of a customer and register what stands there."""
+        self._work.run_query(read_choices, self._choices_to_survey_read)
+
+    def _choices_to_survey_read(self, choices: RegisterChoices) -> None:
+        from ui.pages.survey.dialog import SurveyDialog
+
+        dialog = SurveyDialog(self._work, self._wall, choices, self)
+        dialog.labels_requested.connect(self._print_labels_of)
+        dialog.form_requested.connect(self.survey_form_requested)
+        dialog.open()
+
+    def _print_labels_of(self, listed: object) -> None:
+        self.labels_requested.emit(listed, "")
 
     def open_licences(self) -> None:
         """Show the register of licences."""
@@ -252,6 +271,7 @@ class AssetsPage(LivePage):
         self.labels_button.clicked.connect(self._print_labels)
         self.licences_button.clicked.connect(self.open_licences)
         self.stocktakes_button.clicked.connect(self.stocktakes_requested)
+        self.survey_button.clicked.connect(self.open_survey)
         self.import_button.clicked.connect(self.open_import)
         self.register_button.clicked.connect(self._register_clicked)
         self.nothing_fits.action_requested.connect(self.show_all)
@@ -279,6 +299,7 @@ class AssetsPage(LivePage):
         head.addWidget(self.labels_button)
         head.addWidget(self.licences_button)
         head.addWidget(self.stocktakes_button)
+        head.addWidget(self.survey_button)
         head.addWidget(self.import_button)
         head.addWidget(self.register_button)
         column = QVBoxLayout(self)

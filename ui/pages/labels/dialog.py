@@ -25,7 +25,7 @@ from app.foundation.sentences import declare, sentence
 from app.foundation.settings import LabelChoices
 from app.foundation.translation import N_, _, ngettext
 from ui.pages.labels.form import LabelForm
-from ui.pages.labels.making import LabelMaking, Stage, Which
+from ui.pages.labels.making import BlankCodes, LabelMaking, Stage, Which
 from ui.pages.labels.sticking_dialog import StickingDialog
 from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     from ui.pages.labels.delivering import Delivered
 
 _WIDTH, _HEIGHT = 980, 720
-_REST, _THIS, _LISTED, _UNLABELLED = "rest", "this", "listed", "unlabelled"
+_REST, _THIS, _LISTED, _UNLABELLED, _BLANK = "rest", "this", "listed", "unlabelled", "blank"
 _DEVICES = {
+    _BLANK: N_("Blank labels of a survey"),
     _REST: N_("The rest of the job that stopped"),
     _THIS: N_("The marked device"),
     _UNLABELLED: N_("Those of the list without a label"),
@@ -81,7 +82,7 @@ class LabelDialog(Translated, QDialog):
         work: Work,
         wall_clock: WallClock,
         parent: QWidget | None,
-        listed: AssetFilter,
+        listed: AssetFilter | BlankCodes,
         choices: LabelChoices,
         *,
         papers: Path,
@@ -89,17 +90,19 @@ class LabelDialog(Translated, QDialog):
     ) -> None:
         """Begins with `choices`.
 
-        :param listed: what the list of devices shows; `asset_id` is the device that is marked in it, if any
+        :param listed: what the list of devices shows, or labels whose devices are not known yet
+        :param asset_id: the device that is marked in the list, if any
         :param papers: the folder for PDFs
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work = work
         self._this: dict[str, Which] = {_THIS: asset_id} if asset_id else {}
-        self._listed: dict[str, Which] = {
-            _UNLABELLED: replace(listed, unlabelled=True),
-            _LISTED: listed,
-        }
+        self._listed: dict[str, Which] = (
+            {_BLANK: listed}
+            if isinstance(listed, BlankCodes)
+            else {_UNLABELLED: replace(listed, unlabelled=True), _LISTED: listed}
+        )
         self.making = LabelMaking(work, wall_clock, papers, self)
         self.banner = NoticeBanner(compact=True)
         self.devices, self.first = ChoiceField(), ChoiceField()
@@ -115,9 +118,15 @@ class LabelDialog(Translated, QDialog):
         self._connect()
 
     def open(self) -> None:
-        """Show the dialog, and look for a job that stopped; then read what the labels say."""
+        """Show the dialog, and look for a job that stopped; then read what the labels say.
+
+        Blank labels are looked through by whoever has them: no job of theirs is kept.
+        """
         self.form.printer.find_printers()
-        self.making.resuming.look()
+        if _BLANK in self._listed:
+            self._devices_chosen()
+        else:
+            self.making.resuming.look()
         super().open()
 
     def reject(self) -> None:

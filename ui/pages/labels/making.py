@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -27,8 +28,17 @@ if TYPE_CHECKING:
     from app.labels.rules.sheets import Sheet
     from app.storage.units import Reader
 
-Which = str | tuple[str, ...] | AssetFilter
-"""Which devices get labels: the one with this id, those with these, or those that a list shows."""
+
+@dataclass(frozen=True, slots=True)
+class BlankCodes:
+    """The codes of a customer's labels that wait for their devices."""
+
+    customer_id: str
+    codes: tuple[str, ...]
+
+
+Which = str | tuple[str, ...] | AssetFilter | BlankCodes
+"""Which devices get labels: the one with this id, those with these, those that a list shows, those not known yet."""
 
 
 class Stage(Enum):
@@ -142,7 +152,7 @@ class LabelMaking(QObject):
         self.checked = made.checked
         self._unwanted = Event()
         self._begin(Stage.PRINTING)
-        if wanted.on_label_printer:
+        if wanted.on_label_printer and self.labels is not None and self.labels.assets:
             self._keep(wanted)
         told, is_unwanted = partial(self._tell, wanted.copies_out), self._unwanted.is_set
         deliver = partial(delivering.deliver, wanted, made, told, is_unwanted)
@@ -213,8 +223,10 @@ class LabelMaking(QObject):
 def _read(which: Which, reader: Reader) -> tuple[Labels, tuple[str, ...]]:
     from app.assets.label_commands import printed_before
     from app.assets.queries import ids_in_care
-    from app.labels.queries import labels_of
+    from app.labels.queries import blank_labels_of, labels_of
 
+    if isinstance(which, BlankCodes):
+        return blank_labels_of(reader, which.customer_id, which.codes), ()
     ids = (which,) if isinstance(which, str) else which if isinstance(which, tuple) else ids_in_care(reader, which)
     labels = labels_of(reader, ids)
     return labels, tuple(printed_before(reader, labels.assets))
