@@ -1,20 +1,13 @@
-"""Labels of a whole fleet as PDF, against the loop that everybody writes first; and reading them all back."""
+"""Labels of a whole fleet as PDF, against what else makes labels; and reading them all back."""
 
 from __future__ import annotations
 
-import io
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from statistics import median
 
-import qrcode
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen.canvas import Canvas
-
-from app.documents.fonts import Face, load_fonts
-from app.documents.text import MILLIMETRE
 from app.labels.jobs import LabelJob
 from app.labels.logos import logo_of
 from app.labels.pages import SheetUse
@@ -24,11 +17,12 @@ from app.labels.setting import LabelFacts
 from tests.app.labels.pictures import emblem
 from tests.benchmarks.comparing import absolute, cpu, in_turns
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.label_peers import by_pylabels, peers
 
 LABELS = 3676
 ROUNDS = 3
-_OF_THE_LOOP = 8
-"""The loop makes one label of so many: it takes long enough."""
+_OF_PEERS = 8
+"""Others make one label of so many: it takes long enough."""
 _ROLL_MILLISECONDS, _SHEET_MILLISECONDS, _CHECK_MILLISECONDS = 1.0, 1000 / 1500, 1.5
 _SHEET_BYTES, _MEGABYTES = 250, 100
 _DEPARTMENTS = ("科技处", "国际交流与合作处", "信息化建设与管理中心", "保卫处")
@@ -40,11 +34,12 @@ def measure(labels: int = LABELS, rounds: int = ROUNDS) -> Iterator[Figure]:
     facts = [_facts(number) for number in range(1, labels + 1)]
     roll = LabelJob(design_of("50x30"), facts)
     sheet = LabelJob(design_of("50x30"), facts, SheetUse(SHEETS[0]))
-    few = facts[: max(1, labels // _OF_THE_LOOP)]
-    pair = in_turns(cpu(LabelJob(roll.design, few).pdf), cpu(partial(_plain_loop, few)), rounds)
-    yield pair.figure(
-        f"labels: {len(few)} on a roll", against="CPU of a plain reportlab loop with qrcode's pictures", goal=1
-    )
+    few = facts[: max(1, labels // _OF_PEERS)]
+    for name, peer in peers().items():
+        ours = replace(sheet if peer is by_pylabels else roll, labels=few)
+        pair = in_turns(cpu(ours.pdf), cpu(partial(peer, few)), rounds)
+        where = "A4" if peer is by_pylabels else "a roll"
+        yield pair.figure(f"labels: {len(few)} on {where} beside {name}", against=f"CPU of the same by {name}", goal=1)
     own = replace(sheet, design=_own_design())
     for name, job, wanted in (
         ("a roll", roll, _ROLL_MILLISECONDS),
@@ -114,21 +109,3 @@ def _facts(number: int) -> LabelFacts:
         LabelField.PLACE: f"图书馆 {100 + number % 600}",
     }
     return LabelFacts(f"KJC-COM-{number:04d}", known)
-
-
-def _plain_loop(labels: list[LabelFacts]) -> bytes:
-    load_fonts()
-    content = io.BytesIO()
-    canvas = Canvas(content, pagesize=(50 * MILLIMETRE, 30 * MILLIMETRE))
-    for label in labels:
-        picture = io.BytesIO()
-        qrcode.make(label.code).save(picture)
-        canvas.drawImage(ImageReader(picture), 0, 11 * MILLIMETRE, 18 * MILLIMETRE, 18 * MILLIMETRE)
-        canvas.setFont(Face.REGULAR.value, 8)
-        for row, text in enumerate(label.known.values()):
-            canvas.drawString(19 * MILLIMETRE, (26 - 4 * row) * MILLIMETRE, text)
-        canvas.setFont(Face.BOLD.value, 16)
-        canvas.drawCentredString(25 * MILLIMETRE, 4 * MILLIMETRE, label.code)
-        canvas.showPage()
-    canvas.save()
-    return content.getvalue()

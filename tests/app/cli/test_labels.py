@@ -158,6 +158,7 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
         (["--format", "50x30", "--design", "40x30", "--assets", "all", "--out", "x.pdf"], "50x30 is a roll"),
         (["--format", "L7160", "--design", "3490", "--assets", "all", "--out", "x.pdf"], "3490 is a sheet"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
+        (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--printer", "Office"], "would stand on two labels"),
         (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
         (["--assets", "K" * 300, "--out", "x.pdf"], "There is no KKK"),
         (["--assets", "all", "--printer", "zpl:127.0.0.1"], "This computer has no printer"),
@@ -171,8 +172,10 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
 def test_what_cannot_be_printed_is_told(
     registered: Home, capsys: pytest.CaptureFixture[str], given: list[str], said: str
 ) -> None:
-    assert run(["labels", *given], registered, "en", printers=Office()) == 1
+    office = Office()
+    assert run(["labels", *given], registered, "en", printers=office) == 1
     assert said in capsys.readouterr().err
+    assert office.given == []
 
 
 def test_a_job_that_stopped_has_written_down_what_is_out(registered: Home, capsys: pytest.CaptureFixture[str]) -> None:

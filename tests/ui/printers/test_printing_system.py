@@ -23,7 +23,11 @@ from tests.app.labels.test_pages import LABELS
 from tests.ui.printers.printing_system import MISSING, PrintingSystem, pages_of_raster, printing_system
 from ui.printers import system
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=f"not on this computer: {', '.join(MISSING)}")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.whole,
+    pytest.mark.skipif(bool(MISSING), reason=f"not on this computer: {', '.join(MISSING)}"),
+]
 
 SHEET, DPI, PATIENCE = SHEETS[0], 600, 60_000
 LABELS_OF_TWO_SHEETS = [replace(LABELS[number % 3], code=f"KJC-COM-{number:04d}") for number in range(SHEET.places + 3)]

@@ -16,7 +16,7 @@ from app.labels.languages import Language
 from app.labels.rules.sheets import Margins
 from app.storage.drafts import Draft
 from tests.app.documents.reading import codes_on_pages
-from tests.app.labels.fake_printer import SOUND, FakePrinter
+from tests.app.labels.fake_printer import BUSY, SOUND, FakePrinter
 from tests.ui.hands import click
 from tests.ui.pages.labels.conftest import Office, OpenDialog
 from tests.workspaces import Workspace
@@ -74,6 +74,36 @@ def test_a_printer_that_is_gone_says_so_and_nothing_is_written_down(
     assert "driver of the printer broke off" in dialog.banner.accessibleName()
     assert dialog.making.stage is Stage.READY
     assert workspace.all(LabelEvent) == []
+
+
+def test_a_pdf_that_cannot_be_written_is_told_and_nothing_is_written_down(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "papers").write_bytes(b"a file where the folder should be")
+    dialog = open_dialog()
+    with qtbot.waitSignal(dialog.making.failed, timeout=20_000):
+        click(dialog.print_button)
+    assert "could not be written" in dialog.banner.accessibleName()
+    assert dialog.print_button.isEnabled()
+    assert workspace.all(LabelEvent) == []
+
+
+def test_a_job_is_stopped_at_once_and_its_rest_is_offered(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace
+) -> None:
+    sound, busy = SOUND[Language.ZPL], BUSY[Language.ZPL]
+    dialog = open_dialog()
+    with FakePrinter(Language.ZPL, [sound, sound, busy], 400).on() as printer:
+        dialog.form.printer.set_value(printer.address)
+        with qtbot.waitSignal(dialog.making.printed, timeout=20_000):
+            click(dialog.print_button)
+        click(dialog.close_button)
+        assert dialog.making.stage is Stage.STOPPING
+        qtbot.waitUntil(lambda: dialog.devices.value() == "rest", timeout=20_000)
+        qtbot.waitUntil(lambda: dialog.making.labels is not None and len(dialog.making.labels.ready) == 2)
+    assert "printing was given up" in dialog.banner.accessibleName()
+    qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 1)
+    assert dialog.first.currentText() == "KJC-COM-0002"
 
 
 def test_a_job_that_was_killed_is_offered_again_and_what_is_out_is_written_down(
