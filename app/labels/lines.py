@@ -116,6 +116,8 @@ class _Network:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         connection.settimeout(ASKING_SECONDS)
+        # else a question after a label waits 40 ms for the printer to acknowledge the label's end
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def take(self, content: memoryview) -> int:
         try:
