@@ -26,8 +26,7 @@ from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.texts import Code, Count, LongText, Name, ShortText
 from app.storage.commands import Context, handles, its_customer
-from app.storage.numbers import serial_stands, settle_serial, take_serial
-from app.storage.schema import columns_of
+from app.storage.numbers import count_beyond, settle_serial, take_serial
 from app.storage.units import Reader, UnitOfWork
 
 
@@ -83,6 +82,7 @@ class RegisterAsset:
     networked: bool = False
     budget_head: ShortText = ""
     components: LongText = ""
+    import_id: str | None = None
 
 
 def _own_form(command: RegisterAsset) -> AssetCode | None:
@@ -91,12 +91,11 @@ def _own_form(command: RegisterAsset) -> AssetCode | None:
     return code if code is not None and code.type_code == command.type_code and not code.provisional else None
 
 
-def _take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> RegisterAsset:
-    existing = _own_form(command)
-    if existing is not None:
-        return replace(command, serial=existing.serial)
-    if command.keep_code and command.existing_code:
-        return command
+def take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> RegisterAsset:
+    """The command with the serial that its device is to get, where it gets one."""
+    standing = standing_code(command)
+    if standing is not None:
+        return replace(command, serial=standing[1])
     series = serial_series(command.customer_id, command.type_code)
     serial = take_serial(unit, series, context, SERIAL_DIGITS)
     while _serial_used(unit, command, serial):
@@ -109,38 +108,44 @@ def _take_number(unit: UnitOfWork, command: RegisterAsset, context: Context) -> 
     RegisterAsset,
     permission=Permission.REGISTER_ASSETS,
     customer_of=its_customer,
-    prepare=_take_number,
+    prepare=take_number,
 )
 def register_asset(unit: UnitOfWork, command: RegisterAsset, context: Context) -> None:
     """Codes are unique within a customer; a number that did not stand stays as an alias."""
     unit.require_new(Asset, command.id)
     unit.require(Customer, command.customer_id)
-    _check_belongings(unit, command)
-    existing = _own_form(command)
-    if existing is not None:
-        code, serial = str(existing), existing.serial
-        if context.authority:
-            serial_stands(unit, serial_series(command.customer_id, command.type_code), serial, context)
-    elif command.keep_code and command.existing_code:
-        code, serial = normal_code(command.existing_code), ""
-    else:
-        code, serial = _give_code(unit, command, context)
+    check_belongings(unit, command)
+    standing = standing_code(command)
+    code, serial = standing or _give_code(unit, command, context)
     if code_taken(unit, command.customer_id, code):
         raise Rejection("asset_code_taken", asset_code=code)
-    unit.put(_asset(command, code, serial))
+    if standing and serial and context.authority:
+        count_beyond(unit, serial_series(command.customer_id, command.type_code), serial)
+    unit.put(registered(command, code, serial))
     _keep_aliases(unit, command, code)
+
+
+def standing_code(command: RegisterAsset) -> tuple[str, str] | None:
+    """Code and serial of a device that keeps the code that it carries; None where it gets one."""
+    existing = _own_form(command)
+    if existing is not None:
+        return str(existing), existing.serial
+    return (normal_code(command.existing_code), "") if command.keep_code and command.existing_code else None
 
 
 def code_taken(unit: Reader, customer_id: str, code: str) -> bool:
     """Whether a device of this customer has the code, or ever had it."""
-    asset, alias = columns_of(Asset), columns_of(AssetAlias)
-    return (
-        unit.first(Asset, asset.customer_id == customer_id, asset.code == code) is not None
-        or unit.first(AssetAlias, alias.customer_id == customer_id, alias.alias == code) is not None
+    return bool(
+        unit.having(Asset, limit=1, customer_id=customer_id, code=code)
+        or unit.having(AssetAlias, limit=1, customer_id=customer_id, alias=code)
     )
 
 
-def _check_belongings(unit: UnitOfWork, command: RegisterAsset) -> None:
+def check_belongings(unit: UnitOfWork, command: RegisterAsset) -> None:
+    """See to it that type, site, department and user are there, and the customer's.
+
+    :raises Rejection: ``device_type_unknown``, ``record_unknown``
+    """
     if unit.get(DeviceType, command.type_code) is None:
         raise Rejection("device_type_unknown", type_code=command.type_code)
     if command.site_id is not None:
@@ -167,14 +172,14 @@ def _give_code(unit: UnitOfWork, command: RegisterAsset, context: Context) -> tu
 
 def _serial_used(unit: UnitOfWork, command: RegisterAsset, serial: str) -> bool:
     """Whether another device has the serial, or has ever been called by the code that it would make."""
-    column = columns_of(Asset)
-    same = (column.customer_id == command.customer_id, column.type_code == command.type_code, column.serial == serial)
-    return unit.first(Asset, *same) is not None or code_taken(
-        unit, command.customer_id, _code_with(unit, command, serial)
+    customer_id, type_code = command.customer_id, command.type_code
+    return bool(unit.having(Asset, limit=1, customer_id=customer_id, type_code=type_code, serial=serial)) or code_taken(
+        unit, customer_id, _code_with(unit, command, serial)
     )
 
 
-def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
+def registered(command: RegisterAsset, code: str, serial: str) -> Asset:
+    """The device that a command registers, under this code."""
     return Asset(
         id=command.id,
         customer_id=command.customer_id,
@@ -202,6 +207,7 @@ def _asset(command: RegisterAsset, code: str, serial: str) -> Asset:
         networked=command.networked,
         budget_head=command.budget_head,
         components=command.components,
+        import_id=command.import_id,
     )
 
 

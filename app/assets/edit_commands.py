@@ -35,6 +35,7 @@ class EditAsset(Edit):
     row_type = Asset
     happened_on: date | None = None
     note: LongText = ""
+    import_id: str | None = None
 
 
 @handles("assets.edit", EditAsset, permission=Permission.REGISTER_ASSETS, customer_of=customer_of_edited)
@@ -116,6 +117,7 @@ def _keep(unit: UnitOfWork, command: EditAsset, context: Context, merging: Mergi
             facts=merging.told(),
             happened_on=command.happened_on,
             note=command.note,
+            import_id=command.import_id,
         )
     )
 

@@ -33,6 +33,7 @@ class AddLicence:
     supplier: ShortText = ""
     contract_number: Code = ""
     notes: LongText = ""
+    import_id: str | None = None
 
 
 @handles("assets.add_licence", AddLicence, permission=Permission.REGISTER_ASSETS, customer_of=its_customer)
@@ -52,6 +53,7 @@ def add_licence(unit: UnitOfWork, command: AddLicence, _context: Context) -> Non
             supplier=command.supplier,
             contract_number=command.contract_number,
             notes=command.notes,
+            import_id=command.import_id,
         )
     )
 
@@ -80,6 +82,7 @@ class UseSeat:
     asset_id: str | None = None
     person_id: str | None = None
     used: bool = True
+    import_id: str | None = None
 
 
 def _customer_of_licence(reader: Reader, command: UseSeat) -> str:
@@ -107,6 +110,7 @@ def use_seat(unit: UnitOfWork, command: UseSeat, _context: Context) -> None:
             licence_id=licence.id,
             asset_id=command.asset_id,
             person_id=command.person_id,
+            import_id=command.import_id,
         )
     )
 

@@ -45,7 +45,7 @@ class Asset:
     called, `user_id` who that is in the directory, where it is known. `cost_minor` is in hundredths of `currency`,
     `warranty_until` the last day of the warranty. Devices that are `networked` are counted for recharging by
     `budget_head` (`domain.md` §8). `components` has one in each line. Which contracts a device is under, their lists
-    tell (`app.sla.tables.ContractDevice`).
+    tell (`app.sla.tables.ContractDevice`). `import_id` is the import that brought it, if any did.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Asset:
     networked: Annotated[bool, ASK_A_PERSON] = False
     budget_head: Annotated[ShortText, SEARCHED, ASK_A_PERSON] = ""
     components: Annotated[LongText, SEARCHED, ASK_A_PERSON] = ""
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("asset_aliases", scope=of_customer, indexes=(("customer_id", "alias"),))
@@ -93,7 +94,7 @@ class AssetEdit:
     """A fact, never changed: what an edit changed about a device, by field, what stood and what was wanted as JSON.
 
     `ordinal` counts the edits of a device as they were judged; `at` is the device's claim. A move or a hand-over says
-    on which day it happened, and may have a note.
+    on which day it happened, and may have a note; one that an import made names it.
     """
 
     id: str
@@ -105,6 +106,7 @@ class AssetEdit:
     facts: dict[str, str]
     happened_on: date | None = None
     note: LongText = ""
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("label_events", scope=of_customer, indexes=(("asset_id", "code"),))
@@ -174,6 +176,7 @@ class Licence:
     supplier: Annotated[ShortText, ASK_A_PERSON]
     contract_number: Annotated[Code, ASK_A_PERSON]
     notes: Annotated[LongText, ASK_A_PERSON]
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("licence_seats", scope=_OF_REGISTER)
@@ -186,3 +189,4 @@ class LicenceSeat:
     licence_id: Annotated[str, INDEXED]
     asset_id: str | None
     person_id: str | None
+    import_id: str | None = None

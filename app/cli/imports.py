@@ -1,4 +1,4 @@
-"""Importing tables into a workspace: says how the file is understood, then imports what is new, all or none."""
+"""Importing tables into a workspace: says how the file is understood, then imports what is new and what is changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from app.assets.imports import ASSETS
+from app.assets.imports.kinds import IMPORT_KINDS
+from app.cli.stepping import carry_out
 from app.cli.workspace import opened
-from app.directory.imports import CUSTOMERS, SYSTEMS, ImportChoices, ImportKind
+from app.directory.imports import ImportChoices, ImportKind, Matching
 from app.directory.queries import customer_named
 from app.foundation.errors import Trouble
+from app.foundation.ids import new_id
 from app.foundation.sentences import declare
 from app.foundation.sheets.amounts import DecimalMark
 from app.foundation.sheets.columns import ColumnForm, ColumnMapping, FieldKind, suggest_mapping
@@ -23,9 +26,6 @@ from app.foundation.sheets.words import VERDICT_NAMES, file_words, form_words, r
 from app.foundation.translation import N_, _
 from app.storage.runner import CommandRunner
 from app.storage.units import Reader
-
-IMPORT_KINDS: dict[str, ImportKind[Any]] = {kind.name: kind for kind in (CUSTOMERS, SYSTEMS, ASSETS)}
-"""Everything that can be imported, by the word for it on the command line."""
 
 _DATE_ORDERS = {"day-first": DateOrder.DAY_FIRST, "month-first": DateOrder.MONTH_FIRST}
 _DECIMAL_MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
@@ -49,6 +49,12 @@ def add_options(importing: argparse.ArgumentParser) -> None:
     importing.add_argument("file", type=Path, help=_("CSV or Excel workbook"))
     importing.add_argument("--customer", default="", help=_("whose systems or devices these are"))
     importing.add_argument("--keep-codes", action="store_true", help=_("give no codes of ours beside those there are"))
+    importing.add_argument(
+        "--update",
+        choices=[matching for matching in Matching if matching is not Matching.ADD_ONLY],
+        default=Matching.ADD_ONLY,
+        help=_("correct devices that are here, known by what is named; empty cells leave values alone"),
+    )
     importing.add_argument("--dates", choices=list(_DATE_ORDERS), help=_("what stands first in 3/4/2026"))
     importing.add_argument("--decimals", choices=list(_DECIMAL_MARKS), help=_("what stands before decimals"))
     importing.add_argument("--preview", action="store_true", help=_("show what would become of each row; do nothing"))
@@ -63,21 +69,25 @@ def import_table(arguments: argparse.Namespace) -> int:
     with opened(arguments) as workspace:
         with workspace.store.read() as reader:
             customer_id = _customer_id(reader, arguments.customer) if kind.of_customer else ""
-            choices = ImportChoices(customer_id, arguments.keep_codes)
+            matching = Matching(arguments.update)
+            choices = ImportChoices(customer_id, arguments.keep_codes, matching, new_id())
             table = understand(sheet, _mapping(sheet, kind, arguments), kind.fields)
             known = kind.look_up(reader, table, choices)
         preview = kind.judge(table, known, choices)
         _print_preview(preview, every_row=arguments.preview)
         if arguments.refused_to and preview.counts[Verdict.REFUSED]:
             write_refused(arguments.refused_to, preview)
-        return 0 if arguments.preview else _carry_out(workspace.runner, preview)
+        return 0 if arguments.preview else _carry_out(workspace.runner, preview, choices.import_id)
 
 
-def _carry_out(runner: CommandRunner, preview: ImportPreview) -> int:
+def _carry_out(runner: CommandRunner, preview: ImportPreview, import_id: str) -> int:
     counts = preview.counts
-    if counts[Verdict.NEW]:
-        runner.run(*preview.commands)
-        print(_("Imported: {count}.").format(count=counts[Verdict.NEW]))
+    if wanted := counts[Verdict.NEW] + counts[Verdict.CHANGED]:
+        if not carry_out(runner, preview.steps):
+            stopped = _("Stopped. What was imported so far stays, and can be undone: paigong imports undo {id}")
+            print(stopped.format(id=import_id), file=sys.stderr)
+            return 1
+        print(_("Imported: {count}.").format(count=wanted))
         return 0
     if counts[Verdict.ALREADY_HERE] and not counts[Verdict.REFUSED]:
         print(_("Nothing to import: all of it is already here."))

@@ -114,6 +114,7 @@ class AddPerson:
     team_id: str | None = None
     phone: ShortText = ""
     email: ShortText = ""
+    import_id: str | None = None
 
 
 def _customer_of_person(_unit: Reader, command: AddPerson) -> str | None:
@@ -137,6 +138,7 @@ def add_person(unit: UnitOfWork, command: AddPerson, _context: Context) -> None:
             name=normal_name(command.name),
             phone=command.phone,
             email=command.email,
+            import_id=command.import_id,
         )
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from app.directory.commands import AddCustomer, AddSupportedSystem
+from app.directory.import_commands import RecordImport
 from app.directory.queries import customers
 from app.directory.rules import normal_name
 from app.directory.tables import SupportedSystem
@@ -23,12 +26,29 @@ from app.storage.units import Reader
 KnownT = TypeVar("KnownT")
 
 
+class Matching(StrEnum):
+    """By what a row is taken for something that is here."""
+
+    ADD_ONLY = "add"
+    """Whatever is here is left as it is."""
+    CODE = "code"
+    SERIAL = "serial"
+    BOTH = "both"
+    """By whichever of the two a row has; where both are known, both must fit."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
-    """What the importer chooses: whose rows these are, and whether devices keep codes of another form."""
+    """What the importer chooses: whose rows these are, and whether devices keep codes of another form.
+
+    `matching` says by what rows are taken for devices that are here, which are then given what the rows say;
+    `import_id` is what the import will be known by.
+    """
 
     customer_id: str = ""
     keep_codes: bool = False
+    matching: Matching = Matching.ADD_ONLY
+    import_id: str = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,43 @@ class ImportKind(Generic[KnownT]):
     of_customer: bool
     look_up: Callable[[Reader, UnderstoodTable, ImportChoices], KnownT]
     judge: Callable[[UnderstoodTable, KnownT, ImportChoices], ImportPreview]
-    chooses_codes: bool = False
+    of_devices: bool = False
+    """Whether rows are devices, which have codes, and may be matched with what is here."""
+
+
+STEP = 500
+"""Commands of one transaction: others who write wait for no more, and what is stopped is stopped at once."""
+
+
+def in_steps(
+    kind: str,
+    table: UnderstoodTable,
+    choices: ImportChoices,
+    rows: Sequence[PreviewRow],
+    commands: Sequence[object],
+    *,
+    first: Sequence[object] = (),
+    step: int = STEP,
+) -> tuple[tuple[object, ...], ...]:
+    """What carries an import out, in steps of so many commands; nothing where it has no commands.
+
+    `first` are what the others need, done together with the record of the import.
+    """
+    if not commands:
+        return ()
+    counts = Counter(row.verdict for row in rows)
+    record = RecordImport(
+        id=choices.import_id,
+        customer_id=choices.customer_id or None,
+        kind=kind,
+        file_name=table.sheet.name[:500],
+        new_count=counts[Verdict.NEW],
+        changed_count=counts[Verdict.CHANGED],
+        same_count=counts[Verdict.ALREADY_HERE],
+        refused_count=counts[Verdict.REFUSED],
+    )
+    pieces = (tuple(commands[start : start + step]) for start in range(0, len(commands), step))
+    return ((record, *first), *pieces)
 
 
 def text_of(row: JudgedRow, field: str) -> str:
@@ -74,7 +130,7 @@ def _known_customers(reader: Reader, _table: UnderstoodTable, _choices: ImportCh
     return frozenset(customer.name.casefold() for customer in customers(reader))
 
 
-def _judge_customers(table: UnderstoodTable, known: frozenset[str], _choices: ImportChoices) -> ImportPreview:
+def _judge_customers(table: UnderstoodTable, known: frozenset[str], choices: ImportChoices) -> ImportPreview:
     lines = FirstLines()
     rows: list[PreviewRow] = []
     commands: list[AddCustomer] = []
@@ -91,7 +147,12 @@ def _judge_customers(table: UnderstoodTable, known: frozenset[str], _choices: Im
             commands.append(AddCustomer(id=customer_id, name=name, staff_count=staff))
         shown = (name or table.source_text(source, "name"), table.source_text(source, "staff"))
         rows.append(PreviewRow(row.line, verdict, shown, tuple(problems), row.changes))
-    return ImportPreview(table.sheet, table.columns, tuple(rows), tuple(commands))
+    return ImportPreview(
+        table.sheet,
+        table.columns,
+        tuple(rows),
+        in_steps(CUSTOMERS.name, table, replace(choices, customer_id=""), rows, commands),
+    )
 
 
 def _whole_number(text: str, column: str) -> tuple[int | None, RowProblem | None]:
@@ -137,7 +198,9 @@ def _judge_systems(table: UnderstoodTable, known: frozenset[SystemKey], choices:
             commands.append(system)
         shown = (system.category or table.source_text(source, "category"), system.product, system.site)
         rows.append(PreviewRow(row.line, verdict, shown, tuple(problems), changes))
-    return ImportPreview(table.sheet, table.columns, tuple(rows), tuple(commands))
+    return ImportPreview(
+        table.sheet, table.columns, tuple(rows), in_steps(SYSTEMS.name, table, choices, rows, commands)
+    )
 
 
 def _system_of(

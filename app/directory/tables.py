@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from app.directory.rules import PersonKind
@@ -70,7 +71,7 @@ class Team:
 @table("people", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One of our own people (no customer), or somebody at a customer's."""
+    """One of our own people (no customer), or somebody at a customer's. `import_id` is the import that brought him."""
 
     id: str
     customer_id: Annotated[str | None, INDEXED]
@@ -79,6 +80,28 @@ class Person:
     name: Annotated[Name, SPELLED, ASK_A_PERSON]
     phone: Annotated[ShortText, ASK_A_PERSON]
     email: Annotated[ShortText, ASK_A_PERSON]
+    import_id: Annotated[str | None, INDEXED] = None
+
+
+@table("imports", scope=of_customer)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """A fact, never changed: a file was imported, by whom and when, and what was to become of its rows.
+
+    `kind` is the name of an `ImportKind`. What it brought names it in a column `import_id`; what is still there of it
+    tells how far an import came that was stopped, and what an undoing left. `at` is the device's claim.
+    """
+
+    id: str
+    customer_id: Annotated[str | None, INDEXED]
+    kind: str
+    file_name: ShortText
+    new_count: Count
+    changed_count: Count
+    same_count: Count
+    refused_count: Count
+    at: datetime
+    actor_id: str
 
 
 @table("supported_systems", scope=of_customer)

@@ -13,7 +13,7 @@ context. It raises `Rejection`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Protocol, TypeVar
@@ -272,7 +272,7 @@ def disclose(name: str, body: Body, version: int | None = None) -> tuple[Command
     if not storable(body):
         raise Rejection("command_malformed", name=name, detail="U+0000, U+D800")
     lifted = _visible(_lifted(spec, body, spec.version if version is None else version))
-    if not all(_ID.fullmatch(value) for field, value in lifted.items() if _is_id(field) and isinstance(value, str)):
+    if not all(_ID.fullmatch(value) for field, value in _fields(lifted) if _is_id(field) and isinstance(value, str)):
         raise Rejection("command_malformed", name=name, detail="id")
     try:
         return spec, msgspec.convert(lifted, spec.command_type)
@@ -307,6 +307,15 @@ def _lifted(spec: CommandSpec, body: Body, version: int) -> Body:
         except (KeyError, TypeError, ValueError, AttributeError) as error:  # it is not even what that version made
             raise Rejection("command_malformed", name=spec.name, detail=repr(error)) from error
     return body
+
+
+def _fields(body: Body) -> Iterator[tuple[str, Any]]:
+    """The fields of a body, and of what it lists."""
+    for name, value in body.items():
+        yield name, value
+        for part in value if isinstance(value, list) else ():
+            if isinstance(part, dict):
+                yield from part.items()
 
 
 def _is_id(field: str) -> bool:

@@ -206,7 +206,7 @@ def take_serial(unit: UnitOfWork, series: str, context: Context, digits: int) ->
 def leased_here(reader: Reader, series: str, serial: str) -> bool:
     """Whether a serial lies in a block that this device holds, so that nobody else can give it and it will stand."""
     column = columns_of(NumberBlock)
-    return re.fullmatch(r"[0-9]{1,9}", serial) is not None and bool(
+    return is_serial(serial) and bool(
         reader.first(
             NumberBlock,
             column.series == series,
@@ -229,24 +229,37 @@ def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) 
     everything counted so far, as a workspace that worked without a server may have it; the series is then counted on
     from there. A provisional one never stands.
     """
-    if not re.fullmatch(r"[0-9]{1,9}", serial):
-        return False
-    number = int(serial)
-    counted = _counted(unit, series)
-    column = columns_of(NumberBlock)
-    leased = unit.first(
-        NumberBlock,
-        column.series == series,
-        column.device_id.in_([*_holders(unit, context.device_id), WHICHEVER_DEVICE]),
-        column.first_serial <= number,
-        column.last_serial >= number,
-    )
-    if leased is not None:
+    if count_beyond(unit, series, serial):
         return True
-    if number < counted.next_serial:
+    column = columns_of(NumberBlock)
+    return is_serial(serial) and bool(
+        unit.first(
+            NumberBlock,
+            column.series == series,
+            column.device_id.in_([*_holders(unit, context.device_id), WHICHEVER_DEVICE]),
+            column.first_serial <= int(serial),
+            column.last_serial >= int(serial),
+        )
+    )
+
+
+def count_beyond(unit: UnitOfWork, series: str, serial: str) -> bool:
+    """Count a series on from a serial that a record has already; tells whether it was beyond all that was counted.
+
+    Every block lies within what was counted when it was leased, so none has such a serial.
+    """
+    if not is_serial(serial):
         return False
-    unit.put(replace(counted, next_serial=number + 1))
+    counted = _counted(unit, series)
+    if int(serial) < counted.next_serial:
+        return False
+    unit.put(replace(counted, next_serial=int(serial) + 1))
     return True
+
+
+def is_serial(text: str) -> bool:
+    """Whether this is a serial that is counted, and no provisional one."""
+    return re.fullmatch(r"[0-9]{1,9}", text) is not None
 
 
 def settle_serial(unit: UnitOfWork, series: str, serial: str, context: Context, digits: int) -> str:

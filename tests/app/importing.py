@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.directory.imports import ImportChoices, ImportKind
+from app.directory.imports import ImportChoices, ImportKind, Matching
+from app.foundation.ids import new_id
 from app.foundation.sheets.columns import suggest_mapping
 from app.foundation.sheets.preview import ImportPreview, PreviewRow, Verdict, open_table, understand
 from tests.app.foundation.sheets.writing import Table, sheet_of
@@ -19,11 +20,12 @@ def preview_of(
     customer_id: str = "",
     *,
     keep_codes: bool = False,
+    matching: Matching = Matching.ADD_ONLY,
 ) -> ImportPreview:
     """What an import would do, with the mapping that the columns' names suggest."""
     sheet = open_table(source) if isinstance(source, Path) else sheet_of(source)
     table = understand(sheet, suggest_mapping(sheet, kind.fields), kind.fields)
-    choices = ImportChoices(customer_id, keep_codes)
+    choices = ImportChoices(customer_id, keep_codes, matching, new_id())
     with workspace.store.read() as reader:
         known = kind.look_up(reader, table, choices)
     return kind.judge(table, known, choices)
@@ -36,9 +38,10 @@ def import_all(
     customer_id: str = "",
     *,
     keep_codes: bool = False,
+    matching: Matching = Matching.ADD_ONLY,
 ) -> ImportPreview:
     """Import what is new; the answer is the preview that was carried out."""
-    preview = preview_of(workspace, kind, source, customer_id, keep_codes=keep_codes)
+    preview = preview_of(workspace, kind, source, customer_id, keep_codes=keep_codes, matching=matching)
     workspace.run(*preview.commands)
     return preview
 

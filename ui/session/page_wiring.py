@@ -174,7 +174,7 @@ class PageWiring(QObject):
             return
         from ui.pages.imports.dialog import ImportDialog
 
-        ImportDialog(self._work, self._window, file=file).open()
+        ImportDialog(self._work, self._wall, self._window, file=file).open()
 
     def show_order(self, order_id: str) -> None:
         """Show one work order on its page."""

@@ -20,5 +20,5 @@ ASSETS = ImportKind(
     of_customer=True,
     look_up=known_register,
     judge=judge_assets,
-    chooses_codes=True,
+    of_devices=True,
 )

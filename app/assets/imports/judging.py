@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP
 
-from app.assets.commands import RegisterAsset
+from app.assets.commands import RegisterAsset, standing_code
+from app.assets.edit_commands import EditAsset
+from app.assets.import_commands import LARGEST_BATCH, RegisterAssets
 from app.assets.imports.belongings import Belongings, usual_codes
-from app.assets.imports.known import KnownDevice, KnownRegister, code_of, row_ids
+from app.assets.imports.finding import DeviceFinder
+from app.assets.imports.known import KnownRegister, code_of, row_ids
+from app.assets.imports.updates import Updates, cost_of, day_of
 from app.assets.rules import NO_DEPARTMENT, AssetCode, guess_type, parse_code
-from app.directory.imports import ImportChoices, text_of
+from app.assets.tables import Asset
+from app.directory.imports import ImportChoices, Matching, in_steps, text_of
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
-from app.foundation.sheets.amounts import Amount
 from app.foundation.sheets.columns import FieldLabel
 from app.foundation.sheets.preview import (
+    FieldUpdate,
     FirstLines,
     ImportPreview,
     PreviewRow,
@@ -23,19 +27,19 @@ from app.foundation.sheets.preview import (
     Verdict,
     verdict_of,
 )
-from app.foundation.sheets.rows import CellChange, JudgedRow, RowProblem, Value
+from app.foundation.sheets.rows import CellChange, JudgedRow, RowProblem
 from app.foundation.sheets.sheet import SheetRow
 from app.foundation.translation import N_
 
 _TELLING = ("name", "model", "type")
 """What a device can be called by, the best first."""
 _LONGEST_NAME = 200
+_BATCHES, _EDITS = 10, 200
+"""Commands of one step: some hundred milliseconds."""
 
 declare(
     {
-        "code_of_another": N_(
-            "“{value}” in “{column}” already belongs to another device of this customer. Correct the code in one place."
-        ),
+        "device_repeated": N_("Line {line} is about the same device, {value}. Take one of the two out."),
         "device_type_not_here": N_(
             "“{value}” in “{column}” names a device type that is not there. Correct it, or let an administrator add it."
         ),
@@ -46,14 +50,15 @@ declare(
 def judge_assets(table: UnderstoodTable, known: KnownRegister, choices: ImportChoices) -> ImportPreview:
     """What an import of these rows would do.
 
-    Raises `Trouble("columns_missing")` where no column says what the devices are.
+    Raises `Trouble("columns_missing")` where no column says what the devices are: none is needed for devices that are
+    here already.
     """
-    if not table.column_of(*_TELLING):
+    if choices.matching is Matching.ADD_ONLY and not table.column_of(*_TELLING):
         raise Trouble("columns_missing", columns=(FieldLabel(N_("Name")),))
     judge = _RegisterJudge(table, known, choices)
     ids = row_ids(table, choices.customer_id)
     rows = tuple(map(judge.judged, table.rows, table.sheet.rows, ids))
-    return ImportPreview(table.sheet, table.columns, rows, judge.commands, judge.belongings.additions)
+    return ImportPreview(table.sheet, table.columns, rows, judge.steps(rows), judge.belongings.additions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +72,58 @@ class _Device:
 
 
 class _RegisterJudge:
-    """Judges rows from the top and gathers what registers those that are new."""
+    """Judges rows from the top and gathers what registers those that are new, and corrects those that are not."""
 
     def __init__(self, table: UnderstoodTable, known: KnownRegister, choices: ImportChoices) -> None:
         self._table, self._known, self._choices = table, known, choices
-        self._lines = FirstLines()
+        self._lines, self._lines_of_devices = FirstLines(), FirstLines()
         self._type_codes = {name.casefold(): code for code, name in known.types.items()}
         self._type_codes |= {code.casefold(): code for code in known.types}
-        named = ((text_of(row, "department"), own.department) for row in table.rows if (own := _own_code(row)))
+        rows = table.rows_with("code", "department")
+        named = ((text_of(row, "department"), own.department) for row in rows if (own := _own_code(row)))
         self.belongings = Belongings(known, choices.customer_id, usual_codes(named))
+        self._finder = DeviceFinder(table, known, choices.matching)
+        self._updates = Updates(known, self.belongings, choices.import_id)
         self._registrations: list[RegisterAsset] = []
+        self._edits: list[EditAsset] = []
 
-    @property
-    def commands(self) -> tuple[object, ...]:
+    def steps(self, rows: Sequence[PreviewRow]) -> tuple[tuple[object, ...], ...]:
         """All that is to be done. Serials that devices carry already come first: a new one must not take them."""
-        ordered = sorted(self._registrations, key=lambda command: parse_code(command.existing_code) is None)
-        return (*self.belongings.commands, *ordered)
+        keeping = [each for each in self._registrations if standing_code(each)]
+        others = [each for each in self._registrations if not standing_code(each)]
+        several = [*self._several(keeping), *self._several(others)]
+        adding = in_steps(
+            "assets", self._table, self._choices, rows, several, first=self.belongings.commands, step=_BATCHES
+        )
+        first = () if adding else self.belongings.commands
+        edits: Sequence[object] = self._edits
+        editing = in_steps("assets", self._table, self._choices, rows, edits, first=first, step=_EDITS)
+        return (*adding, *(editing[1:] if adding else editing))
 
     def judged(self, row: JudgedRow, source: SheetRow, row_id: str) -> PreviewRow:
         """The row with its judgement."""
         device = self._device(row)
-        problems = [*row.problems, *self._problems(row, device)]
-        known = self._known.by_id.get(row_id) or self._known_device(row, device)
-        verdict = verdict_of(problems, here=known is not None)
-        code = device.code or self._table.source_text(source, "code")
+        known, clashes = self._finder.find(row, device.code, device.name, row_id)
+        problems = [*row.problems, *self._problems(row, device, known), *clashes]
+        edit: EditAsset | None = None
+        updates: tuple[FieldUpdate, ...] = ()
+        if known is not None and not problems and self._choices.matching is not Matching.ADD_ONLY:
+            edit, updates = self._updates.of(row, known)
+        verdict = verdict_of(problems, here=known is not None, changed=edit is not None)
+        code, name, type_code = device.code or self._table.source_text(source, "code"), device.name, device.type_code
         if verdict is Verdict.NEW:
             code = self._register(row, device, row_id)
-        elif verdict is Verdict.ALREADY_HERE and known is not None:
-            code = _two_lines(known.code, device.code)
-        shown = (code, _two_lines(device.name, text_of(row, "model")), device.type_code, self._where(row, source))
-        return PreviewRow(row.line, verdict, shown, tuple(problems), self._changes(row, source, device))
+        elif known is not None and not problems:
+            code, name, type_code = _two_lines(known.code, device.code), name or known.name, known.type_code
+            self._edits += [edit] if edit else []
+        shown = (code, _two_lines(name, text_of(row, "model")), type_code, self._where(row, source))
+        return PreviewRow(row.line, verdict, shown, tuple(problems), self._changes(row, source, device), updates)
+
+    @staticmethod
+    def _several(devices: Sequence[RegisterAsset]) -> Iterator[RegisterAssets]:
+        for start in range(0, len(devices), LARGEST_BATCH):
+            batch = tuple(devices[start : start + LARGEST_BATCH])
+            yield RegisterAssets(customer_id=batch[0].customer_id, devices=batch)
 
     def _device(self, row: JudgedRow) -> _Device:
         own = _own_code(row)
@@ -110,28 +137,19 @@ class _RegisterJudge:
             name=" ".join(told[0].split())[:_LONGEST_NAME] if told else "",
         )
 
-    def _problems(self, row: JudgedRow, device: _Device) -> list[RowProblem]:
+    def _problems(self, row: JudgedRow, device: _Device, known: Asset | None) -> list[RowProblem]:
         column = self._table.column_of("code")
         problems = []
-        if not device.name:
+        if known is None and not device.name:
             problems.append(RowProblem("value_missing", self._table.column_of(*_TELLING), ""))
-        if device.type_code not in self._known.types:
+        if known is None and device.type_code not in self._known.types:
             value, place = (device.code, column) if device.own else (device.type_code, self._table.column_of("type"))
             problems.append(RowProblem("device_type_not_here", place, value))
-        if device.code:
-            first = self._lines.of(device.code, row.line)
-            if first != row.line:
-                problems.append(RowProblem("code_repeated", column, device.code, line=first))
-            elif (other := self._known.by_code.get(device.code)) and not _is_same(row, device, other):
-                problems.append(RowProblem("code_of_another", column, device.code))
+        if device.code and (first := self._lines.of(device.code, row.line)) != row.line:
+            problems.append(RowProblem("code_repeated", column, device.code, line=first))
+        elif known is not None and (first := self._lines_of_devices.of(known.id, row.line)) != row.line:
+            problems.append(RowProblem("device_repeated", "", known.code, line=first))
         return problems
-
-    def _known_device(self, row: JudgedRow, device: _Device) -> KnownDevice | None:
-        """The device of the register that has the row's code, or the same name and maker's serial number."""
-        if device.code:
-            return self._known.by_code.get(device.code)
-        known = self._known.by_serial_number.get(text_of(row, "serial_number"))
-        return known if known is not None and known.name == device.name else None
 
     def _register(self, row: JudgedRow, device: _Device, row_id: str) -> str:
         """Note what registers a new device; the answer is the code to be shown."""
@@ -148,7 +166,7 @@ class _RegisterJudge:
 
     def _registration(self, row: JudgedRow, device: _Device, row_id: str, department_id: str | None) -> RegisterAsset:
         site = text_of(row, "site")
-        cost, currency = _cost(row.values["cost"])
+        cost, currency = cost_of(row.values["cost"])
         return RegisterAsset(
             id=row_id,
             customer_id=self._choices.customer_id,
@@ -165,14 +183,15 @@ class _RegisterJudge:
             owner=text_of(row, "owner"),
             user_name=text_of(row, "user_name"),
             supplier=text_of(row, "supplier"),
-            purchased_on=_day(row.values["purchased_on"]),
+            purchased_on=day_of(row.values["purchased_on"]),
             cost_minor=cost,
             currency=currency,
             notes=text_of(row, "notes"),
-            warranty_until=_day(row.values["warranty_until"]),
+            warranty_until=day_of(row.values["warranty_until"]),
             networked=row.values["networked"] is True,
             budget_head=text_of(row, "budget_head"),
             components=text_of(row, "components"),
+            import_id=self._choices.import_id,
         )
 
     def _where(self, row: JudgedRow, source: SheetRow) -> str:
@@ -194,25 +213,6 @@ class _RegisterJudge:
 def _own_code(row: JudgedRow) -> AssetCode | None:
     code = parse_code(code_of(row))
     return None if code is None or code.provisional else code
-
-
-def _is_same(row: JudgedRow, device: _Device, known: KnownDevice) -> bool:
-    """Whether the device that has the row's code is the row's: by the makers' serial numbers, else by name."""
-    number = text_of(row, "serial_number")
-    if number and known.serial_number:
-        return number == known.serial_number
-    return device.name == known.name
-
-
-def _day(value: Value) -> date | None:
-    return value if isinstance(value, date) else None
-
-
-def _cost(value: Value) -> tuple[int | None, str]:
-    """Hundredths and currency of a purchase cost."""
-    if not isinstance(value, Amount):
-        return None, ""
-    return int((value.value * 100).to_integral_value(ROUND_HALF_UP)), value.currency or ""
 
 
 def _two_lines(text: str, detail: str) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from app.assets.rules import normal_code
 from app.assets.tables import Asset, AssetAlias, DeviceType
-from app.directory.imports import ImportChoices, text_of
+from app.directory.imports import ImportChoices, Matching, text_of
 from app.directory.queries import departments_of, sites_of
 from app.directory.tables import Department
 from app.foundation.ids import derive_id
@@ -24,40 +24,38 @@ _CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class KnownDevice:
-    """A device of the register, as far as rows are compared with it."""
-
-    code: str
-    name: str
-    serial_number: str
-
-
-@dataclass(frozen=True, slots=True)
 class KnownRegister:
     """What the rows are judged against.
 
     `types` are names by code, `sites` ids by folded name. Devices are known by their codes and aliases, by the makers'
-    serial numbers, and by those of `row_ids` that the register has.
+    serial numbers (None where several devices have one), and by those of `row_ids` that the register has.
     """
 
     types: Mapping[str, str]
     departments: tuple[Department, ...]
     sites: Mapping[str, str]
-    by_code: Mapping[str, KnownDevice]
-    by_serial_number: Mapping[str, KnownDevice]
-    by_id: Mapping[str, KnownDevice]
+    by_code: Mapping[str, Asset]
+    by_serial_number: Mapping[str, Asset | None]
+    by_id: Mapping[str, Asset]
 
 
 def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoices) -> KnownRegister:
     """Read what is known about the rows, with one question for some hundreds of them."""
     customer_id = choices.customer_id
+    by_code = _ids_by_code(reader, customer_id, {code_of(row) for row in table.rows_with("code")} - {""})
+    by_number = _ids_by_serial_number(
+        reader, customer_id, _numbers(table, every=choices.matching is not Matching.ADD_ONLY)
+    )
+    row_ids_there = _those_of(reader, _ASSET.id, row_ids(table, customer_id), _ASSET.id)
+    by_row = dict(row_ids_there)
+    devices = reader.get_all(Asset, {*by_code.values(), *filter(None, by_number.values()), *by_row})
     return KnownRegister(
         types={known.id: known.name for known in reader.find(DeviceType)},
         departments=tuple(departments_of(reader, customer_id)),
         sites={known.name.casefold(): known.id for known in sites_of(reader, customer_id)},
-        by_code=_devices_by_code(reader, customer_id, {code_of(row) for row in table.rows} - {""}),
-        by_serial_number=_devices_by_serial_number(reader, customer_id, _numbers_without_code(table)),
-        by_id=_devices_of(_those_of(reader, _ASSET.id, row_ids(table, customer_id), *_FACTS)),
+        by_code={code: devices[device_id] for code, device_id in by_code.items()},
+        by_serial_number={number: devices.get(device_id or "") for number, device_id in by_number.items()},
+        by_id={row_id: devices[row_id] for row_id in by_row},
     )
 
 
@@ -73,51 +71,52 @@ def row_ids(table: UnderstoodTable, customer_id: str) -> list[str]:
     """
     above: Counter[tuple[str, ...]] = Counter()
     ids = []
-    for row, source in zip(table.rows, table.sheet.rows, strict=True):
+    for row, source in zip(table.rows_with("code"), table.sheet.rows, strict=True):
         code = code_of(row)
         content = ("code", code) if code else ("row", str(above[source.cells]), *source.cells)
         ids.append(derive_id("imported_asset", customer_id, *content))
-        above[source.cells] += 1
+        if not code:
+            above[source.cells] += 1
     return ids
 
 
 _ASSET, _ALIAS = columns_of(Asset), columns_of(AssetAlias)
-_FACTS = (_ASSET.code, _ASSET.name, _ASSET.serial_number)
 
 
-def _devices_by_code(reader: Reader, customer_id: str, codes: set[str]) -> dict[str, KnownDevice]:
-    mine = _ASSET.customer_id == customer_id
-    theirs = (mine, _ALIAS.customer_id == customer_id, _ALIAS.asset_id == _ASSET.id)
-    by_alias = _devices_of(_those_of(reader, _ALIAS.alias, codes, *_FACTS, where=theirs))
-    return by_alias | _devices_of(_those_of(reader, _ASSET.code, codes, *_FACTS, where=(mine,)))
+def _ids_by_code(reader: Reader, customer_id: str, codes: set[str]) -> dict[str, str]:
+    mine, theirs = _ASSET.customer_id == customer_id, _ALIAS.customer_id == customer_id
+    by_alias = dict(_those_of(reader, _ALIAS.alias, codes, _ALIAS.asset_id, where=theirs))
+    return by_alias | dict(_those_of(reader, _ASSET.code, codes, _ASSET.id, where=mine))
 
 
-def _numbers_without_code(table: UnderstoodTable) -> set[str]:
-    return {text_of(row, "serial_number") for row in table.rows if not code_of(row)} - {""}
+def _numbers(table: UnderstoodTable, *, every: bool) -> set[str]:
+    """The makers' serial numbers that rows are known by: of rows without a code, or of every row."""
+    rows = table.rows_with("code", "serial_number")
+    return {text_of(row, "serial_number") for row in rows if every or not code_of(row)} - {""}
 
 
-def _devices_by_serial_number(reader: Reader, customer_id: str, numbers: set[str]) -> dict[str, KnownDevice]:
+def _ids_by_serial_number(reader: Reader, customer_id: str, numbers: set[str]) -> dict[str, str | None]:
     """The makers' serial numbers have no index, so the customer's devices are gone through once."""
+    found: dict[str, str | None] = {}
     if not numbers:
-        return {}
-    query = sa.select(_ASSET.serial_number, *_FACTS).where(_ASSET.customer_id == customer_id)
-    return _devices_of(tuple(row) for row in reader.connection.execute(query) if row[0] in numbers)
-
-
-def _devices_of(rows: Iterable[tuple[str, ...]]) -> dict[str, KnownDevice]:
-    return {key: KnownDevice(*facts) for key, *facts in rows}
+        return found
+    query = sa.select(_ASSET.serial_number, _ASSET.id).where(_ASSET.customer_id == customer_id)
+    for number, device_id in reader.connection.execute(query):
+        if number in numbers:
+            found[number] = None if number in found else device_id
+    return found
 
 
 def _those_of(
     reader: Reader,
     key: sa.Column[Any],
     wanted: Iterable[str],
-    *facts: sa.Column[Any],
-    where: Iterable[sa.ColumnElement[bool]] = (),
-) -> Iterator[tuple[str, ...]]:
-    """The rows whose `key` is among `wanted`: the key and these facts."""
-    query = sa.select(key, *facts).where(*where)
+    fact: sa.Column[Any],
+    where: sa.ColumnElement[bool] | None = None,
+) -> Iterator[tuple[str, str]]:
+    """The rows whose `key` is among `wanted`: the key and this fact."""
+    query = sa.select(key, fact) if where is None else sa.select(key, fact).where(where)
     keys = sorted(wanted)
     for start in range(0, len(keys), _CHUNK):
         for row in reader.connection.execute(query.where(key.in_(keys[start : start + _CHUNK]))):
-            yield tuple(row)
+            yield row[0], row[1]

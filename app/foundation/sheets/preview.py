@@ -7,9 +7,10 @@ A room then judges the rows against what it knows and answers with an `ImportPre
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from app.foundation.sheets.columns import ColumnForm, ColumnMapping, Field, column_forms
@@ -23,6 +24,8 @@ class Verdict(StrEnum):
     """What becomes of a row."""
 
     NEW = "new"
+    CHANGED = "changed"
+    """It is here, and some of its fields are given other values."""
     ALREADY_HERE = "already_here"
     REFUSED = "refused"
 
@@ -38,12 +41,21 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodTable:
-    """A file's table with every row judged by itself; `rows` stand in the order of `sheet.rows`."""
+    """A file's table, whose rows are judged by themselves whenever they are gone through: so many take no room."""
 
     sheet: Sheet
     mapping: ColumnMapping
     columns: tuple[ColumnUse, ...]
-    rows: tuple[JudgedRow, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def rows(self) -> Iterator[JudgedRow]:
+        """Every row, in the order of `sheet.rows`."""
+        return read_rows(self.sheet, self.mapping, self.fields)
+
+    def rows_with(self, *fields: str) -> Iterator[JudgedRow]:
+        """Every row with these fields only, in the order of `sheet.rows`."""
+        return read_rows(self.sheet, self.mapping, [known for known in self.fields if known.name in fields])
 
     def column_of(self, *fields: str) -> str:
         """The file's name for the column of the first of these fields that has one; empty where none has."""
@@ -57,14 +69,27 @@ class UnderstoodTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldUpdate:
+    """A field that a row gives another value; `label` is marked with `N_`, the values are as they are shown."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """A row with its judgement. `shown` fills the columns of a preview; after a line end stands a detail."""
+    """A row with its judgement. `shown` fills the columns of a preview; after a line end stands a detail.
+
+    `changes` are what reading has changed about the row, `updates` what the row changes about what is here.
+    """
 
     line: int
     verdict: Verdict
     shown: tuple[str, ...]
     problems: tuple[RowProblem, ...] = ()
     changes: tuple[CellChange, ...] = ()
+    updates: tuple[FieldUpdate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +102,21 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What an import would do. `commands` do it, all or none; refused rows and those already here are left out."""
+    """What an import would do. `steps` do it, each all or none; refused rows and those already here are left out.
+
+    The first step writes down that there was an import: whatever was done until it is stopped can be undone.
+    """
 
     sheet: Sheet
     columns: tuple[ColumnUse, ...]
     rows: tuple[PreviewRow, ...]
-    commands: tuple[object, ...]
+    steps: tuple[tuple[object, ...], ...]
     additions: tuple[Addition, ...] = ()
+
+    @property
+    def commands(self) -> tuple[object, ...]:
+        """All that is to be done, in its order."""
+        return tuple(chain.from_iterable(self.steps))
 
     @property
     def counts(self) -> Counter[Verdict]:
@@ -113,7 +146,7 @@ def open_table(path: Path) -> Sheet:
 
 
 def understand(sheet: Sheet, mapping: ColumnMapping, fields: Sequence[Field]) -> UnderstoodTable:
-    """Judge every row by itself.
+    """Say what each column holds, and in which form.
 
     Raises `Trouble("columns_missing")` where a required field has no column.
     """
@@ -123,11 +156,14 @@ def understand(sheet: Sheet, mapping: ColumnMapping, fields: Sequence[Field]) ->
         ColumnUse(name, known, forms.get(known.name)) if (known := by_place.get(place)) else ColumnUse(name, None)
         for place, name in enumerate(sheet.columns)
     )
-    return UnderstoodTable(sheet, mapping, tuple(uses), tuple(read_rows(sheet, mapping, fields)))
+    read_rows(sheet, mapping, fields)
+    return UnderstoodTable(sheet, mapping, tuple(uses), tuple(fields))
 
 
-def verdict_of(problems: Sequence[RowProblem], *, here: bool) -> Verdict:
-    """The verdict on a row with these problems, which is or is not known already."""
+def verdict_of(problems: Sequence[RowProblem], *, here: bool, changed: bool = False) -> Verdict:
+    """The verdict on a row with these problems, which is or is not known already, and would change what is known."""
     if problems:
         return Verdict.REFUSED
+    if changed:
+        return Verdict.CHANGED
     return Verdict.ALREADY_HERE if here else Verdict.NEW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,8 @@ Value = str | date | Amount | bool | None
 class RowProblem:
     """Why a row cannot be imported as it is; `params` fill the sentence of `code`.
 
-    `column` is the name in the file, empty where the whole row is meant; `line` is where a repeated value stood first.
+    `column` is the name in the file, empty where the whole row is meant; `line` is where a repeated value stood first,
+    `others` are the records that it clashes with.
     """
 
     code: str
@@ -29,10 +30,13 @@ class RowProblem:
     value: str
     line: int = 0
     limit: int = 0
+    others: tuple[str, str] = ("", "")
 
     @property
     def params(self) -> dict[str, object]:
-        return {"column": self.column, "value": self.value, "line": self.line, "limit": self.limit}
+        first, second = self.others
+        told = {"column": self.column, "value": self.value, "line": self.line, "limit": self.limit}
+        return {**told, "first": first, "second": second}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ class JudgedRow:
     changes: tuple[CellChange, ...] = ()
 
 
-def read_rows(sheet: Sheet, mapping: ColumnMapping, fields: Sequence[Field]) -> list[JudgedRow]:
-    """Judge every row of `sheet`; a bad row never hides the others.
+def read_rows(sheet: Sheet, mapping: ColumnMapping, fields: Sequence[Field]) -> Iterator[JudgedRow]:
+    """Judge every row of `sheet`, one after the other; a bad row never hides the others.
 
     Raises `Trouble("columns_missing")` where a required field has no column.
     """
@@ -63,7 +67,7 @@ def read_rows(sheet: Sheet, mapping: ColumnMapping, fields: Sequence[Field]) -> 
     if missing:
         raise Trouble("columns_missing", columns=missing)
     judge = _RowJudge(sheet, mapping, fields)
-    return [judge.judged(row) for row in sheet.rows]
+    return map(judge.judged, sheet.rows)
 
 
 class _RowJudge:
@@ -89,7 +93,9 @@ class _RowJudge:
                 continue
             before, column = row.cells[self._columns[known.name]], self._sheet.columns[self._columns[known.name]]
             text = clean_code(before) if known.kind is FieldKind.CODE else clean_text(before)
-            if text != before.strip():
+            if text == before:
+                text = before  # equal texts of a register stand in memory once
+            elif text != before.strip():
                 changes.append(CellChange(column, before, text))
             values[known.name], problem = self._read(known, column, text, row.line)
             problems += [problem] if problem else []

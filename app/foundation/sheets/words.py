@@ -13,6 +13,7 @@ from app.foundation.translation import N_, _, ngettext
 
 VERDICT_NAMES = {
     Verdict.NEW: N_("New here"),
+    Verdict.CHANGED: N_("Changes"),
     Verdict.ALREADY_HERE: N_("Already here"),
     Verdict.REFUSED: N_("Refused"),
 }
@@ -67,7 +68,12 @@ def remarks(row: PreviewRow) -> str:
     """Why a row is refused, or else what was not taken over letter by letter."""
     if row.problems:
         return " ".join(sentence_for(problem.code, problem.params) for problem in row.problems)
-    return " ".join(_change_words(change) for change in row.changes if change.after)
+    told = [f"{_(update.label)}: {_shown(update.before)} → {_shown(update.after)}" for update in row.updates]
+    return " ".join(["; ".join(told)] * bool(told) + [_change_words(each) for each in row.changes if each.after])
+
+
+def _shown(value: str) -> str:
+    return _shortened(value) or "—"
 
 
 def _change_words(change: CellChange) -> str:

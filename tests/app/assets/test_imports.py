@@ -53,7 +53,7 @@ def test_the_real_list_is_imported_with_all_that_it_says(
     department = workspace.get(Department, device.department_id or "")
     assert (department.code, department.name) == ("AAS", "Abshire and Sons")
     assert workspace.get(Site, device.site_id or "").name == "Wilkinson, Waters and Kerluke"
-    assert replace(device, id="", customer_id="", department_id=None, site_id=None) == Asset(
+    assert replace(device, id="", customer_id="", department_id=None, site_id=None, import_id=None) == Asset(
         id="",
         customer_id="",
         code="AAS-NBK-0001",

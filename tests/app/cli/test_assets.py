@@ -23,6 +23,7 @@ from tests.fakes import FakeClock
 
 ONLY_OURS = 5
 """Columns that an import does not read: customer, contract code, aliases, state, currency."""
+STAY = "Departments and sites that it added stay.\n"
 TRAPS = "=cmd|' /C calc'!A0"
 
 
@@ -73,10 +74,28 @@ def test_what_was_exported_is_known_again(
         path = tmp_path / name
         assert run(["assets", "export", str(path)], home, language) == 0
         assert str(path) in capsys.readouterr().out
-        assert run(["assets", "import", str(path), "--customer", "第一人民医院"], home, language) == 0
+        given = ["--customer", "第一人民医院", "--update", "both"]
+        assert run(["assets", "import", str(path), *given], home, language) == 0
         said = capsys.readouterr().out
         assert {"en": "all of it is already here", "zh_CN": "所有内容均已存在"}[language] in said
         assert said.count({"en": "not imported", "zh_CN": "不导入"}[language]) == ONLY_OURS
+
+
+def test_an_import_is_listed_and_undone(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("Code,Name\nKJC-COM-0007,Renamed\nKJC-COM-0008,PC\n", "utf-8")
+    given = ["assets", "import", str(path), "--customer", "第一人民医院", "--update", "code"]
+    assert run(given, home, "en") == 0
+    assert run(["imports", "list"], home, "en") == 0
+    said = capsys.readouterr().out
+    assert "Li  new.csv  Devices  第一人民医院\n    new: 1, of which 1 are here; changed: 1;" in said
+    import_id = said.splitlines()[-2].split()[0]
+    assert run(["imports", "undo", import_id, "--preview"], home, "en") == 0
+    assert "1 record would be taken back. 1 device would have" in capsys.readouterr().out
+    assert run(["imports", "undo", import_id], home, "en") == 0
+    assert capsys.readouterr().out == "1 record was taken back. 1 device has again what it had.\n" + STAY
+    assert run(["assets", "list", "--type", "com"], home, "en") == 0
+    assert capsys.readouterr().out.splitlines() == ["KJC-COM-0007  台式机 堃  第一人民医院  科技处  门诊大楼  In use"]
 
 
 def test_a_csv_opens_with_chinese_and_runs_nothing(home: Home, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from app.assets.blank_labels import ReserveLabels
 from app.assets.commands import AddDeviceType, RegisterAsset
 from app.assets.edit_commands import AddAlias, EditAsset
+from app.assets.import_commands import RegisterAssets, TakeBackAssets
 from app.assets.label_commands import RecordLabels
 from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
@@ -18,6 +19,7 @@ from app.checklists.commands import WriteChecklist
 from app.checklists.rules import ItemAnswer
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
+from app.directory.import_commands import RecordImport, TakeBackPeople
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
 from app.foundation.ids import derive_id
@@ -177,6 +179,31 @@ EXAMPLES: tuple[object, ...] = (
         networked=True,
         components="8 GB memory, SN 1",
     ),
+    RecordImport(
+        id="import",
+        customer_id="customer",
+        kind="assets",
+        file_name="register.csv",
+        new_count=2,
+        changed_count=1,
+        same_count=0,
+        refused_count=0,
+    ),
+    RegisterAssets(
+        customer_id="customer",
+        devices=(
+            RegisterAsset(
+                id="imported",
+                customer_id="customer",
+                type_code="COM",
+                name="Imported PC",
+                existing_code="KJC-COM-0900",
+                import_id="import",
+            ),
+        ),
+    ),
+    TakeBackAssets(customer_id="customer", import_id="import", asset_ids=("imported",)),
+    TakeBackPeople(customer_id="customer", import_id="import", person_ids=("person",)),
     RegisterAsset(id="screen", customer_id="customer", type_code="COM", name="Screen"),
     AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),

@@ -142,7 +142,7 @@ class AssetsPage(LivePage):
         """Ask for a register to be imported."""
         from ui.pages.imports.dialog import ImportDialog
 
-        ImportDialog(self._work, self, customer_id=self.customer.value()).open()
+        ImportDialog(self._work, self._wall, self, customer_id=self.customer.value()).open()
 
     def open_survey(self) -> None:
         """Walk through the rooms of a customer and register what stands there."""

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.assets.imports import ASSETS
-from app.directory.imports import CUSTOMERS, SYSTEMS, ImportChoices, ImportKind
+from app.assets.imports.kinds import IMPORT_KINDS
+from app.directory.imports import ImportChoices
 from app.directory.queries import customers
 from app.foundation.translation import N_, _, ngettext
 from app.storage.units import Reader
@@ -19,8 +28,10 @@ from ui.pages.imports.footer import ImportFooter
 from ui.pages.imports.importing import Importing, Stage
 from ui.pages.imports.preview_card import PreviewCard
 from ui.pages.imports.source_bar import SourceBar
+from ui.pages.wall_clock import WallClock
 from ui.shell.error_presenter import notice_of
 from ui.theme.tokens import SPACE
+from ui.widgets.button import Button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import TranslatedLabel
 from ui.widgets.notice_banner import Notice, NoticeBanner
@@ -28,10 +39,9 @@ from ui.widgets.tones import Tone
 from ui.widgets.translated import Translated
 from ui.work.work import Work
 
-IMPORT_KINDS: dict[str, ImportKind[Any]] = {kind.name: kind for kind in (CUSTOMERS, SYSTEMS, ASSETS)}
 _WIDTH, _HEIGHT = 1280, 740
 _FILE_WIDTH = 356
-_TITLE = N_("Import a table")
+_TITLE, _UNDO = N_("Import a table"), N_("Undo this import…")
 
 
 class ImportDialog(Translated, QDialog):
@@ -41,13 +51,22 @@ class ImportDialog(Translated, QDialog):
     """
 
     def __init__(
-        self, work: Work, parent: QWidget | None, *, kind: str = ASSETS.name, customer_id: str = "", file: str = ""
+        self,
+        work: Work,
+        wall: WallClock,
+        parent: QWidget | None,
+        *,
+        kind: str = ASSETS.name,
+        customer_id: str = "",
+        file: str = "",
     ) -> None:
         super().__init__(parent)
+        self._wall = wall
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work, self._first_file = work, file
         self.importing = Importing(work, IMPORT_KINDS[kind], ImportChoices(customer_id), self)
         self.banner = NoticeBanner()
+        self.earlier = Button(N_("Imports that were made…"), icon="history")
         self.source = SourceBar(tuple(IMPORT_KINDS.values()))
         self.beginning = EmptyState("upload", N_("Drop a CSV file or an Excel workbook here."), N_("Choose a file…"))
         self.file, self.preview = FileCard(self.importing), PreviewCard()
@@ -121,10 +140,28 @@ class ImportDialog(Translated, QDialog):
     def _failed(self, error: Exception) -> None:
         self.banner.show_notice(notice_of(error))
 
-    def _imported(self, count: int) -> None:
-        words = ngettext("{count} row was imported.", "{count} rows were imported.", count)
-        self.banner.show_notice(Notice(Tone.OK, words.format(count=f"{count:,}")))
+    def _imported(self, whole: bool) -> None:
+        count, percent = self.importing.wanted_count, self.importing.stepping.percent if self.importing.stepping else 0
+        if whole:
+            words = ngettext("{count} row was imported.", "{count} rows were imported.", count)
+            notice = Notice(Tone.OK, words.format(count=f"{count:,}"), action_source=_UNDO)
+        else:
+            words = _("Stopped after {percent} % of {count} rows.").format(percent=percent, count=f"{count:,}")
+            advice = _("What is imported stays, and is listed among the imports. Import the file again to go on.")
+            notice = Notice(Tone.WARN, words, advice, action_source=_UNDO)
+        self.banner.show_notice(notice)
         self.footer.close_button.set_text_source(N_("Close"))
+
+    def _undo_clicked(self, _notice: Notice) -> None:
+        self._show_made(self.importing.made_id)
+
+    def _show_made(self, import_id: str) -> None:
+        """Show the imports that were made, one of them marked; what is undone here is judged anew."""
+        from ui.pages.imports.made_dialog import MadeImportsDialog
+
+        made = MadeImportsDialog(self._work, self._wall, self, chosen=import_id)
+        made.part.undone.connect(self.importing.judge_again)
+        made.open()
 
     def _refused_written(self, path: str, count: int) -> None:
         words = ngettext("{count} row was written to {path}.", "{count} rows were written to {path}.", count)
@@ -138,6 +175,8 @@ class ImportDialog(Translated, QDialog):
         importing.failed.connect(self._failed)
         importing.imported.connect(self._imported)
         importing.refused_written.connect(self._refused_written)
+        self.banner.action_requested.connect(self._undo_clicked)
+        self.earlier.clicked.connect(lambda: self._show_made(""))
         self.source.kind_chosen.connect(self._kind_chosen)
         self.source.choices_made.connect(importing.choose)
         self.beginning.action_requested.connect(self.ask_for_file)
@@ -159,7 +198,11 @@ class ImportDialog(Translated, QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.lg)
         column.setSpacing(SPACE.md)
-        column.addWidget(TranslatedLabel(_TITLE, "title"))
+        head = QHBoxLayout()
+        head.addWidget(TranslatedLabel(_TITLE, "title"))
+        head.addStretch()
+        head.addWidget(self.earlier)
+        column.addLayout(head)
         column.addWidget(self.banner)
         column.addWidget(self.source)
         column.addLayout(self._pages, 1)

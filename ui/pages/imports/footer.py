@@ -19,7 +19,7 @@ _WORDS = {
     Stage.NEEDS_CUSTOMER: N_("Choose the customer to whom the rows belong."),
     Stage.JUDGING: N_("Comparing the rows with what is here…"),
     Stage.MISJUDGED: N_("Choose what the columns hold."),
-    Stage.IMPORTING: N_("Importing. This may take a while; nothing is ever half imported."),
+    Stage.IMPORTING: N_("Importing. You may stop at any time: what is imported by then stays, and can be undone."),
 }
 _ALL_HERE = N_("Nothing to import: every row is already here.")
 _NONE_GOOD = N_("Nothing can be imported: mend the refused rows, or choose what the columns hold.")
@@ -43,6 +43,8 @@ class ImportFooter(Translated, QWidget):
         self.save_button.clicked.connect(self.save_requested)
         self.close_button.clicked.connect(self.close_requested)
         self.import_button.clicked.connect(self.import_requested)
+        self.stop_button = Button(N_("Stop"))
+        self.stop_button.clicked.connect(importing.stop)
         self._lay_out()
         importing.changed.connect(self.retranslate)
         self.retranslate()
@@ -53,8 +55,11 @@ class ImportFooter(Translated, QWidget):
         return self._words.text()
 
     def retranslate(self) -> None:
-        stage, count = self._importing.stage, self._importing.new_count
+        stage, count, stepping = self._importing.stage, self._importing.wanted_count, self._importing.stepping
         self._progress.setVisible(stage in _BUSY)
+        self._progress.setMaximum(100 if stepping else 0)
+        self._progress.setValue(stepping.percent if stepping else 0)
+        self.stop_button.setVisible(stepping is not None)
         self._words.show_text(self._stage_words())
         self.save_button.setVisible(self._importing.refused_count > 0)
         self.close_button.setEnabled(stage is not Stage.IMPORTING)
@@ -66,7 +71,7 @@ class ImportFooter(Translated, QWidget):
         preview = self._importing.preview
         if self._importing.stage is not Stage.JUDGED or preview is None:
             source = _WORDS.get(self._importing.stage, "")
-        elif self._importing.new_count:
+        elif self._importing.wanted_count:
             source = ""
         else:
             source = _ALL_HERE if preview.counts[Verdict.ALREADY_HERE] == len(preview.rows) > 0 else _NONE_GOOD
@@ -76,7 +81,7 @@ class ImportFooter(Translated, QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE.sm)
         row.addWidget(self._words, 1)
-        for button in (self.save_button, self.close_button, self.import_button):
+        for button in (self.save_button, self.close_button, self.stop_button, self.import_button):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

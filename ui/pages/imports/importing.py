@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
@@ -12,12 +13,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.directory.imports import ImportChoices, ImportKind
+from app.foundation.ids import new_id
 from app.foundation.sheets.columns import ColumnForm, ColumnMapping, suggest_mapping
 from app.foundation.sheets.preview import ImportPreview, UnderstoodTable, Verdict, open_table, understand
 from app.foundation.sheets.refused import write_refused
 from app.foundation.sheets.sheet import Sheet
 from app.foundation.translation import language, set_language
 from app.storage.units import Reader
+from ui.pages.imports.stepping import Stepping
 from ui.work.reply import Reply
 from ui.work.work import Work
 
@@ -44,8 +47,8 @@ class Importing(QObject):
     """Something was chosen; whatever was told before concerns it no more."""
     failed = Signal(object)
     """With the exception."""
-    imported = Signal(int)
-    """With the number of rows."""
+    imported = Signal(bool)
+    """With whether it came to its end, or was stopped before."""
     refused_written = Signal(str, int)
     """With the path of the file, and the number of rows in it."""
 
@@ -54,6 +57,7 @@ class Importing(QObject):
         self._work = work
         self._asked: Reply | None = None
         self._table: UnderstoodTable | None = None
+        self._counts: Counter[Verdict] = Counter()
         self.kind = kind
         self.choices = choices
         self.stage = Stage.NO_FILE
@@ -61,6 +65,9 @@ class Importing(QObject):
         self.sheet: Sheet | None = None
         self.mapping = ColumnMapping({})
         self.preview: ImportPreview | None = None
+        self.stepping: Stepping | None = None
+        self.made_id = ""
+        """What the import is known by that was made last."""
 
     def choose_file(self, path: Path) -> None:
         """Read another file."""
@@ -98,12 +105,26 @@ class Importing(QObject):
         self._judge()
 
     def carry_out(self) -> None:
-        """Import the new rows, all or none."""
+        """Import what is new and what is changed, step by step."""
         if self.stage is Stage.JUDGED and self.preview is not None:
             self.begun_anew.emit()
-            self.stage = Stage.IMPORTING
+            self.stage, self.made_id = Stage.IMPORTING, self.choices.import_id
+            self.stepping = Stepping(self._work, self.preview.steps, self)
+            self.stepping.advanced.connect(self.changed)
+            self.stepping.ended.connect(self._carried_out)
+            self.stepping.failed.connect(self._not_carried_out)
             self.changed.emit()
-            self._work.run_command(*self.preview.commands, done=self._carried_out, failed=self._not_carried_out)
+            self.stepping.begin()
+
+    def stop(self) -> None:
+        """Import no more of the rows; what is imported by now stays."""
+        if self.stepping is not None:
+            self.stepping.stop()
+
+    def judge_again(self) -> None:
+        """Compare the rows once more with what is here."""
+        if self.stage is Stage.JUDGED:
+            self._judge()
 
     def write_refused(self, path: Path) -> None:
         """Write the refused rows to a file, in another process."""
@@ -113,14 +134,15 @@ class Importing(QObject):
             )
 
     @property
-    def new_count(self) -> int:
+    def wanted_count(self) -> int:
         """How many rows would be imported."""
-        return 0 if self.preview is None else self.preview.counts[Verdict.NEW]
+        counts = self._counts
+        return counts[Verdict.NEW] + counts[Verdict.CHANGED]
 
     @property
     def refused_count(self) -> int:
         """How many rows are refused."""
-        return 0 if self.preview is None else self.preview.counts[Verdict.REFUSED]
+        return self._counts[Verdict.REFUSED]
 
     def _read(self, sheet: Sheet) -> None:
         self.sheet = sheet
@@ -141,6 +163,7 @@ class Importing(QObject):
         elif self.kind.of_customer and not self.choices.customer_id:
             self._go_on(Stage.NEEDS_CUSTOMER)
         else:
+            self.choices = replace(self.choices, import_id=new_id())
             self._go_on(Stage.JUDGING)
             arguments = (self.sheet, self.mapping, self.kind.fields)
             self._asked = self._work.compute(understand, *arguments, done=self._understood, failed=self._misjudged)
@@ -156,18 +179,19 @@ class Importing(QObject):
         )
 
     def _judged(self, preview: ImportPreview) -> None:
+        self._counts = preview.counts
         self._go_on(Stage.JUDGED, preview)
 
     def _misjudged(self, error: Exception) -> None:
         self._go_on(Stage.MISJUDGED)
         self.failed.emit(error)
 
-    def _carried_out(self, _nothing: None) -> None:
-        self.imported.emit(self.new_count)
+    def _carried_out(self, whole: bool) -> None:
+        self.imported.emit(whole)
         self._judge()
 
     def _not_carried_out(self, error: Exception) -> None:
-        """Nothing was imported; what stands in the way may be seen in a fresh judgement."""
+        """What stands in the way may be seen in a fresh judgement."""
         self._judge()
         self.failed.emit(error)
 
@@ -179,7 +203,9 @@ class Importing(QObject):
         if self._asked is not None:
             self._asked.cancel()
             self._asked = None
-        self.stage, self.preview = stage, preview
+        self.stage, self.preview, self.stepping = stage, preview, None
+        if preview is None:
+            self._counts = Counter()
         self.changed.emit()
 
 

@@ -29,6 +29,7 @@ _SHORT_TITLES = {"Type": 56}
 """Widths of columns whose texts are short, by the source of their title."""
 _CHIPS = {
     Verdict.NEW: (Tone.OK, "plus"),
+    Verdict.CHANGED: (Tone.INFO, "pencil"),
     Verdict.ALREADY_HERE: (Tone.IDLE, "check"),
     Verdict.REFUSED: (Tone.WARN, "triangle-alert"),
 }
@@ -150,4 +151,4 @@ def _cell(row: PreviewRow, column: int) -> Cell:
     if column < len(row.shown) + 2:
         title, _end, detail = row.shown[column - 2].partition("\n")
         return TwoLineCell(title, detail)
-    return _RemarkCell(remarks(row), "text" if row.problems else "text_muted")
+    return _RemarkCell(remarks(row), "text" if row.problems or row.updates else "text_muted")

@@ -17,6 +17,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "amendment_id": "amendments",
     "announced_by_id": "people",
     "asset_id": "assets",
+    "asset_ids": "assets",
     "attachment_id": "attachments",
     "assigned_by_id": "people",
     "calendar_id": "calendars",
@@ -33,8 +34,10 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "engineer_id": "people",
     "follow_on_id": "work_orders",
     "group_id": "service_groups",
+    "import_id": "imports",
     "issue_id": "known_issues",
     "licence_id": "licences",
+    "licence_ids": "licences",
     "logged_by_id": "people",
     "mail_id": "incoming_mails",
     "new_visit_id": "visits",
@@ -44,6 +47,7 @@ TABLES_OF_IDS: Mapping[str, str] = {
     "outage_id": "outages",
     "part_id": "used_parts",
     "person_id": "people",
+    "person_ids": "people",
     "plan_id": "cleaning_plans",
     "policy_id": "policies",
     "proposed_by_id": "people",
@@ -130,6 +134,10 @@ def _asset(_namer: Namer, asset: Any) -> str:
     return f"{asset.code} {asset.name}"
 
 
+def _import(_namer: Namer, made: Any) -> str:
+    return str(made.file_name)
+
+
 def _repair(namer: Namer, repair: Any) -> str:
     return namer.called("asset_id", repair.asset_id)
 
@@ -186,6 +194,7 @@ _TITLES: Mapping[str, Callable[[Namer, Any], str]] = {
     "customers": _name,
     "departments": _name,
     "device_types": _name,
+    "imports": _import,
     "incoming_mails": _mail,
     "known_issues": _plan,
     "licences": _system,

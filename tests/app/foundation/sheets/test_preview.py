@@ -47,7 +47,7 @@ def test_each_column_is_shown_with_its_field_and_its_form() -> None:
 def test_a_person_may_map_a_column_otherwise() -> None:
     sheet = sheet_of([["Name", "Title"], ["PC", "Boss"]])
     table = understand(sheet, ColumnMapping({"name": 1}), FIELDS)
-    assert table.rows[0].values["name"] == "Boss"
+    assert next(table.rows).values["name"] == "Boss"
     assert [column.field for column in table.columns] == [None, NAME]
 
 

@@ -30,7 +30,7 @@ HEADER = ["Asset Tag", "Name", "Purchase Date", "Price", "In use"]
 
 def judged(table: Table) -> list[JudgedRow]:
     sheet = sheet_of(table)
-    return read_rows(sheet, suggest_mapping(sheet, FIELDS), FIELDS)
+    return list(read_rows(sheet, suggest_mapping(sheet, FIELDS), FIELDS))
 
 
 def problems(cells: list[str]) -> tuple[RowProblem, ...]:
@@ -54,7 +54,7 @@ def test_a_good_row_has_typed_values_and_no_problems() -> None:
 
 def test_empty_cells_and_fields_without_a_column_are_none() -> None:
     sheet = sheet_of([["Asset Tag", "Name", "Price"], ["1", "PC", " "]])
-    row = read_rows(sheet, suggest_mapping(sheet, FIELDS), FIELDS)[0]
+    row = next(read_rows(sheet, suggest_mapping(sheet, FIELDS), FIELDS))
     assert row.values == {"code": "1", "name": "PC", "bought_on": None, "price": None, "in_use": None}
     assert not row.problems
 
@@ -97,7 +97,7 @@ def test_what_was_changed_in_a_cell_is_shown() -> None:
 def test_the_order_that_a_person_chose_is_followed() -> None:
     sheet = sheet_of([HEADER, ["1", "PC", "1/2/23", "", ""]])
     columns = suggest_mapping(sheet, FIELDS).columns
-    rows = read_rows(sheet, ColumnMapping(columns, {"bought_on": DateOrder.DAY_FIRST}), FIELDS)
+    rows = list(read_rows(sheet, ColumnMapping(columns, {"bought_on": DateOrder.DAY_FIRST}), FIELDS))
     assert rows[0].values["bought_on"] == date(2023, 2, 1)
 
 
@@ -124,7 +124,7 @@ def test_every_problem_has_a_sentence_with_its_own_words() -> None:
 
 def real(path: Path, *fields: Field) -> tuple[Sheet, list[JudgedRow]]:
     sheet = read_sheet(path)
-    return sheet, read_rows(sheet, suggest_mapping(sheet, fields), fields)
+    return sheet, list(read_rows(sheet, suggest_mapping(sheet, fields), fields))
 
 
 def test_the_real_register_of_assets_is_understood(shared_data: Path) -> None:

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
 from tests.app.foundation.sheets.conftest import file_with, shared_data
+from tests.fakes import FakeClock
 from tests.ui.opened import Opened, empty_workspace, workspace
 from tests.workspaces import Workspace
 from ui.pages.imports.dialog import ImportDialog
+from ui.pages.wall_clock import WallClock
 from ui.work.processes import Processes
 from ui.work.work import Work
 
@@ -54,7 +56,7 @@ def open_dialog(qtbot: QtBot, work: Work, customer_id: str) -> Iterator[OpenDial
     """Opens the dialog; for devices of the one customer unless told otherwise."""
 
     def opened(**given: Any) -> ImportDialog:
-        dialog = ImportDialog(work, None, **{"customer_id": customer_id, **given})
+        dialog = ImportDialog(work, WallClock(FakeClock(), "UTC"), None, **{"customer_id": customer_id, **given})
         dialogs.append(dialog)
         with qtbot.waitExposed(dialog):
             dialog.open()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets.commands import RegisterAsset
 from app.assets.tables import Asset
-from app.directory.tables import Customer
+from app.directory.tables import Customer, Import
 from app.foundation.ids import new_id
 from tests.app.foundation.sheets.writing import separated
 from tests.ui.conftest import Speak
@@ -23,6 +23,7 @@ from tests.ui.pages.imports.conftest import OpenDialog
 from tests.workspaces import Workspace
 from ui.pages.imports.dialog import ImportDialog
 from ui.pages.imports.importing import Stage
+from ui.pages.imports.made_dialog import MadeImportsDialog
 from ui.theme.theme import theme
 from ui.widgets.fields import ChoiceField
 
@@ -332,7 +333,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot, open_dialog
     assert nameless == []
     assert dialog.footer.import_button in reached
     assert dialog.preview.rows in reached
-    assert len([widget for widget in reached if isinstance(widget, QComboBox)]) == 3 + len(REGISTER[0])
+    assert len([widget for widget in reached if isinstance(widget, QComboBox)]) == 4 + len(REGISTER[0])
 
 
 def test_the_list_keeps_the_rules_of_models(qtbot: QtBot, open_dialog: OpenDialog, register: Path) -> None:
@@ -350,3 +351,36 @@ def test_light_and_dark_both_show_the_judgement(qtbot: QtBot, open_dialog: OpenD
     assert light.size() == dark.size()
     assert light.pixelColor(5, 5).lightness() > 200
     assert dark.pixelColor(5, 5).lightness() < 60
+
+
+def test_an_import_is_undone_from_where_it_was_made(
+    qtbot: QtBot, open_dialog: OpenDialog, register: Path, workspace: Workspace
+) -> None:
+    dialog = judged(qtbot, open_dialog(), register)
+    with qtbot.waitSignal(dialog.importing.imported):
+        click(dialog.footer.import_button)
+    wait_for(qtbot, dialog, Stage.JUDGED)
+    dialog.banner.action_requested.emit(None)
+    made = dialog.findChild(MadeImportsDialog).part
+    qtbot.waitUntil(made.undo_button.isEnabled)
+    assert made.words.text().startswith("2 records would be taken back.")
+    with qtbot.waitSignal(made.undone):
+        click(made.undo_button)
+    assert workspace.all(Asset) == []
+    qtbot.waitUntil(lambda: "Nothing of this import is left" in made.words.text())
+    qtbot.waitUntil(lambda: dialog.importing.stage is Stage.JUDGED and dialog.importing.wanted_count == 2)
+
+
+def test_what_is_imported_until_it_is_stopped_stays_and_is_told(
+    qtbot: QtBot, open_dialog: OpenDialog, register: Path, workspace: Workspace
+) -> None:
+    dialog = judged(qtbot, open_dialog(), register)
+    with qtbot.waitSignal(dialog.importing.imported) as stopped:
+        click(dialog.footer.import_button)
+        click(dialog.footer.stop_button)
+    assert stopped.args == [False]
+    wait_for(qtbot, dialog, Stage.JUDGED)
+    assert "Stopped after 50 % of 2 rows." in dialog.banner.accessibleName()
+    assert workspace.all(Asset) == []
+    assert len(workspace.all(Import)) == 1
+    assert dialog.footer.import_button.text() == "Import 2 rows"

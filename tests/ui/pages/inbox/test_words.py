@@ -38,6 +38,7 @@ ONLY_ADDED = {
     "closure_events",
     "contract_devices",
     "file_receipts",
+    "imports",
     "licence_seats",
     "label_events",
     "label_formats",

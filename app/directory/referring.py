@@ -1,0 +1,52 @@
+"""What refers to a record: whatever others built upon something stands in the way of taking it back.
+
+Which columns refer to it is told by their names, so that the tables of rooms above, and those that are yet to come, are
+looked at too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.storage.schema import TableSpec, all_specs
+from app.storage.units import Reader
+
+_PARTS = frozenset({"asset_aliases", "notices"})
+"""What belongs to the record itself, or only tells of it."""
+REFERRING_TO_ASSETS = ("asset_id", "other_id", "about_id")
+REFERRING_TO_LICENCES = ("licence_id", "about_id")
+REFERRING_TO_PEOPLE = (
+    *("person_id", "user_id", "caller_id", "engineer_id", "actor_id", "about_id", "manager_id"),
+    *("logged_by_id", "assigned_by_id", "added_by_id", "made_by_id", "used_by_id", "taken_by_id"),
+)
+
+
+def referred_to(reader: Reader, names: Sequence[str], row_ids: Sequence[str], import_id: str) -> dict[str, str]:
+    """Those of these records that stand in a column of one of these names, each with the table of a row that has it.
+
+    Rows that the same import brought do not count: they go with it.
+    """
+    found: dict[str, str] = {}
+    if not row_ids:
+        return found
+    for spec in all_specs():
+        if spec.name in _PARTS:
+            continue
+        for name in names:
+            if name in spec.columns:
+                query = _referring(spec, name, row_ids, import_id)
+                for row_id in reader.connection.execute(query).scalars():
+                    found.setdefault(row_id, spec.name)
+    return found
+
+
+def _referring(spec: TableSpec, name: str, row_ids: Sequence[str], import_id: str) -> sa.Select[Any]:
+    column = spec.table.c[name]
+    query = sa.select(column).where(column.in_(row_ids)).distinct()
+    if "import_id" in spec.columns:
+        brought_by = spec.table.c.import_id
+        query = query.where(sa.or_(brought_by.is_(None), brought_by != import_id))
+    return query
