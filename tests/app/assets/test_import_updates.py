@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,12 @@ def customer_id(workspace: Workspace) -> str:
 
 @pytest.fixture
 def pc(workspace: Workspace, customer_id: str) -> str:
-    fields = {"existing_code": "KJC-COM-0007", "serial_number": "PF1", "cost_minor": 500_00, "currency": "CNY"}
+    fields: dict[str, Any] = {
+        "existing_code": "KJC-COM-0007",
+        "serial_number": "PF1",
+        "cost_minor": 500_00,
+        "currency": "CNY",
+    }
     return workspace.add_asset(customer_id, name="PC", **fields)
 
 

@@ -361,7 +361,8 @@ def test_an_import_is_undone_from_where_it_was_made(
         click(dialog.footer.import_button)
     wait_for(qtbot, dialog, Stage.JUDGED)
     dialog.banner.action_requested.emit(None)
-    made = dialog.findChild(MadeImportsDialog).part
+    [shown] = dialog.findChildren(MadeImportsDialog)
+    made = shown.part
     qtbot.waitUntil(made.undo_button.isEnabled)
     assert made.words.text().startswith("2 records would be taken back.")
     with qtbot.waitSignal(made.undone):
