@@ -26,7 +26,12 @@ ONLY = {
     "nb": frozenset(
         {
             "app/messages/wording.py",
-            *("app/documents/service_report.py", "app/documents/sheets.py", "app/documents/stand_ins.py"),
+            *(
+                "app/documents/fault_report.py",
+                "app/documents/service_report.py",
+                "app/documents/sheets.py",
+                "app/documents/stand_ins.py",
+            ),
             *("app/checklists/presets.py", "app/checklists/rules.py"),
             *("app/workorders/rules/kinds.py", "app/workorders/rules/parts.py"),
             *("app/workorders/telling_parts.py", "app/workorders/telling_clocks.py"),

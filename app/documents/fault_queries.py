@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from app.documents.fault_report import FaultReportFacts
-from app.documents.report_queries import asset_words
-from app.foundation.translation import _
+from app.documents.report_queries import asset_words, language_of_customer
+from app.foundation.translation import Language, _, language, speaking
 from app.sla.rules.faults import AFFECTED_NAMES, level_text
 from app.sla.rules.promises import Happening
 from app.storage.units import Reader
@@ -29,11 +29,17 @@ _WITH_NOTE = frozenset({EventKind.RESTORED, EventKind.DONE, EventKind.INTERRUPTE
 
 
 def fault_report_facts(reader: Reader, order_id: str, *, issued_by: str, now: datetime) -> FaultReportFacts:
-    """What the rows say about an incident at `now` (aware), in the language shown now."""
+    """What the rows say about an incident at `now` (aware), in its customer's language, else the one shown now."""
     order = reader.require(WorkOrder, order_id)
-    detail = order_detail(reader, order_id, now)
+    with speaking(language_of_customer(reader, order.customer_id)):
+        return _facts(reader, order, issued_by=issued_by, now=now)
+
+
+def _facts(reader: Reader, order: WorkOrder, *, issued_by: str, now: datetime) -> FaultReportFacts:
+    detail = order_detail(reader, order.id, now)
     assert detail is not None  # noqa: S101 - the order is there
     return FaultReportFacts(
+        language=Language(language()),
         number=order.number,
         issued_by=issued_by,
         customer=detail.customer,

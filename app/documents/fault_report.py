@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 
 from app.documents.sheets import GAP, SIGNATURE_HEIGHT, Head, Sheets
 from app.documents.text import moment
-from app.foundation.translation import N_, _
+from app.foundation.translation import N_, Language, _, speaking
 
 _TIME_WIDTHS = (36, 142)
-TITLE = N_("Fault handling and analysis report")
+_TITLE = N_("Fault handling and analysis report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,11 @@ class Findings:
 class FaultReportFacts:
     """What the rows say about an incident. `levels` and `timeline` are words with their instants, which are aware.
 
-    `number` also stands as a QR symbol (ASCII only); `clocks` are lines, ready to be read.
+    `number` also stands as a QR symbol (ASCII only); `clocks` are lines, ready to be read. All words are in `language`,
+    in which the report is to be written.
     """
+
+    language: Language
 
     number: str
     issued_by: str
@@ -50,11 +53,22 @@ class FaultReportFacts:
 
 
 def fault_report(facts: FaultReportFacts, findings: Findings, zone: tzinfo) -> bytes:
-    """The report as PDF, in the language shown now and with the times of `zone`.
+    """The report as PDF, in the language of its facts and with the times of `zone`.
 
     Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`.
     """
-    sheets = Sheets(Head(_(TITLE), facts.number, facts.issued_by))
+    with speaking(facts.language):
+        return _written(facts, findings, zone)
+
+
+def fault_report_title(facts: FaultReportFacts) -> str:
+    """What the report is called, in its language."""
+    with speaking(facts.language):
+        return f"{facts.number} {_(_TITLE)}"
+
+
+def _written(facts: FaultReportFacts, findings: Findings, zone: tzinfo) -> bytes:
+    sheets = Sheets(Head(_(_TITLE), facts.number, facts.issued_by))
     _incident(sheets, facts, zone)
     _said(sheets, _("Description of the fault"), findings.fault)
     _happened(sheets, _("Time line"), facts.timeline, zone)

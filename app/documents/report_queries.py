@@ -51,10 +51,15 @@ def service_report_facts(
 ) -> ServiceReportFacts:
     """What the service report of an order says at `now` (aware): in the customer's language, else the one shown now."""
     order = reader.require(WorkOrder, order_id)
-    customer = reader.get(Customer, order.customer_id)
-    spoken = (customer.language if customer else None) or Language(language())
+    spoken = language_of_customer(reader, order.customer_id)
     with speaking(spoken):
         return replace(_facts(reader, contents, order, issued_by=issued_by, now=now), language=spoken)
+
+
+def language_of_customer(reader: Reader, customer_id: str) -> Language:
+    """The language that a customer is written to in; without one of his own it is the one shown now."""
+    customer = reader.get(Customer, customer_id)
+    return (customer.language if customer else None) or Language(language())
 
 
 def _facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.foundation.translation import _
@@ -64,6 +64,10 @@ class Button(Translated, QPushButton):
             self.click()
             return
         super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click, out of habit, is one click: what it asks for is not asked for twice."""
+        event.accept()
 
     def tint(self) -> None:
         """Give the icon the colour it has in the theme worn now."""

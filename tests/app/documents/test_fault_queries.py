@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.documents.fault_queries import fault_report_facts
 from app.documents.fault_report import FaultReportFacts
+from app.foundation.translation import Language
 from app.sla.rules.faults import Affected
 from app.workorders.commands import AddNote
 from app.workorders.desk_commands import PrioritiseOrder
@@ -60,3 +61,11 @@ def test_what_was_resolved_at_once_was_restored_then(workspace: Workspace) -> No
     visit_id = workspace.assign(order_id, OWNER_ID)
     workspace.run(StartWork(visit_id=visit_id), ResolveVisit(visit_id=visit_id, resolution="New cable"))
     assert facts(workspace, order_id).restored_at == A_MONDAY_MORNING
+
+
+def test_a_report_is_in_the_language_of_its_customer(workspace: Workspace) -> None:
+    order_id = workspace.add_order(workspace.add_customer("Rådhuset", language=Language.NORWEGIAN))
+    found = facts(workspace, order_id)
+    assert found.language is Language.NORWEGIAN
+    assert [words for _at, words in found.timeline] == ["Registrert · 王芳"]
+    assert facts(workspace, workspace.add_order(workspace.add_customer("省人民检察院"))).language is Language.ENGLISH

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.documents.fault_report import FaultReportFacts, Findings, fault_report
-from app.foundation.translation import set_language
+from app.documents.fault_report import FaultReportFacts, Findings, fault_report, fault_report_title
+from app.foundation.translation import Language
 from tests.app.documents.reading import codes_on_pages, lines_on_pages
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REPORTED = datetime(2026, 11, 22, 1, 20, tzinfo=UTC)
 FACTS = FaultReportFacts(
+    language=Language.ENGLISH,
     number="W26-004711",
     issued_by="",
     customer="省人民检察院",
@@ -77,15 +77,24 @@ def test_what_is_known_and_final_is_said_so(path: Path) -> None:
     assert "Thisisthefinalfix." in text
 
 
-@pytest.fixture
-def chinese() -> Iterator[None]:
-    set_language("zh_CN")
-    yield
-    set_language("en")
-
-
-@pytest.mark.usefixtures("chinese")
-def test_it_speaks_chinese(path: Path) -> None:
-    path.write_bytes(fault_report(FACTS, replace(FINDINGS, next_steps=""), SHANGHAI))
+@pytest.mark.parametrize(
+    ("language", "title", "words"),
+    [
+        (
+            Language.CHINESE,
+            "W26-004711 故障处理及分析报告",
+            ("故障处理及分析报告", "故障描述", "处理经过", "后续工作—"),
+        ),
+        (
+            Language.NORWEGIAN,
+            "W26-004711 Rapport om feilretting og analyse",
+            ("Årsakenerikkekjentennå.", "Detteerenmidlertidigløsning.", "Mottattavkunden", "Nesteskritt—"),
+        ),
+    ],
+)
+def test_it_speaks_the_customers_language(path: Path, language: Language, title: str, words: tuple[str, ...]) -> None:
+    facts = replace(FACTS, language=language)
+    assert fault_report_title(facts) == title
+    path.write_bytes(fault_report(facts, replace(FINDINGS, next_steps=""), SHANGHAI))
     text = text_of(path)
-    assert all(words in text for words in ("故障处理及分析报告", "故障描述", "处理经过", "后续工作—"))
+    assert all(word in text for word in words), text

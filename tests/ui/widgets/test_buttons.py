@@ -120,3 +120,13 @@ def test_the_theme_button_asks_for_the_other_theme(qtbot: QtBot) -> None:
         button.click()
     assert requested.args == [False]
     assert button.grab().toImage() != light
+
+
+def test_a_double_click_presses_a_button_once(qtbot: QtBot) -> None:
+    button, pressed = Button(N_("Save"), kind="primary"), list[bool]()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: pressed.append(True))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)  # the second press of it alone
+    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert pressed == [True]

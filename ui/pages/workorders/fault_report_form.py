@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
 
-from app.foundation.translation import N_, _, language, set_language
+from app.foundation.translation import N_, _
 from app.workorders.rules import EventKind
 from app.workorders.steps import Step
 from ui.pages.files.attaching import attaching_command, queue_upload_of
@@ -86,7 +86,7 @@ class FaultReportForm(StepForm):
 
     def _facts_known(self, facts: FaultReportFacts) -> None:
         zone = ZoneInfo(self._wall.zone_name)
-        given = (self._work.vault, facts, self._findings(), zone, language())
+        given = (self._work.vault, facts, self._findings(), zone)
         self._work.compute(make_fault_report, *given, done=self._made, failed=self.refuse)
 
     def _findings(self) -> Findings:
@@ -120,13 +120,12 @@ class FaultReportForm(StepForm):
         return field
 
 
-def make_fault_report(vault: Vault, facts: FaultReportFacts, findings: Findings, zone: tzinfo, spoken: str) -> TakenIn:
+def make_fault_report(vault: Vault, facts: FaultReportFacts, findings: Findings, zone: tzinfo) -> TakenIn:
     """Make the report and take it in; called in another process."""
-    from app.documents.fault_report import TITLE, fault_report
+    from app.documents.fault_report import fault_report, fault_report_title
     from app.files.intake import take_in
 
-    set_language(spoken)
-    return take_in(vault, io.BytesIO(fault_report(facts, findings, zone)), f"{facts.number} {_(TITLE)}.pdf")
+    return take_in(vault, io.BytesIO(fault_report(facts, findings, zone)), f"{fault_report_title(facts)}.pdf")
 
 
 def _done(detail: OrderDetail) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.foundation.translation import N_, _
-from app.sla.rules.faults import AFFECTED_NAMES
+from app.sla.rules.faults import AFFECTED_NAMES, level_text
 from app.workorders.rules import (
     ANSWER_WAY_NAMES,
     CHANNEL_NAMES,
@@ -142,7 +142,7 @@ def chip_of(detail: OrderDetail, now: datetime) -> ChipText:
 def priority_text(detail: OrderDetail) -> str:
     """What the priority is called: as the agreement says, else by its own name; the list says the same."""
     promised = max((clock.reading.level for clock in detail.clocks), default="")
-    return detail.order.level or promised or f"P{detail.order.priority}"
+    return level_text(detail.order.level or promised) or f"P{detail.order.priority}"
 
 
 def due_words(detail: OrderDetail, wall: WallClock) -> str:
