@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 
 from app.foundation.translation import _
-from app.sla.rules.faults import level_text
+from app.sla.rules.faults import level_word
 from app.workorders.filters import DUE_SOON, OrderFilter, OrderListItem, OrderSort
 from app.workorders.rules import ORDER_STATE_NAMES, OrderState
 from ui.models.moments import duration_text, short_moment_text
@@ -135,7 +135,7 @@ def order_row(item: OrderListItem, wall: WallClock) -> OrderRow:
         customer=item.customer,
         site=item.site,
         priority_level=item.priority,
-        priority_text=level_text(item.level) or f"P{item.priority}",
+        priority_text=level_word(item.level) or f"P{item.priority}",
         engineer=item.engineer,
         engineer_text=item.engineer or _("Nobody yet"),
         state=item.state,

@@ -56,6 +56,17 @@ def level_text(level: str) -> str:
     return _(_LEVEL_NAMES[level]) if level in _LEVEL_NAMES else level
 
 
+_LEVEL_WORDS = {
+    **{FaultLevel.MAJOR: N_("Major"), FaultLevel.SEVERE: N_("Severe"), FaultLevel.MINOR: N_("Minor")},
+    **{"urgent": N_("Urgent"), "normal": N_("Normal")},
+}
+
+
+def level_word(level: str) -> str:
+    """The same in one word, for the narrow column of a list."""
+    return _(_LEVEL_WORDS[level]) if level in _LEVEL_WORDS else level
+
+
 AFFECTED_NAMES = {
     Affected.SERVICE_IN_HOURS: N_("Service, in working hours"),
     Affected.SERVICE_OUTSIDE_HOURS: N_("Service, outside working hours"),

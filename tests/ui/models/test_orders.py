@@ -90,7 +90,7 @@ def test_a_row_says_everything_in_words(noon: WallClock) -> None:
     assert (row.priority_text, row.state_text, row.engineer_text) == ("P2", "Assigned", "朱琳")
     assert (row.due, row.due_text, row.due_time_text) == (DueKind.LEFT, "2:15 left", "14:15")
     named = {level: order_row(replace(ITEM, level=level), noon).priority_text for level in ("3a", "minor")}
-    assert named == {"3a": "3a", "minor": "Minor fault"}, "as agreed, or in words where it is that of a fault"
+    assert named == {"3a": "3a", "minor": "Minor"}, "as agreed, or in words where it is that of a fault"
 
 
 def test_a_paused_order_shows_no_due_time(noon: WallClock) -> None:

@@ -37,7 +37,7 @@ COLUMN_TITLES = {
 }
 
 COLUMN_PLAN = ColumnPlan(
-    widths=(104, 220, 146, 152, 108, 122, 90),
+    widths=(84, 220, 146, 152, 108, 122, 90),
     stretched=OrderColumn.ORDER,
     least=170,
     yielding=(OrderColumn.DUE, OrderColumn.PRIORITY, OrderColumn.STATE, OrderColumn.CUSTOMER),
