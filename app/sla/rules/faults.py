@@ -56,9 +56,12 @@ def level_text(level: str) -> str:
     return _(_LEVEL_NAMES[level]) if level in _LEVEL_NAMES else level
 
 
-_LEVEL_WORDS = {
-    **{FaultLevel.MAJOR: N_("Major"), FaultLevel.SEVERE: N_("Severe"), FaultLevel.MINOR: N_("Minor")},
-    **{"urgent": N_("Urgent"), "normal": N_("Normal")},
+_LEVEL_WORDS: dict[str, str] = {
+    FaultLevel.MAJOR: N_("Major"),
+    FaultLevel.SEVERE: N_("Severe"),
+    FaultLevel.MINOR: N_("Minor"),
+    "urgent": N_("Urgent"),
+    "normal": N_("Normal"),
 }
 
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction, QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.foundation.translation import LANGUAGES, N_
 from tests.ui.conftest import Speak
-from tests.ui.hands import press
+from tests.ui.hands import click, press
 from ui.theme.theme import theme
 from ui.widgets.appearance_buttons import LanguageButton, ThemeButton
 from ui.widgets.button import Button
@@ -126,7 +127,7 @@ def test_a_double_click_presses_a_button_once(qtbot: QtBot) -> None:
     button, pressed = Button(N_("Save"), kind="primary"), list[bool]()
     qtbot.addWidget(button)
     button.clicked.connect(lambda: pressed.append(True))
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseDClick(button, Qt.MouseButton.LeftButton)  # the second press of it alone
-    qtbot.mouseRelease(button, Qt.MouseButton.LeftButton)
+    click(button)
+    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)  # the second press alone
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
     assert pressed == [True]
