@@ -16,6 +16,7 @@ import app.assets.edit_commands
 import app.assets.label_commands
 import app.assets.licence_commands
 import app.assets.relation_commands
+import app.assets.unregister_commands
 import app.attendance.commands
 import app.calendars.commands
 import app.checklists.commands

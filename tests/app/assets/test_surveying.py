@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from app.assets.blank_labels import ReserveLabels
+from app.assets.blank_labels import ReserveLabels, waiting_labels
+from app.assets.edit_commands import EditAsset
 from app.assets.label_commands import RecordLabels
 from app.assets.rules import LabelEventKind
 from app.assets.surveying import HeardKind, counts_by_room, hear
+from app.assets.tables import Asset, AssetAlias
+from app.assets.unregister_commands import UnregisterAsset
+from app.foundation.errors import Rejection
 from tests.workspaces import Workspace
 
 
@@ -47,3 +51,30 @@ def test_devices_are_counted_by_room(workspace: Workspace, customer_id: str) -> 
     with workspace.store.read() as reader:
         assert counts_by_room(reader, customer_id, site) == [("301", 2), ("302", 1)]
         assert counts_by_room(reader, customer_id, None) == [("301", 1)]
+
+
+def test_a_device_to_which_nothing_happened_yet_is_taken_back_and_its_label_waits_again(
+    workspace: Workspace, customer_id: str
+) -> None:
+    workspace.run(ReserveLabels(customer_id=customer_id, type_code="COM", count=1))
+    mistaken = workspace.add_asset(customer_id, existing_code="GEN-COM-0001")
+    tagged = workspace.add_asset(customer_id, existing_code="ICC-2065556")
+    workspace.run(UnregisterAsset(asset_id=mistaken), UnregisterAsset(asset_id=tagged))
+    assert not workspace.all(Asset)
+    assert not workspace.all(AssetAlias)
+    with workspace.store.read() as reader:
+        assert [label.code for label in waiting_labels(reader, customer_id)] == ["GEN-COM-0001"]
+    assert workspace.get(Asset, workspace.add_asset(customer_id)).code == "GEN-COM-0003"
+
+
+def test_a_device_that_something_speaks_of_stays(workspace: Workspace, customer_id: str) -> None:
+    labelled, edited, ordered = (workspace.add_asset(customer_id) for _device in range(3))
+    workspace.run(
+        RecordLabels(customer_id=customer_id, asset_ids=(labelled,), kind=LabelEventKind.PRINTED),
+        EditAsset(id=edited, seen={"place": ""}, wanted={"place": "301"}),
+    )
+    workspace.add_order(customer_id, asset_id=ordered)
+    for asset_id in (labelled, edited, ordered):
+        with pytest.raises(Rejection, match="asset_spoken_of"):
+            workspace.run(UnregisterAsset(asset_id=asset_id))
+    assert len(workspace.all(Asset)) == 3

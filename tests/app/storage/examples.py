@@ -12,6 +12,7 @@ from app.assets.label_commands import RecordLabels
 from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
+from app.assets.unregister_commands import UnregisterAsset
 from app.attendance.commands import CheckIn, CheckOut
 from app.calendars.commands import AddCalendar, EditCalendar, ReviseCalendar
 from app.calendars.rules import Region
@@ -209,6 +210,7 @@ EXAMPLES: tuple[object, ...] = (
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),
     UseSeat(licence_id="licence", asset_id="asset"),
     ReserveLabels(customer_id="customer", type_code="COM", count=2, serials=("0001", "0002")),
+    UnregisterAsset(asset_id="asset"),
     AddAlias(asset_id="asset", alias="ICC-2065556"),
     RelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),
     UnrelateAssets(asset_id="screen", other_id="asset", kind=RelationKind.CONNECTED_TO),

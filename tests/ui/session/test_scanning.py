@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.assets.blank_labels import ReserveLabels, waiting_labels
 from app.assets.scanned import devices_scanned
 from app.assets.tables import Asset
+from app.directory.tables import Customer
 from app.foundation.home import Home
 from app.storage.units import Reader
 from app.workorders.tables import WorkOrder
@@ -91,6 +93,26 @@ def test_the_order_at_hand_gets_the_scanned_device_by_one_button_and_by_no_enter
     desk.until(lambda: "The device was added to the order." in desk.said)
     added = read(desk, lambda reader: reader.require(WorkOrder, order_id).asset_id)
     assert added == other.id
+
+
+def test_a_blank_label_is_told_and_says_whose_device_it_sticks_on(desk: Desk) -> None:
+    customer_id = read(desk, lambda reader: reader.find(Customer)[0].id)
+    done: list[None] = []
+    reserve = ReserveLabels(customer_id=customer_id, type_code="UPS", count=1)
+    desk.application.work.run_command(reserve, done=done.append)
+    desk.until(lambda: bool(done))
+    [label] = read(desk, lambda reader: waiting_labels(reader, customer_id))
+    desk.visit("attendance")
+    desk.window.rail.setFocus()
+    scan(desk, label.code.lower())
+    desk.until(lambda: "before its device was known" in desk.said)
+    click(desk.page(ScannedDialog).register_button)
+    desk.until(lambda: isinstance(QApplication.activeModalWidget(), RegisterForm))
+    form = desk.page(RegisterForm)
+    desk.until(lambda: form.type.value() == "UPS")
+    assert (form.customer.value(), form.carried_code.value()) == (customer_id, label.code)
+    form.begin_anew()
+    form.reject()
 
 
 def test_what_nobody_knows_is_written_down_for_a_device_whose_label_is_scanned_then(desk: Desk) -> None:

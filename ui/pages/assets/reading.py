@@ -14,7 +14,7 @@ from app.foundation.translation import _
 
 if TYPE_CHECKING:
     from app.assets.queries import AssetChange, AssetDetail, RelatedAsset
-    from app.assets.tables import DeviceType
+    from app.assets.tables import BlankLabel, DeviceType
     from app.directory.tables import Department, Site
     from app.repairs.tables import SendInRepair
     from app.sla.tables import Contract
@@ -129,6 +129,14 @@ def read_row(asset_id: str, reader: Reader) -> int | None:
             if item.id == asset_id:
                 return item.row
     return None
+
+
+def read_blank_label(code: str, reader: Reader) -> BlankLabel | None:
+    """The one label with this code that waits for its device; None where none or several have it."""
+    from app.assets.blank_labels import label_scanned
+
+    labels = label_scanned(reader, code)
+    return labels[0] if len(labels) == 1 else None
 
 
 def read_choices(reader: Reader) -> RegisterChoices:

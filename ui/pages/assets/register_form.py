@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -12,7 +13,7 @@ from app.assets.barcodes import read_barcode
 from app.assets.rules import ASSET_STATE_NAMES, AssetState, next_states
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
-from ui.pages.assets.reading import RegisterChoices
+from ui.pages.assets.reading import RegisterChoices, read_blank_label
 from ui.pages.assets.wording import code_text, cost_problem, day_problem, is_own_form, read_cost, read_day
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
@@ -24,6 +25,9 @@ from ui.widgets.fields import CheckField, ChoiceField, LineField, TextField
 from ui.widgets.labels import Label
 from ui.work.drafts import Fields
 from ui.work.work import Work
+
+if TYPE_CHECKING:
+    from app.assets.tables import BlankLabel
 
 _WIDTH = 980
 _COLUMNS = 3
@@ -85,8 +89,16 @@ class RegisterForm(FormDialog):
         barcode = read_barcode(text)
         if barcode.code:
             self.carried_code.set_value(barcode.code)
+            self._work.run_query(partial(read_blank_label, barcode.code), self._blank_label_read)
         elif barcode.serial_number:
             self.serial_number.set_value(barcode.serial_number)
+
+    def _blank_label_read(self, label: BlankLabel | None) -> None:
+        """A label that was printed for whatever device it sticks on says whose that is, and of which type."""
+        if label is not None:
+            self.customer.set_value(label.customer_id)
+            self.type.set_value(label.type_code)
+            self.department.set_value(label.department_id or "")
 
     def command(self) -> object | None:
         from app.assets.commands import RegisterAsset

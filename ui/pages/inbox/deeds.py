@@ -19,6 +19,7 @@ DEED_SENTENCES: Mapping[str, str] = {
     "assets.record_labels": N_("Write down labels that were printed or stuck on"),
     "assets.add_alias": N_("Let {alias} lead to the device {asset_id}"),
     "assets.reserve_labels": N_("Reserve {count} blank labels for {customer_id}"),
+    "assets.unregister": N_("Take the device {asset_id} out of the register"),
     "assets.relate": N_("Link the device {asset_id} with {other_id}"),
     "assets.unrelate": N_("Take the link of {asset_id} with {other_id} away"),
     "assets.register": N_("Register the device “{name}”"),

@@ -24,6 +24,8 @@ class Judged:
     devices: tuple[tuple[Asset, str], ...]
     """Each with its customer's name."""
     may_register: bool
+    is_blank_label: bool = False
+    """Whether it is a label that waits for its device."""
     order: WorkOrder | None = None
     stands: str = ""
     """The code of the device that the order is about so far."""
@@ -34,6 +36,7 @@ def judge(text: str, order_id: str, reader: Reader) -> Judged:
     """What was scanned while an order is at hand, or none."""
     from app.accounts.rules import Permission
     from app.assets.barcodes import read_barcode
+    from app.assets.blank_labels import label_scanned
     from app.assets.scanned import devices_scanned
     from app.directory.queries import myself
     from app.directory.tables import Customer
@@ -45,7 +48,9 @@ def judge(text: str, order_id: str, reader: Reader) -> Judged:
     customers = reader.get_all(Customer, [each.customer_id for each in found])
     devices = tuple((each, customers[each.customer_id].name if each.customer_id in customers else "") for each in found)
     grants = myself(reader).grants
-    judged = Judged(read_barcode(text), devices, grants.may_somewhere(Permission.REGISTER_ASSETS))
+    barcode = read_barcode(text)
+    waits = not found and bool(label_scanned(reader, barcode.code))
+    judged = Judged(barcode, devices, grants.may_somewhere(Permission.REGISTER_ASSETS), waits)
     if order is None or len(found) != 1 or not grants.may(Permission.LOG_ORDERS, order.customer_id):
         return judged
     return _with_order(reader, judged, order, found[0])

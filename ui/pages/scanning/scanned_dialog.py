@@ -136,14 +136,18 @@ def _row(asset: Asset, customer: str) -> ListRow:
     )
 
 
+def _order_sentence(asset: Asset, number: str, stands: str) -> str:
+    named = {"code": asset.code, "name": asset.name, "number": number}
+    if stands:
+        sentence = _("{code}, {name}. Order {number} is about {stands} so far; the added one takes its place.")
+        return sentence.format(**named, stands=stands)
+    return _("{code}, {name}. Order {number} names no device yet.").format(**named)
+
+
 def _sentence(judged: Judged) -> str:
     barcode = judged.barcode
     if judged.order is not None:
-        named = {"code": judged.devices[0][0].code, "name": judged.devices[0][0].name, "number": judged.order.number}
-        if judged.stands:
-            sentence = _("{code}, {name}. Order {number} is about {stands} so far; the added one takes its place.")
-            return sentence.format(**named, stands=judged.stands)
-        return _("{code}, {name}. Order {number} names no device yet.").format(**named)
+        return _order_sentence(judged.devices[0][0], judged.order.number, judged.stands)
     if judged.devices:
         return _("Several devices carry this. Choose which one is meant.")
     if barcode.is_product:
@@ -151,6 +155,8 @@ def _sentence(judged: Judged) -> str:
             "This is the number of an article (EAN, UPC): all devices of that model carry it. Scan the serial number, "
             "which often stands below it after S/N, or our label."
         )
+    if judged.is_blank_label:
+        return _("This label was printed before its device was known. Register the device that it sticks on.")
     if barcode.code:
         return _("No device is known by this. A device that is registered now carries it as the code {code}.").format(
             code=barcode.code

@@ -46,7 +46,7 @@ _WIDTH, _HEIGHT = 1080, 760
 _STAYS_WIDTH, _STANDING_WIDTH = 280, 240
 _MOST_SHOWN = 50
 _TITLE = N_("Survey")
-_ROOM_KEYS, _TYPE_KEYS, _WITHOUT_KEYS = "F2", "F3", "Ctrl+Return"
+_ROOM_KEYS, _TYPE_KEYS, _UNDO_KEYS, _WITHOUT_KEYS = "F2", "F3", "F8", "Ctrl+Return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class SurveyDialog(Translated, QDialog):
         self.walk, self.stays, self.standing = Walk(work), StaysForm(work, wall, choices, self), SurveyStanding(work)
         self.field, self.camera = LineField(), CameraButton(work, lasting=True)
         self.code, self.says, self.carried = Label(role="display"), NoticeBanner(compact=True), Label(role="muted")
-        self.without = Button(N_("It has no serial number"))
+        self.without, self.undo = Button(N_("It has no serial number")), Button(N_("Undo the last"), icon="undo-2")
         self.latest = ListCard(
             SmallList(
                 N_("Registered just now"),
@@ -95,6 +95,7 @@ class SurveyDialog(Translated, QDialog):
         self.close_button = Button(N_("Close"))
         self._lay_out()
         self._connect()
+        self._show_registered()
         self.retranslate()
 
     def open(self) -> None:
@@ -113,6 +114,7 @@ class SurveyDialog(Translated, QDialog):
         self.field.setPlaceholderText(_("Scan, or type and press Enter"))
         keys = QKeySequence(_WITHOUT_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         self.without.setToolTip(keys)
+        self.undo.setToolTip(_UNDO_KEYS)
         self._show_carried()
 
     def _entered(self) -> None:
@@ -135,13 +137,29 @@ class SurveyDialog(Translated, QDialog):
         self.says.dismiss()
         if self.stays.user.value() == asset.user_name:
             self.stays.user.set_value("")
-        self.latest.show_rows(tuple(_row(each) for each in self._registered[:_MOST_SHOWN]))
+        self._show_registered()
         self._show_carried()
+
+    def _undo(self) -> None:
+        if self.undo.isEnabled():
+            self.undo.setEnabled(False)
+            self.walk.take_back(self._registered[0])
+
+    def _taken_back(self, asset: Asset) -> None:
+        self._registered.remove(asset)
+        self.code.setText(self._registered[0].code if self._registered else "")
+        self.says.show_notice(Notice(Tone.OK, _("{code} is out of the register again.").format(code=asset.code)))
+        self._show_registered()
+
+    def _show_registered(self) -> None:
+        self.undo.setEnabled(bool(self._registered))
+        self.latest.show_rows(tuple(_row(each) for each in self._registered[:_MOST_SHOWN]))
 
     def _failed(self, text: str, error: Exception) -> None:
         """What was scanned is in the field again, unless something else is by now."""
         self.says.show_notice(notice_of(error))
-        if not self.field.value():
+        self.undo.setEnabled(bool(self._registered))
+        if text and not self.field.value():
             self.field.set_value(text)
 
     def _show_carried(self) -> None:
@@ -193,7 +211,9 @@ class SurveyDialog(Translated, QDialog):
         self.without.clicked.connect(self._enter_without)
         self.walk.heard.connect(self._heard)
         self.walk.registered.connect(self._registered_one)
+        self.walk.taken_back.connect(self._taken_back)
         self.walk.failed.connect(self._failed)
+        self.undo.clicked.connect(self._undo)
         self.stays.missing.connect(self._missing)
         self.stays.edited.connect(self._place_changed)
         self.stays.done.connect(self._focus_field)
@@ -206,6 +226,7 @@ class SurveyDialog(Translated, QDialog):
             (_ROOM_KEYS, self._focus_room),
             (_TYPE_KEYS, self._focus_type),
             (_WITHOUT_KEYS, self._enter_without),
+            (_UNDO_KEYS, self._undo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -222,7 +243,10 @@ class SurveyDialog(Translated, QDialog):
         entry.addWidget(self.camera, 0, Qt.AlignmentFlag.AlignBottom)
         entry.addWidget(self.without, 0, Qt.AlignmentFlag.AlignBottom)
         device = Card()
-        device.body.addWidget(self.code)
+        head = QHBoxLayout()
+        head.addWidget(self.code, 1)
+        head.addWidget(self.undo)
+        device.body.addLayout(head)
         device.body.addWidget(self.carried)
         device.body.addLayout(entry)
         middle.setSpacing(SPACE.md)

@@ -49,6 +49,8 @@ class Walk(QObject):
     """With the `Heard` that is no new device."""
     registered = Signal(object)
     """With the `Asset`."""
+    taken_back = Signal(object)
+    """With the `Asset` that is not in the register any more."""
     failed = Signal(str, object)
     """With what was scanned and the exception; whatever was scanned after it goes on."""
 
@@ -67,6 +69,16 @@ class Walk(QObject):
     def forget_carried(self) -> None:
         """The label that was scanned is not for the next device."""
         self.carried = None
+
+    def take_back(self, asset: Asset) -> None:
+        """Take a device out of the register again."""
+        from app.assets.unregister_commands import UnregisterAsset
+
+        done, failed = partial(self._gone, asset), partial(self.failed.emit, "")
+        self._work.run_command(UnregisterAsset(asset_id=asset.id), done=done, failed=failed)
+
+    def _gone(self, asset: Asset, _nothing: None) -> None:
+        self.taken_back.emit(asset)
 
     def _go_on(self) -> None:
         if self._is_busy or not self._waiting:

@@ -156,3 +156,19 @@ def test_blank_labels_are_reserved_and_handed_to_the_printer_and_the_form(
     [_labels, paper] = wanted
     assert isinstance(paper, FormWanted)
     assert (paper.customer, paper.site, paper.codes) == ("第一人民医院", "门诊大楼", codes)
+
+
+def test_the_last_device_is_taken_back_and_one_that_is_spoken_of_is_not(
+    qtbot: QtBot, survey: SurveyDialog, workspace: Workspace, customer: Customer
+) -> None:
+    press(survey, Qt.Key.Key_F8)
+    enter(survey, "PF2ABCDE", "PF2ABCDF")
+    qtbot.waitUntil(lambda: survey.code.text() == "KJC-COM-0002")
+    press(survey, Qt.Key.Key_F8, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: survey.says.accessibleName() == "KJC-COM-0002 is out of the register again.")
+    assert survey.code.text() == "KJC-COM-0001"
+    [left] = workspace.all(Asset)
+    workspace.run(RecordLabels(customer_id=customer.id, asset_ids=(left.id,), kind=LabelEventKind.PRINTED))
+    press(survey, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: "stays in the register" in survey.says.accessibleName())
+    assert [asset.serial_number for asset in workspace.all(Asset)] == ["PF2ABCDE"]
