@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ from app.foundation.settings import Calibration
 from app.foundation.translation import N_, _
 
 if TYPE_CHECKING:
+    from app.labels.dots import Dots
     from app.labels.jobs import LabelJob
     from app.labels.keeping import KeptJob
     from app.labels.queries import Labels
@@ -29,8 +31,8 @@ class SystemPrinters(Protocol):
     def margins(self, name: str, width_mm: float, height_mm: float) -> Margins:
         """What a printer leaves white of a paper of this size."""
 
-    def hand_over(self, name: str, pdf: bytes) -> None:
-        """Give the pages of a PDF to a printer, exactly in their size."""
+    def hand_over(self, name: str, pdf: bytes, dots_per_mm: float) -> None:
+        """Give the pages of a PDF to a printer, exactly in their size, with symbols of so many dots a millimetre."""
 
 
 def print_calibration_page(arguments: argparse.Namespace, workspace: Workspace, calibration: Calibration) -> None:
@@ -39,7 +41,7 @@ def print_calibration_page(arguments: argparse.Namespace, workspace: Workspace, 
     :raises Rejection: ``calibration_needs_sheet``
     """
     from app.labels.formats import medium_named
-    from app.labels.pages import calibration_page
+    from app.labels.pages import SHEET_DOTS_PER_MM, calibration_page
     from app.labels.rules.sheets import Sheet
 
     with workspace.store.read() as reader:
@@ -50,7 +52,7 @@ def print_calibration_page(arguments: argparse.Namespace, workspace: Workspace, 
     if arguments.out:
         _write(arguments.out, pdf)
     else:
-        arguments.printers.hand_over(arguments.printer, pdf)
+        arguments.printers.hand_over(arguments.printer, pdf, SHEET_DOTS_PER_MM)
 
 
 def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Labels, job: LabelJob) -> None:
@@ -59,7 +61,6 @@ def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Label
     from app.labels.keeping import KeptJob
     from app.labels.printers import is_address
 
-    pdf = _checked(job)
     if arguments.printer and is_address(arguments.printer):
         kept = KeptJob(
             asset_ids=tuple(asset.id for asset in labels.assets),
@@ -69,14 +70,16 @@ def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Label
             reason=arguments.reason,
             begun_at=workspace.runner.clock.now(),
         )
+        dots = _dots(kept, job)
         _tell_what_is_given_up(workspace)
-        _print_and_keep(workspace, kept, job, pdf)
+        _print_and_keep(workspace, kept, job, dots)
         return
+    pdf = _checked(job)
     if arguments.out:
         _write(arguments.out, pdf)
     else:
         _warn_of_margins(arguments, job)
-        arguments.printers.hand_over(arguments.printer, pdf)
+        arguments.printers.hand_over(arguments.printer, pdf, job.dots_of_symbols)
         count = len(job.labels) * job.copies
         print(_("Handed over to {printer}: {count}").format(printer=arguments.printer, count=count))
     workspace.runner.run(*records(labels.assets, job.medium, arguments.reason))
@@ -100,7 +103,7 @@ def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
         roll = roll_named(reader, kept.medium)
     if labels.ready:
         job = LabelJob(roll, labels.ready, copies=kept.copies)
-        _print_and_keep(workspace, kept, job, _checked(job))
+        _print_and_keep(workspace, kept, job, _dots(kept, job))
     labels.check()
     return 0
 
@@ -122,17 +125,24 @@ def write_down_what_is_out(workspace: Workspace) -> None:
     workspace.store.write(write)
 
 
-def _print_and_keep(workspace: Workspace, kept: KeptJob, job: LabelJob, pdf: bytes) -> None:
+def _dots(kept: KeptJob, job: LabelJob) -> list[Dots]:
+    """The labels that are not out yet, checked, in the dots of the printer."""
+    from app.labels.printers import Printer
+
+    job = replace(job, dots_per_mm=Printer.parse(kept.printer).dots_per_mm)
+    return job.dots(_checked(job))[kept.copies_out :]
+
+
+def _print_and_keep(workspace: Workspace, kept: KeptJob, job: LabelJob, dots: list[Dots]) -> None:
     """Print on a label printer, and keep how far it came."""
     from app.labels.printers import Printer, print_labels
 
     printer, begun = Printer.parse(kept.printer), kept.progress.out
-    dots = job.dots(pdf)[kept.copies_out :]
     store = workspace.store
     store.write(kept.keep)
     try:
         printed = print_labels(
-            printer, dots, job.dots_per_mm, told=lambda out: store.write(kept.come_to(begun + out).keep_progress)
+            printer, dots, printer.dots_per_mm, told=lambda out: store.write(kept.come_to(begun + out).keep_progress)
         )
     except PaigongError as error:
         out = begun + int(str(error.params.get("printed", 0)))

@@ -15,7 +15,7 @@ from app.foundation.settings import Calibration
 from app.foundation.translation import N_
 from app.labels.checking import Checked, check_pages
 from app.labels.dots import Dots, pages_in_dots, picture_of_first_page
-from app.labels.pages import ROLL_DOTS_PER_MM, UNCORRECTED, SheetUse, roll_pdf, sheet_pdf
+from app.labels.pages import ROLL_DOTS_PER_MM, SHEET_DOTS_PER_MM, UNCORRECTED, SheetUse, roll_pdf, sheet_pdf
 from app.labels.rules.designs import Design, Shape, design_of
 from app.labels.setting import LabelFacts
 
@@ -41,6 +41,11 @@ class LabelJob:
             return self.design.medium
         sheet = self.sheet.sheet.medium
         return sheet if self.design is ON_SHEETS else f"{sheet} {self.design.medium}"
+
+    @property
+    def dots_of_symbols(self) -> float:
+        """So many dots a millimetre symbols are made of."""
+        return self.dots_per_mm if self.sheet is None else SHEET_DOTS_PER_MM
 
     def label_at(self, out: int) -> LabelFacts:
         """The label that comes next once so many are out, the last one where all are."""

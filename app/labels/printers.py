@@ -20,22 +20,33 @@ _PORTS = range(1, 2**16)
 PATIENCE_SECONDS = 10.0
 """So long a printer may take to let itself be reached, for a label, or to say how it stands."""
 _ADDRESS = re.compile(
-    r"(?P<language>zpl|tspl)://(?:(?P<host>[^\s/:\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{1,5}))?|(?P<device>/\S+))"
+    r"(?P<language>zpl|tspl)://"
+    r"(?:(?P<host>[^\s/:?\[\]]+|\[[0-9a-fA-F:.]+\])(?::(?P<port>[0-9]{1,5}))?|(?P<device>/[^\s?]+))"
+    r"(?:\?dpi=(?P<dpi>203|300|600))?"
 )
+_DOTS_PER_MM = {203: 8.0, 300: 300 / 25.4, 600: 600 / 25.4}
+"""What is called 203 dpi has 8 dots a millimetre."""
+_USUAL_DPI = 203
 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Where a printer is and what it speaks. A device file is written to and never asked."""
+    """Where a printer is, what it speaks and how fine it prints. A device file is written to and never asked."""
 
     language: Language
     host: str = ""
     port: int = PORT
     device: str = ""
+    dpi: int = _USUAL_DPI
+
+    @property
+    def dots_per_mm(self) -> float:
+        """How fine it prints, in other words."""
+        return _DOTS_PER_MM[self.dpi]
 
     @classmethod
     def parse(cls, address: str) -> Printer:
-        """Read `zpl://10.0.0.7`, `tspl://printer:9100` or `zpl:///dev/usb/lp0`.
+        """Read `zpl://10.0.0.7`, `tspl://printer:9100?dpi=300` or `zpl:///dev/usb/lp0`.
 
         :raises Rejection: ``printer_address_unknown``
         """
@@ -44,7 +55,7 @@ class Printer:
         if match is None or port not in _PORTS:
             raise Rejection("printer_address_unknown", address=address)
         host = (match["host"] or "").strip("[]")
-        return cls(Language(match["language"]), host, port, match["device"] or "")
+        return cls(Language(match["language"]), host, port, match["device"] or "", int(match["dpi"] or _USUAL_DPI))
 
     def __str__(self) -> str:
         return self.device or f"{self.host}:{self.port}"
@@ -194,7 +205,7 @@ declare(
     {
         "printer_address_unknown": N_(
             "“{address}” is no printer. Write zpl:// or tspl:// and its name or address, or the path of its device "
-            "file: zpl://10.0.0.7, tspl://printer:9100, zpl:///dev/usb/lp0."
+            "file: zpl://10.0.0.7, tspl://printer:9100?dpi=300, zpl:///dev/usb/lp0."
         ),
         "printer_stopped": N_(
             "The printer {printer} stopped after {printed} labels: {reason}. Put it right and go on from the next one."

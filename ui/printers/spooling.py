@@ -19,8 +19,11 @@ from app.labels.rules.sheets import Margins
 from ui.printers.system import GONE
 
 RESOLUTION = 600
-"""Dots an inch: twice those that symbols on sheets are made of; what office printers have, or a part or multiple."""
-_DOTS_PER_MM = RESOLUTION / 25.4
+"""Dots an inch of the paper that Qt paints on."""
+_FINE_DOTS_PER_MM = 24
+"""About so fine are pages sent: in a whole multiple of the dots that their symbols are made of, so that no edge is
+blurred on a printer that has just those.
+"""
 _BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
 _TURNED = bytes(255 - byte for byte in range(256))
 _SAME_MILLIMETRES = 1.0
@@ -55,11 +58,12 @@ def printer_margins(name: str, width_mm: float, height_mm: float) -> Margins:
     return Margins(*(round(edge / MILLIMETRE, 1) for edge in edges))
 
 
-def hand_over(name: str, pdf: bytes) -> None:
+def hand_over(name: str, pdf: bytes, dots_per_mm: float) -> None:
     """Give the pages of a PDF to a printer, exactly in their size, with nothing moved for its margins.
 
     The printing system has all of them then, and goes on by itself.
 
+    :param dots_per_mm: the dots that symbols on the pages are made of
     :raises Trouble: ``system_printer_gone``, ``system_printer_paper``, ``system_printer_stopped``,
         ``system_printer_refuses``
     """
@@ -69,8 +73,10 @@ def hand_over(name: str, pdf: bytes) -> None:
     width, height = size_of_pages(pdf)
     printer, painter = _printer(info, _Size(width, height)), QPainter()
     printer.setDocName("Paigong")
+    fine = round(_FINE_DOTS_PER_MM / dots_per_mm) * dots_per_mm
     is_taken = painter.begin(printer)
-    for number, page in enumerate(pages_in_dots(pdf, width, height, _DOTS_PER_MM)):
+    painter.scale(RESOLUTION / 25.4 / fine, RESOLUTION / 25.4 / fine)
+    for number, page in enumerate(pages_in_dots(pdf, width, height, fine)):
         is_taken = is_taken and (number == 0 or printer.newPage())
         if not is_taken:
             break

@@ -37,14 +37,15 @@ def margins(name: str, width_mm: float, height_mm: float) -> Margins:
     return aside(printer_margins, name, width_mm, height_mm, patience_seconds=_ASKING_SECONDS)
 
 
-def hand_over(name: str, pdf: bytes, is_unwanted: Callable[[], bool] = lambda: False) -> None:
+def hand_over(name: str, pdf: bytes, dots_per_mm: float, is_unwanted: Callable[[], bool] = lambda: False) -> None:
     """Give the pages of a PDF to a printer, exactly in their size.
 
+    :param dots_per_mm: the dots that symbols on the pages are made of
     :raises Trouble: as `aside` and `spooling.hand_over`
     """
     from ui.printers import spooling
 
-    aside(spooling.hand_over, name, pdf, is_unwanted=is_unwanted)
+    aside(spooling.hand_over, name, pdf, dots_per_mm, is_unwanted=is_unwanted)
 
 
 declare(

@@ -41,7 +41,7 @@ class Office:
     def margins(self, name: str, width_mm: float, height_mm: float) -> Margins:
         return Margins(0, 7, 0, 0)
 
-    def hand_over(self, name: str, pdf: bytes) -> None:
+    def hand_over(self, name: str, pdf: bytes, dots_per_mm: float) -> None:
         if name != "Office":
             raise Trouble(system.GONE, name=name, known=["Office"])
         self.given.append(pdf)
@@ -99,6 +99,13 @@ def test_where_all_may_change_nothing_is_printed(
     assert run(["labels", "--assets", "KJC-COM-0008", "--out", str(out)], home, "en") == 1
     assert "Connect to the server once" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_printer_of_300_dpi_gets_labels_in_its_own_dots(registered: Home) -> None:
+    with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 591).on() as printer:
+        assert run(["labels", "--assets", "all", "--printer", f"{printer.address}?dpi=300"], registered, "en") == 0
+    assert {(label.width, label.height) for label in printer.printed} == {(591, 354)}
+    assert codes_in(printer.printed[0].image().convert("L")) == ["KJC-COM-0001"]
 
 
 def test_a_list_of_codes_goes_on_a_used_sheet(

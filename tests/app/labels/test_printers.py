@@ -218,6 +218,8 @@ def test_a_printer_that_is_not_there_is_told() -> None:
         ("tspl://label-printer:6101", Printer(Language.TSPL, "label-printer", 6101)),
         ("zpl://[fe80::1]:9100", Printer(Language.ZPL, "fe80::1")),
         ("tspl:///dev/usb/lp0", Printer(Language.TSPL, device="/dev/usb/lp0")),
+        ("zpl://10.0.0.7?dpi=300", Printer(Language.ZPL, "10.0.0.7", dpi=300)),
+        ("tspl:///dev/usb/lp0?dpi=600", Printer(Language.TSPL, device="/dev/usb/lp0", dpi=600)),
     ],
 )
 def test_addresses_of_printers(address: str, printer: Printer) -> None:
@@ -225,7 +227,8 @@ def test_addresses_of_printers(address: str, printer: Printer) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "10.0.0.7", "http://10.0.0.7", "zpl://", "zpl://a b", "zpl://host/path", "zpl://a:99999"]
+    "address",
+    ["", "10.0.0.7", "http://10.0.0.7", "zpl://", "zpl://a b", "zpl://host/path", "zpl://a:99999", "zpl://a?dpi=72"],
 )
 def test_what_is_no_printer_is_refused(address: str) -> None:
     with pytest.raises(Rejection, match="printer_address_unknown"):

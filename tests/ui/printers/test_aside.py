@@ -37,5 +37,5 @@ def test_a_driver_that_crashes_takes_nothing_with_it() -> None:
 
 def test_a_printer_that_is_not_there_is_told_by_name() -> None:
     with pytest.raises(Trouble, match="system_printer_gone") as raised:
-        system.hand_over("a printer that nobody has", b"")
+        system.hand_over("a printer that nobody has", b"", 8)
     assert raised.value.params["name"] == "a printer that nobody has"

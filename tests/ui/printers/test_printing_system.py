@@ -77,7 +77,7 @@ def corners_wanted() -> list[dict[str, tuple[float, float]]]:
 @pytest.mark.parametrize("queue", ["pdf", "raster"])
 def test_every_label_of_a_sheet_comes_out_in_its_place(qtbot: QtBot, cups: PrintingSystem, queue: str) -> None:
     assert sorted(system.names()) == ["pdf", "raster"]
-    system.hand_over(queue, JOB.pdf())
+    system.hand_over(queue, JOB.pdf(), JOB.dots_of_symbols)
     qtbot.waitUntil(lambda: bool(cups.received(queue)), timeout=PATIENCE)
     [received] = cups.received(queue)
     pages = pages_received(received)
@@ -95,10 +95,10 @@ def test_what_a_printer_does_not_do_is_told(cups: PrintingSystem) -> None:
     assert system.margins("pdf", SHEET.page_width, SHEET.page_height) == Margins(3.4, 6.3, 3.4, 6.3)
     roll = LabelJob(design_of("50x30"), LABELS_OF_TWO_SHEETS[:1]).pdf()
     with pytest.raises(Trouble, match="system_printer_paper"):
-        system.hand_over("pdf", roll)
+        system.hand_over("pdf", roll, 8)
     cups.stop("pdf")
     with pytest.raises(Trouble, match="system_printer_stopped"):
-        system.hand_over("pdf", JOB.pdf())
+        system.hand_over("pdf", JOB.pdf(), JOB.dots_of_symbols)
     with pytest.raises(Trouble, match="system_printer_gone"):
-        system.hand_over("none", JOB.pdf())
+        system.hand_over("none", JOB.pdf(), JOB.dots_of_symbols)
     assert cups.received("pdf") == []

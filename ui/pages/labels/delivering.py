@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,18 @@ class Wanted:
     papers: Path
     reason: str
     copies_out: int = 0
+
+    @classmethod
+    def of(cls, job: LabelJob, printer: str, papers: Path, reason: str, copies_out: int) -> Wanted:
+        """The job, in the dots of a label printer where it goes to one.
+
+        :raises Rejection: ``printer_address_unknown``
+        """
+        from app.labels.printers import Printer, is_address
+
+        if is_address(printer):
+            job = replace(job, dots_per_mm=Printer.parse(printer).dots_per_mm)
+        return cls(job, printer, papers, reason, copies_out)
 
     @property
     def on_label_printer(self) -> bool:
@@ -91,18 +103,20 @@ def deliver(wanted: Wanted, made: Made, told: Callable[[int], None], is_unwanted
         printed = print_labels(printer, dots, wanted.job.dots_per_mm, told=told, is_unwanted=is_unwanted)
         return Delivered(printed.out, printed.is_sure)
     if wanted.printer:
-        system.hand_over(wanted.printer, made.pdf, is_unwanted)
+        system.hand_over(wanted.printer, made.pdf, wanted.job.dots_of_symbols, is_unwanted)
         return Delivered(count)
     return Delivered(count, path=keep_paper(wanted.papers, f"{wanted.job.labels[0].code}-labels", made.pdf))
 
 
 def deliver_page(printer: str, papers: Path, name: str, pdf: bytes) -> Path | None:
-    """Print one page, or keep it as a PDF.
+    """Print the page of a sheet, or keep it as a PDF.
 
     :raises Trouble: as `deliver`
     """
+    from app.labels.pages import SHEET_DOTS_PER_MM
+
     if printer:
-        system.hand_over(printer, pdf)
+        system.hand_over(printer, pdf, SHEET_DOTS_PER_MM)
         return None
     return keep_paper(papers, name, pdf)
 

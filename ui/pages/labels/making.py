@@ -102,7 +102,7 @@ class LabelMaking(QObject):
         """Set and check all labels, then print them; `goes_on`: they are the rest of the job that had stopped."""
         stopped = self.resuming.job
         copies_out = stopped.copies_out if goes_on and stopped is not None else 0
-        self._wanted = Wanted(job, printer, self._papers, reason, copies_out)
+        self._wanted = Wanted.of(job, printer, self._papers, reason, copies_out)
         self._begin(Stage.SETTING)
         for_label_printer = self._wanted.on_label_printer
         self._asked = self._work.compute(

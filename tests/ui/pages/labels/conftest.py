@@ -51,7 +51,7 @@ class Office:
     def margins(self, name: str, width_mm: float, height_mm: float) -> Margins:
         return self.white[name]
 
-    def hand_over(self, name: str, pdf: bytes, is_unwanted: object = None) -> None:
+    def hand_over(self, name: str, pdf: bytes, dots_per_mm: float, is_unwanted: object = None) -> None:
         if self.trouble is not None:
             raise self.trouble
         self.given.append((name, pdf))
