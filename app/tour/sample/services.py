@@ -1,16 +1,18 @@
-"""How the councils' services did in the last days: an outage, a closure to come, and what callers are told now."""
+"""What is promised to the councils, how their services did in the last days, and what callers are told now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
+from app.checklists.presets import preset_checklists
 from app.foundation.ids import derive_id
 from app.knowledge.closure_commands import AgreeClosure, Announce
 from app.knowledge.commands import ListSystem, PublishKnownIssue, RecordOutage
 from app.knowledge.presets import preset_groups
 from app.knowledge.rules.closures import ClosureKind
-from app.sla.presets import preset_calendars
+from app.sla.contract_commands import AddContract
+from app.sla.presets import calendar_id, preset_calendars, preset_policies
 from app.tour.sample.directory import sample_id, systems
 from app.tour.sample.files import COUNCILS
 from app.tour.sample.timetable import Step, Timetable
@@ -32,8 +34,22 @@ def service_steps(timetable: Timetable, owner_id: str) -> Iterator[Step]:
         if system.customer_id == councils and system.category in categories
     )
     began = timetable.now - timedelta(days=20)
-    yield Step(began, owner_id, (*preset_calendars(), *preset_groups(councils), *listed))
+    promised = (*preset_calendars(), *preset_policies(), _contract(councils, began.date()))
+    yield Step(began, owner_id, (*promised, *preset_groups(councils), *listed))
     yield from _past_days(timetable, owner_id, councils, groups)
+
+
+def _contract(councils: str, begins_on: date) -> AddContract:
+    return AddContract(
+        id=sample_id("contract", "council-ict"),
+        customer_id=councils,
+        number="MK-ICT-4",
+        name="ICT service desk",
+        policy_id=next(policy.id for policy in preset_policies() if policy.code == "council-ict"),
+        begins_on=begins_on,
+        ends_on=begins_on + timedelta(days=3 * 365),
+        calendar_id=calendar_id("MKIP-desk"),
+    )
 
 
 def _past_days(timetable: Timetable, owner_id: str, councils: str, groups: dict[str, str]) -> Iterator[Step]:
@@ -80,4 +96,4 @@ def _past_days(timetable: Timetable, owner_id: str, councils: str, groups: dict[
         begins_at=agreed,
         group_id=groups["mail and home server"],
     )
-    yield Step(agreed, owner_id, (closure, told, issue))
+    yield Step(agreed, owner_id, (closure, told, issue, *preset_checklists()))

@@ -15,6 +15,8 @@ from app.assets.tables import Asset, AssetAlias
 from app.attendance.queries import days_of_all
 from app.attendance.rules import DayState
 from app.bootstrap import create_workspace
+from app.checklists.presets import preset_checklists
+from app.checklists.tables import ChecklistVersion
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem
 from app.foundation.errors import Rejection
 from app.foundation.home import Home
@@ -26,6 +28,7 @@ from app.maintenance.queries import due_plans
 from app.maintenance.tables import CleaningOccurrence, CleaningPlan
 from app.repairs.rules import RepairState
 from app.repairs.tables import SendInRepair
+from app.sla.tables import Contract
 from app.storage.commands import disclose
 from app.storage.facts import PERSON_ID, SERVER_URL, fact, set_fact
 from app.storage.outbox import OutboxEntry
@@ -34,9 +37,10 @@ from app.sync.enrolment.laptop import enrol
 from app.sync.transport import Transport
 from app.tour.sample import load_sample
 from app.tour.sample.files import REGISTER_CUSTOMER
+from app.workorders.clocks import judge_waiting
 from app.workorders.history import replayed
 from app.workorders.rules import OPEN_ORDER_STATES, OrderKind, OrderState, VisitState
-from app.workorders.tables import OrderEvent, Visit, WorkOrder
+from app.workorders.tables import OrderClock, OrderEvent, Visit, WorkOrder
 from app.workspace import Workspace
 from tests.fakes import FakeClock
 
@@ -96,6 +100,15 @@ def test_the_councils_services_are_measured_and_something_is_known_about_them(lo
     assert closure.services == ("business systems",)
     assert closure.closure.announced_at is not None
     assert known.known.services == ("mail and home server",)
+
+
+def test_the_councils_have_an_agreement_and_work_is_done_by_checklists(loaded: Workspace) -> None:
+    (contract,) = every(loaded, Contract)
+    judge_waiting(loaded.store)
+    promised = {clock.order_id for clock in every(loaded, OrderClock)}
+    orders = [order for order in every(loaded, WorkOrder) if order.customer_id == contract.customer_id]
+    assert {order.id for order in orders if order.state in OPEN_ORDER_STATES} == promised != set()
+    assert len(every(loaded, ChecklistVersion)) == len(list(preset_checklists()))
 
 
 def test_the_register_was_understood_column_by_column(loaded: Workspace) -> None:
