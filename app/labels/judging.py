@@ -9,8 +9,9 @@ from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.formats import Medium
+from app.labels.jobs import ON_SHEETS
 from app.labels.logos import check_logo
-from app.labels.pages import ROLL_DOTS_PER_MM
+from app.labels.pages import ROLL_DOTS_PER_MM, SHEET_DOTS_PER_MM
 from app.labels.rules.designs import OF_THE_DESIGN, Design, LabelField
 from app.labels.rules.sheets import Sheet
 from app.labels.setting import LabelFacts, set_label
@@ -23,11 +24,13 @@ def check_medium(medium: Medium) -> None:
     """See whether labels can be made by a design, or fit on a sheet.
 
     :raises Rejection: as `Design.check`, `Sheet.check`, `check_logo`; ``label_too_many_lines``
-    :raises Trouble: as `set_label`, where what every label says cannot be printed
+    :raises Trouble: as `set_label`, where what every label says cannot be printed, or a sheet's have no room for a code
     """
     if isinstance(medium, Sheet):
         medium.check()
-        Design(name=medium.name, width=medium.label_width, height=medium.label_height).check()
+        on_it = ON_SHEETS.resized(medium.label_width, medium.label_height)
+        on_it.check()
+        set_label(on_it, SHORTEST, SHEET_DOTS_PER_MM)
         return
     medium.check()
     check_logo(medium.logo)

@@ -47,7 +47,7 @@ def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
     ready = tuple(asset for asset in assets if asset.id in stands)
     return Labels(
         ready,
-        tuple(_label_facts(reader, asset) for asset in ready),
+        tuple(facts_of(reader, asset) for asset in ready),
         tuple(asset.code for asset in assets if asset.id not in stands),
     )
 
@@ -71,7 +71,8 @@ def _blank_label_facts(reader: Reader, label: BlankLabel) -> LabelFacts:
     )
 
 
-def _label_facts(reader: Reader, asset: Asset) -> LabelFacts:
+def facts_of(reader: Reader, asset: Asset) -> LabelFacts:
+    """What the label of a device may say."""
     department = reader.get(Department, asset.department_id) if asset.department_id else None
     return LabelFacts(
         asset.code,

@@ -58,7 +58,7 @@ class FormDialog(Translated, QDialog):
         self._draft.found.connect(self._draft_found)
         self.banner = NoticeBanner(compact=True)
         self._form, self._body = QVBoxLayout(), QHBoxLayout()
-        self._scroll = GrowingScroll(_AROUND)
+        self._scroll, self._beside = GrowingScroll(_AROUND), QHBoxLayout()
         self._begin_anew = Button(N_("Start over"), kind="quiet")
         self._cancel = Button(N_("Cancel"))
         self.submit_button = Button(submit_source, kind="primary")
@@ -107,6 +107,11 @@ class FormDialog(Translated, QDialog):
         self._body.setSpacing(SPACE.xl)
         self._body.addLayout(second, 1)
         self.setMinimumWidth(width)
+
+    def put_aside(self, part: QWidget) -> None:
+        """Let a part that shows what is entered stand beside the fields, in sight wherever they are scrolled to."""
+        self._beside.setSpacing(SPACE.xl)
+        self._beside.addWidget(part)
 
     def values(self) -> Fields:
         """What stands in the fields now, by key."""
@@ -251,5 +256,6 @@ class FormDialog(Translated, QDialog):
         self._body.addLayout(self._form, 1)
         self._scroll.body.addLayout(self._body)
         self._scroll.body.addStretch()
-        column.addWidget(self._scroll)
+        self._beside.addWidget(self._scroll, 1)
+        column.addLayout(self._beside)
         column.addLayout(buttons)
