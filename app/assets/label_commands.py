@@ -76,6 +76,13 @@ def printed_before(reader: Reader, assets: Sequence[Asset]) -> list[str]:
     ]
 
 
+def last_printed_on(reader: Reader, assets: Sequence[Asset]) -> set[str]:
+    """What the last labels of these devices were printed on, as it was written down."""
+    kind = LabelEventKind.PRINTED
+    events = (reader.having(LabelEvent, "at", "id", asset_id=asset.id, kind=kind) for asset in assets)
+    return {found[-1].medium for found in events if found}
+
+
 declare(
     {
         "label_reprint_needs_reason": N_(

@@ -32,6 +32,7 @@ class LabelChoices:
 
     A printer is the name of one of this computer, or the address of a label printer; empty is a PDF. `sheet_printer` is
     what a person calls the printer that such a PDF goes to; `calibrations` are known by names of either kind.
+    `sheet_design` is the design on the labels of sheets, empty: what usually stands there.
     """
 
     medium: str = "50x30"
@@ -39,6 +40,7 @@ class LabelChoices:
     taken_places: dict[str, tuple[int, ...]] = field(default_factory=dict)
     printer_of_sheets: str = ""
     sheet_printer: str = ""
+    sheet_design: str = ""
     calibrations: dict[str, Calibration] = field(default_factory=dict)
 
 

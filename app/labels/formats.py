@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from app.foundation.errors import Rejection
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.rules.designs import DESIGNS, Design
-from app.labels.rules.media import VERSION_MARK, FormatKind
+from app.labels.rules.media import FormatKind, medium_name
 from app.labels.rules.sheets import SHEETS, Sheet
 from app.labels.tables import LabelFormat
 from app.storage.units import Reader
@@ -48,9 +48,13 @@ def formats(reader: Reader) -> list[LabelFormat]:
 
 
 def offered_media(reader: Reader, then: Iterable[str] = ()) -> tuple[Medium, ...]:
-    """What labels can be printed on: what we ship, what people have made, and older versions by their names."""
-    older = (_version_named(reader, name) for name in then)
-    rows = [*(row for row in formats(reader) if row.in_use), *filter(None, older)]
+    """What labels can be printed on: what we ship, what people have made, then what was printed on as it was.
+
+    :param then: what was written down, a roll or a sheet, or a sheet and a design
+    """
+    written = [f" {name} ".casefold() for name in then]
+    older = (row for row in reader.having(LabelFormat, "number", "id") if _is_named(row, written))
+    rows = [*(row for row in formats(reader) if row.in_use), *older]
     own = {medium.medium: medium for row in rows if (medium := medium_of(row)) is not None}
     return (*SHIPPED, *own.values())
 
@@ -78,10 +82,9 @@ def roll_named(reader: Reader, code: str) -> Design:
     return medium
 
 
-def _version_named(reader: Reader, name: str) -> LabelFormat | None:
-    called, _mark, number = name.rpartition(VERSION_MARK)
-    rows = reader.having(LabelFormat, number=int(number)) if number.isdecimal() else []
-    return next((row for row in rows if row.name.casefold() == called.casefold()), None)
+def _is_named(row: LabelFormat, written: Sequence[str]) -> bool:
+    name = f" {medium_name(row.name, row.number)} ".casefold()
+    return any(text.startswith(name) or text.endswith(name) for text in written)
 
 
 declare({"label_medium_unknown": N_("There are no labels {code}. There are: {known}.")})

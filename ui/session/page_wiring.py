@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FIRST_PAGE = "workorders"
 _NEW_ORDER, _IMPORT, _SERVICE_LEVELS, _DAY_END = "new-order", "import", "service-levels", "day-end"
-_CAMERA = "camera"
+_CAMERA, _LABEL_FORMATS = "camera", "label-formats"
 _NEW_ORDER_KEYS, _CAMERA_KEYS = "Ctrl+N", "Ctrl+Shift+S"
 _IMPORTING = (Permission.REGISTER_ASSETS, Permission.MANAGE_DIRECTORY)
 """Who holds one of these can bring some table in."""
@@ -112,6 +112,7 @@ class PageWiring(QObject):
         camera = PaletteEntry(_CAMERA, "camera", _("Scan with the camera"), native_keys(_CAMERA_KEYS))
         bring_in = PaletteEntry(_IMPORT, "upload", _("Import a file…"))
         levels = PaletteEntry(_SERVICE_LEVELS, "hourglass", _("Service levels"))
+        label_formats = PaletteEntry(_LABEL_FORMATS, "tag", _("Label designs and sheets"))
         day_end = PaletteEntry(_DAY_END, "phone", _("Callers to tell at the end of the day…"))
         offered = (
             (new_order, self._may_log),
@@ -119,6 +120,7 @@ class PageWiring(QObject):
             (bring_in, self._may_import),
             (levels, True),
             (camera, True),
+            (label_formats, True),
         )
         self._window.set_actions(tuple(entry for entry, is_permitted in offered if is_permitted))
 
@@ -164,6 +166,8 @@ class PageWiring(QObject):
             self.scan_with_camera()
         elif key == _DAY_END:
             self._shown("desk").tell_callers()
+        elif key == _LABEL_FORMATS:
+            self._show_label_formats()
         elif key == _SERVICE_LEVELS:
             self._shown("directory").show_service_levels()
         else:
@@ -189,6 +193,11 @@ class PageWiring(QObject):
 
     def _show_directory(self) -> None:
         self._window.show_page("directory")
+
+    def _show_label_formats(self) -> None:
+        from ui.pages.label_formats.dialog import FormatsDialog
+
+        FormatsDialog(self._work, self._wall.clock, self._window).open()
 
     def _print_labels(self, listed: AssetFilter | BlankCodes, asset_id: str) -> None:
         from ui.pages.labels.dialog import LabelDialog

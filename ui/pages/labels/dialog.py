@@ -43,6 +43,7 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.labels.keeping import KeptJob
+    from app.storage.units import Changes
     from ui.pages.labels.delivering import Delivered
 
 _WIDTH, _HEIGHT = 980, 720
@@ -96,7 +97,7 @@ class LabelDialog(Translated, QDialog):
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._work = work
+        self._work, self._clock = work, wall_clock.clock
         self._this: dict[str, Which] = {_THIS: asset_id} if asset_id else {}
         self._listed: dict[str, Which] = (
             {_BLANK: listed}
@@ -205,6 +206,16 @@ class LabelDialog(Translated, QDialog):
     def _stick_on(self) -> None:
         StickingDialog(self._work, self).open()
 
+    def _show_formats(self, code: str) -> None:
+        from ui.pages.label_formats.dialog import FormatsDialog
+
+        FormatsDialog(self._work, self._clock, self, asset_id=str(self._this.get(_THIS, "")), chosen=code).open()
+
+    def _changes_applied(self, changes: Changes) -> None:
+        """Somebody has made a design or a sheet: offer it, and print by the newest."""
+        if changes.touches("label_formats") and self.making.stage in {Stage.READY, Stage.OVER}:
+            self._chosen_anew()
+
     def _edited(self) -> None:
         self.banner.dismiss()
         self._show_page()
@@ -241,6 +252,7 @@ class LabelDialog(Translated, QDialog):
 
     def _read(self) -> None:
         """Once the labels are known, show the first page, and tell what cannot be printed yet."""
+        self.form.show_media(self.making.media)
         self._show_page()
         try:
             if self.making.labels is not None:
@@ -282,6 +294,8 @@ class LabelDialog(Translated, QDialog):
         self.form.warned.connect(self._warn)
         self.form.failed.connect(self._fail)
         self.form.page_requested.connect(self._make_calibration_page)
+        self.form.formats_requested.connect(self._show_formats)
+        self._work.changes_applied.connect(self._changes_applied)
         self.stick_button.clicked.connect(self._stick_on)
         self.close_button.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.print_labels)

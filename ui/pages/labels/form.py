@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout
 from app.foundation.errors import Rejection
 from app.foundation.settings import Calibration, LabelChoices
 from app.foundation.translation import N_, _
-from app.labels.rules.designs import DESIGNS
-from app.labels.rules.sheets import ORDER_NAMES, SHEETS, Order, Sheet
+from app.labels.rules.sheets import ORDER_NAMES, Order, Sheet
 from ui.pages.labels.calibration_field import CalibrationField
+from ui.pages.labels.medium_field import Medium, MediumField
 from ui.pages.labels.places_field import PlacesField
 from ui.pages.labels.printer_field import PrinterField
 from ui.printers import system
+from ui.widgets.button import Button
 from ui.widgets.fields import ChoiceField, LineField
 from ui.widgets.form_row import FormRow
 from ui.widgets.scroll_column import ScrollColumn
@@ -27,12 +28,12 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.labels.jobs import LabelJob
     from app.labels.keeping import KeptJob
+    from app.labels.rules.designs import Design
     from app.labels.rules.sheets import Margins
     from app.labels.setting import LabelFacts
 
 _MOST_COPIES, _WIDTH = 99, 340
-_BESIDE_PLACES, _PLACE_OF_PLACES = frozenset({"order", "copies"}), 1
-_MEDIA = {medium.code: medium for medium in (*DESIGNS, *SHEETS)}
+_BESIDE_PLACES, _PLACE_OF_FORMATS, _PLACE_OF_PLACES = frozenset({"order", "copies"}), 1, 3
 
 
 class LabelForm(Translated, ScrollColumn):
@@ -41,6 +42,8 @@ class LabelForm(Translated, ScrollColumn):
     edited = Signal()
     """The labels look otherwise now, or stand elsewhere."""
     page_requested = Signal()
+    formats_requested = Signal(str)
+    """With the code of the roll or the sheet that is chosen."""
     warned = Signal(object)
     """With the `Rejection` that tells which labels the printer cannot print whole."""
     failed = Signal(object)
@@ -50,12 +53,15 @@ class LabelForm(Translated, ScrollColumn):
         super().__init__()
         self._work, self._choices = work, choices
         self._margins_of: tuple[str, str] | None = None
-        self.medium, self.order, self.printer = ChoiceField(), ChoiceField(), PrinterField(work)
+        self._wanted_design = choices.sheet_design
+        self.medium, self.order, self.printer = MediumField(), ChoiceField(), PrinterField(work)
+        self.design, self.formats = ChoiceField(), Button(N_("Designs and sheets…"), icon="pencil", kind="link")
         self.sheet_printer, self.reason = LineField(), LineField()
         self.calibration, self.places = CalibrationField(), PlacesField()
         self.copies = QSpinBox(minimum=1, maximum=_MOST_COPIES)
         self._rows = {
             "medium": FormRow(N_("Labels"), self.medium),
+            "design": FormRow(N_("Design"), self.design),
             "places": FormRow(N_("Used places of the first sheet"), self.places),
             "order": FormRow(N_("Order of the places"), self.order),
             "printer": FormRow(N_("Printer"), self.printer),
@@ -76,24 +82,35 @@ class LabelForm(Translated, ScrollColumn):
         self._medium_chosen()
 
     def retranslate(self) -> None:
-        self.medium.set_choices(tuple((medium.code, _(medium.name)) for medium in _MEDIA.values()))
+        self.medium.retranslate()
+        self._offer_designs()
         self.order.set_choices(tuple((order, _(name)) for order, name in ORDER_NAMES.items()))
 
     @property
     def sheet(self) -> Sheet | None:
         """The sheet; None where a roll is chosen."""
-        medium = _MEDIA[self.medium.value()]
+        medium = self.medium.chosen
         return medium if isinstance(medium, Sheet) else None
+
+    def show_media(self, media: tuple[Medium, ...]) -> None:
+        """Offer these rolls and sheets, and the designs among them for sheets."""
+        before, design = self.medium.chosen, self._design
+        self.medium.show_media(media)
+        self._offer_designs()
+        if self.medium.chosen != before:
+            self._medium_chosen()
+        elif self._design != design:
+            self.edited.emit()
 
     def job(self, labels: tuple[LabelFacts, ...]) -> LabelJob:
         """These labels, as is chosen."""
         from app.labels.jobs import ON_SHEETS, LabelJob
         from app.labels.pages import SheetUse
 
-        medium, copies, calibration = _MEDIA[self.medium.value()], self.copies.value(), self.calibration.calibration
+        medium, copies, calibration = self.medium.chosen, self.copies.value(), self.calibration.calibration
         if isinstance(medium, Sheet):
             use = SheetUse(medium, self.places.taken, Order(self.order.value()))
-            return LabelJob(ON_SHEETS, labels, use, copies, calibration=calibration)
+            return LabelJob(self._design or ON_SHEETS, labels, use, copies, calibration=calibration)
         corrections = calibration if self._corrected else Calibration()
         return LabelJob(medium, labels, copies=copies, calibration=corrections)
 
@@ -120,6 +137,7 @@ class LabelForm(Translated, ScrollColumn):
         choices = replace(
             self._choices,
             medium=self.medium.value(),
+            sheet_design=self.design.value(),
             sheet_printer=self.sheet_printer.value(),
             calibrations=calibrations,
         )
@@ -132,6 +150,17 @@ class LabelForm(Translated, ScrollColumn):
         return self._choices
 
     @property
+    def _design(self) -> Design | None:
+        """What stands on the labels of a sheet, where it is not what usually does."""
+        return next((one for one in self.medium.own_designs if one.code == self.design.value()), None)
+
+    def _offer_designs(self) -> None:
+        own, wanted = self.medium.own_designs, self._wanted_design
+        self.design.set_choices((("", _("As sheets usually have it")), *((one.code, one.name) for one in own)))
+        self.design.set_value(wanted)
+        self._rows["design"].setVisible(self.sheet is not None and bool(own))
+
+    @property
     def _corrected(self) -> str:
         """By which name the corrections are known; empty where none are made."""
         if self.printer.is_address:
@@ -142,6 +171,7 @@ class LabelForm(Translated, ScrollColumn):
         sheet = self.sheet
         for name in ("places", "order"):
             self._rows[name].setVisible(sheet is not None)
+        self._offer_designs()
         self.calibration.page.setVisible(sheet is not None)
         if sheet is not None:
             self.places.show_sheet(sheet, frozenset(self._choices.taken_places.get(sheet.code, ())))
@@ -176,12 +206,21 @@ class LabelForm(Translated, ScrollColumn):
 
     def _connect(self) -> None:
         self.medium.activated.connect(self._medium_chosen)
+        self.design.activated.connect(self._design_chosen)
+        self.formats.clicked.connect(self._formats_clicked)
         for changed in (self.order.activated, self.places.edited, self.copies.valueChanged, self.calibration.edited):
             changed.connect(self.edited)
         self.printer.edited.connect(self._printer_chosen)
         self.printer.failed.connect(self.failed)
         self.sheet_printer.edited.connect(self._corrections_named)
         self.calibration.page_requested.connect(self.page_requested)
+
+    def _design_chosen(self) -> None:
+        self._wanted_design = self.design.value()
+        self.edited.emit()
+
+    def _formats_clicked(self) -> None:
+        self.formats_requested.emit(self.medium.chosen.code)
 
     def _lay_out(self) -> None:
         self.setFixedWidth(_WIDTH)
@@ -191,5 +230,6 @@ class LabelForm(Translated, ScrollColumn):
         beside_places.addStretch()
         beside.addWidget(self._rows["places"], 0, Qt.AlignmentFlag.AlignTop)
         beside.addLayout(beside_places, 1)
+        self.body.insertWidget(_PLACE_OF_FORMATS, self.formats, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.insertLayout(_PLACE_OF_PLACES, beside)
         self.body.addStretch(1)

@@ -23,10 +23,14 @@ from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.foundation.settings import Calibration
+    from app.labels.formats import Medium
     from app.labels.jobs import LabelJob
     from app.labels.queries import Labels
     from app.labels.rules.sheets import Sheet
     from app.storage.units import Reader
+
+_LOOKED_BACK = 100
+"""Of so many devices it is found out what their labels were printed on before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class LabelMaking(QObject):
         self.labels: Labels | None = None
         self.again: tuple[str, ...] = ()
         """Codes of labels that were printed before."""
+        self.media: tuple[Medium, ...] = ()
+        """What labels can be printed on, with the older versions that these were printed by."""
         self.picture = b""
         self.checked = ""
         self.printed.connect(self.resuming.count)
@@ -135,8 +141,8 @@ class LabelMaking(QObject):
         self.stage = stage
         self.changed.emit()
 
-    def _read(self, answer: tuple[Labels, tuple[str, ...]]) -> None:
-        self.labels, self.again = answer
+    def _read(self, answer: tuple[Labels, tuple[str, ...], tuple[Medium, ...]]) -> None:
+        self.labels, self.again, self.media = answer
         self._begin(Stage.READY)
         self.labels_read.emit()
 
@@ -220,13 +226,17 @@ class LabelMaking(QObject):
         self.failed.emit(error)
 
 
-def _read(which: Which, reader: Reader) -> tuple[Labels, tuple[str, ...]]:
-    from app.assets.label_commands import printed_before
+def _read(which: Which, reader: Reader) -> tuple[Labels, tuple[str, ...], tuple[Medium, ...]]:
+    from app.assets.label_commands import last_printed_on, printed_before
     from app.assets.queries import ids_in_care
+    from app.labels.formats import offered_media
+    from app.labels.keeping import kept_job
     from app.labels.queries import blank_labels_of, labels_of
 
     if isinstance(which, BlankCodes):
-        return blank_labels_of(reader, which.customer_id, which.codes), ()
+        return blank_labels_of(reader, which.customer_id, which.codes), (), offered_media(reader)
     ids = (which,) if isinstance(which, str) else which if isinstance(which, tuple) else ids_in_care(reader, which)
     labels = labels_of(reader, ids)
-    return labels, tuple(printed_before(reader, labels.assets))
+    job = kept_job(reader)
+    then = [*last_printed_on(reader, labels.assets[:_LOOKED_BACK]), *([job.medium] if job else [])]
+    return labels, tuple(printed_before(reader, labels.assets)), offered_media(reader, then)
