@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.accounts.rules import Permission
-from app.directory.rules import PersonKind, department_code, is_department_code, normal_name
+from app.directory.account_names import free_account_name_of, refuse_taken_account_name
+from app.directory.rules import PersonKind, account_name, department_code, is_department_code, normal_name
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
 from app.foundation.texts import Count, Name, ShortText
@@ -115,13 +116,41 @@ class AddPerson:
     phone: ShortText = ""
     email: ShortText = ""
     import_id: str | None = None
+    department_id: str | None = None
+    account_name: ShortText = ""
 
 
 def _customer_of_person(_unit: Reader, command: AddPerson) -> str | None:
     return command.customer_id
 
 
-@handles("directory.add_person", AddPerson, permission=Permission.MANAGE_DIRECTORY, customer_of=_customer_of_person)
+def _person(command: AddPerson) -> Person:
+    return Person(
+        id=command.id,
+        customer_id=command.customer_id,
+        team_id=command.team_id,
+        kind=command.kind,
+        name=normal_name(command.name),
+        phone=command.phone,
+        email=command.email,
+        import_id=command.import_id,
+        department_id=command.department_id,
+        account_name=account_name(command.account_name),
+    )
+
+
+def _look_at_account_name(unit: UnitOfWork, command: AddPerson, _context: Context) -> AddPerson:
+    refuse_taken_account_name(unit, _person(command))
+    return command
+
+
+@handles(
+    "directory.add_person",
+    AddPerson,
+    permission=Permission.MANAGE_DIRECTORY,
+    customer_of=_customer_of_person,
+    prepare=_look_at_account_name,
+)
 def add_person(unit: UnitOfWork, command: AddPerson, _context: Context) -> None:
     """People may share a name; whom they belong to must be known."""
     unit.require_new(Person, command.id)
@@ -129,18 +158,10 @@ def add_person(unit: UnitOfWork, command: AddPerson, _context: Context) -> None:
         unit.require(Customer, command.customer_id)
     if command.team_id is not None:
         unit.require(Team, command.team_id)
-    unit.put(
-        Person(
-            id=command.id,
-            customer_id=command.customer_id,
-            team_id=command.team_id,
-            kind=command.kind,
-            name=normal_name(command.name),
-            phone=command.phone,
-            email=command.email,
-            import_id=command.import_id,
-        )
-    )
+    if command.department_id is not None:
+        unit.require(Department, command.department_id, customer_id=command.customer_id)
+    person = _person(command)
+    unit.put(replace(person, account_name=free_account_name_of(unit, person)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

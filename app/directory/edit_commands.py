@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.accounts.rules import Permission
-from app.directory.rules import normal_name
+from app.directory.account_names import free_account_name_of, refuse_taken_account_name
+from app.directory.rules import account_name, normal_name
 from app.directory.tables import Customer, Department, Person, Site, SupportedSystem, Team
 from app.foundation.errors import Rejection
 from app.storage.commands import Context, Merged, handles
@@ -86,17 +87,33 @@ class EditPerson(Edit):
     row_type = Person
 
 
+def _look_at_account_name(unit: UnitOfWork, command: EditPerson, context: Context) -> EditPerson:
+    merging = _merge_person(unit, command, context)
+    if "account_name" in merging.changed:
+        refuse_taken_account_name(unit, merging.row)
+    return command
+
+
+def _merge_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Merging[Person]:
+    person = unit.require(Person, command.id)
+    normal = {**_NAME, "account_name": account_name}
+    return merge_edit(command, person, context, person.customer_id, normal=normal)
+
+
 @handles(
     "directory.edit_person",
     EditPerson,
     permission=Permission.MANAGE_DIRECTORY,
     customer_of=customer_of_edited,
+    prepare=_look_at_account_name,
 )
 def edit_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Merged | None:
-    """People may share a name."""
-    person = unit.require(Person, command.id)
-    merging = merge_edit(command, person, context, person.customer_id, normal=_NAME)
+    """People may share a name, but no user name."""
+    merging = _merge_person(unit, command, context)
     merging.require(unit, {"team_id": Team})
+    merging.require(unit, {"department_id": Department}, customer_id=merging.row.customer_id)
+    if "account_name" in merging.changed:
+        merging = merging.followed_by(account_name=free_account_name_of(unit, merging.row))
     unit.put(merging.row)
     return merging.outcome
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
+from itertools import count
 
+from app.foundation.pinyin import pinyin_of_name
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 
@@ -65,8 +68,39 @@ def proposed_department_code(name: str, taken: frozenset[str]) -> str:
     return next(code for code in counted if code not in taken)
 
 
+def account_name(text: str) -> str:
+    """A user name as it is kept: full-width letters made narrow."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_account_name(text: str) -> bool:
+    """Whether computers take this for a user name: up to 60 letters, digits, dots, hyphens and underscores."""
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}", text) is not None
+
+
+def proposed_account_name(name: str, department_code: str, is_taken: Callable[[str], bool]) -> str:
+    """A free user name for somebody: the pinyin of his name and his department's code (`domain.md` §2).
+
+    Empty where his name has no letter that is known.
+    """
+    stem = pinyin_of_name(name)
+    return free_account_name(stem + department_code, department_code, is_taken) if stem else ""
+
+
+def free_account_name(wanted: str, department_code: str, is_taken: Callable[[str], bool]) -> str:
+    """The wanted user name, or where it is taken the next one that is not: zhangshanKJC, zhangshan2KJC."""
+    stem = wanted.removesuffix(department_code)
+    code = wanted[len(stem) :]
+    counted = (f"{stem}{number}{code}" for number in count(2))
+    return wanted if not is_taken(wanted) else next(name for name in counted if not is_taken(name))
+
+
 declare(
     {
+        "account_name_invalid": N_(
+            "“{account_name}” cannot be a user name: use letters from a to z, digits, dots, hyphens and underscores."
+        ),
+        "account_name_taken": N_("{name} already has the user name {account_name}. Choose another one."),
         "name_taken": N_("There is already one with the name “{name}”. Use that one, or choose another name."),
         "department_code_invalid": N_(
             "“{code}” cannot be a department's code: use 1 to 6 letters or digits, such as KJC."

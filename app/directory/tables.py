@@ -71,7 +71,11 @@ class Team:
 @table("people", scope=of_customer)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One of our own people (no customer), or somebody at a customer's. `import_id` is the import that brought him."""
+    """One of our own people (no customer), or somebody at a customer's.
+
+    `account_name` is what somebody at a customer's is called by his computers, unique there (`domain.md` §2).
+    `import_id` is the import that brought him.
+    """
 
     id: str
     customer_id: Annotated[str | None, INDEXED]
@@ -81,6 +85,8 @@ class Person:
     phone: Annotated[ShortText, ASK_A_PERSON]
     email: Annotated[ShortText, ASK_A_PERSON]
     import_id: Annotated[str | None, INDEXED] = None
+    department_id: Annotated[str | None, ASK_A_PERSON] = None
+    account_name: Annotated[ShortText, SEARCHED, ASK_A_PERSON] = ""
 
 
 @table("imports", scope=of_customer)

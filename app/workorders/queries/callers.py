@@ -66,8 +66,9 @@ def caller_found(reader: Reader, found: Found) -> Caller:
     """
     if found.kind is FoundKind.PERSON:
         person = reader.require(Person, found.id)
+        site_id = _site_of_user(reader, found, person.name)
         return Caller(
-            found.customer_id, person.name, person.phone, person.id, site_id=_site_of_user(reader, found, person.name)
+            found.customer_id, person.name, person.phone, person.id, person.department_id or "", site_id=site_id
         )
     if found.kind is FoundKind.ASSET:
         asset = reader.require(Asset, found.id)

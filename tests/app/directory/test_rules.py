@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.directory.rules import department_code, is_department_code, normal_name, proposed_department_code
+from app.directory.rules import (
+    department_code,
+    is_account_name,
+    is_department_code,
+    normal_name,
+    proposed_account_name,
+    proposed_department_code,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +74,26 @@ def test_proposed_codes_are_valid_and_never_the_same(names: list[str]) -> None:
         assert re.fullmatch("[A-Z0-9]{1,6}", code)
         assert code not in taken
         taken.add(code)
+
+
+@pytest.mark.parametrize(
+    ("name", "department", "taken", "proposed"),
+    [
+        ("张三", "KJC", set(), "zhangsanKJC"),
+        ("张三", "KJC", {"zhangsanKJC", "zhangsan2KJC"}, "zhangsan3KJC"),
+        ("单晓东", "", {"shanxiaodong"}, "shanxiaodong2"),
+        ("?", "KJC", set(), ""),
+    ],
+)
+def test_a_user_name_is_pinyin_and_department_and_free(
+    name: str, department: str, taken: set[str], proposed: str
+) -> None:
+    assert proposed_account_name(name, department, taken.__contains__) == proposed
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("zhangsanKJC", True), ("a.b-c_1", True), ("", False), ("张", False), ("a b", False), ("-a", False)],
+)
+def test_what_computers_take_for_a_user_name(text: str, fits: bool) -> None:
+    assert is_account_name(text) is fits

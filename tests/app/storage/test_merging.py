@@ -45,7 +45,7 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
     EditCustomer: dict.fromkeys(("name", "staff_count", "language"), PERSON),
     EditSite: dict.fromkeys(("name", "address", "clean"), PERSON),
     EditDepartment: {"name": PERSON},
-    EditPerson: dict.fromkeys(("team_id", "name", "phone", "email"), PERSON),
+    EditPerson: dict.fromkeys(("team_id", "name", "phone", "email", "department_id", "account_name"), PERSON),
     EditSupportedSystem: dict.fromkeys(("category", "product", "site"), PERSON),
     EditCalendar: {"name": PERSON},
     EditContract: {

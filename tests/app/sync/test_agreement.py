@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.accounts.rules import Role
 from app.assets.commands import RegisterAsset
 from app.assets.tables import Asset, AssetAlias
 from app.bootstrap import create_workspace
-from app.directory.commands import AddCustomer
+from app.directory.commands import AddCustomer, AddDepartment, AddPerson
+from app.directory.edit_commands import EditPerson
+from app.directory.rules import PersonKind
 from app.directory.tables import Customer, Person
 from app.foundation.errors import Rejection, Trouble
 from app.foundation.home import Home
 from app.foundation.ids import new_id
 from app.messages.tables import Notice
+from app.storage.edits import edit_of
 from app.storage.outbox import OutboxEntry, OutboxState, stood_rows
 from app.storage.schema import all_specs, columns_of
 from app.sync.enrolment.wire import EnrolReply, EnrolRequest
@@ -23,7 +28,7 @@ from app.workorders.commands import AddNote, AssignOrder, CancelOrder, LogOrder
 from app.workorders.rules import EventKind, OrderState, PauseReason, VisitState
 from app.workorders.tables import OrderAlias, OrderEvent, WorkOrder
 from app.workorders.visit_commands import AcceptVisit, PauseWork, ResolveVisit, StartWork
-from tests.app.sync.conftest import Headquarters
+from tests.app.sync.conftest import Headquarters, Laptop
 from tests.app.sync.team import Team
 
 
@@ -146,6 +151,54 @@ def test_a_provisional_code_gives_way_to_a_real_one_and_stays_an_alias(team: Tea
     team.wang.run(RegisterAsset(id=new_id(), customer_id=team.customer_id, type_code="COM", name="第二台"))
     (second,) = (asset for asset in team.wang.all(Asset) if asset.id != asset_id)
     assert not second.serial.startswith("P"), "the series is leased from now on"
+
+
+def test_no_two_devices_get_one_code_off_line(team: Team) -> None:
+    """Leased, provisional and carried codes; whatever clashes is refused, told, and kept."""
+
+    def register(laptop: Laptop, carried: str = "") -> None:
+        customer_id = team.customer_id
+        laptop.run(
+            RegisterAsset(id=new_id(), customer_id=customer_id, type_code="COM", name="新电脑", existing_code=carried)
+        )
+
+    register(team.wang)  # from now on there is a block
+    team.everybody_agrees()
+    for laptop in (team.li, team.wang, team.zhao):
+        for carried in ("", "", "KJC-COM-0003", "ICC-2065556"):
+            register(laptop, carried)
+    team.everybody_agrees()
+    codes = [asset.code for asset in team.li.all(Asset)]
+    assert len(codes) == len(set(codes)) == 11
+    called = [*codes, *(alias.alias for alias in team.li.all(AssetAlias))]
+    assert len(called) == len(set(called)), "nor does one's alias lead to another"
+    refused = [
+        entry for laptop in (team.wang, team.zhao) for entry in laptop.all(OutboxEntry, state=OutboxState.REJECTED)
+    ]
+    assert [entry.code for entry in refused] == ["asset_code_taken"] * 2
+
+
+def test_a_user_name_that_two_propose_off_line_is_counted_on(team: Team, headquarters: Headquarters) -> None:
+    headquarters.add_user("sun", Role.DISPATCHER)
+    sun = headquarters.new_laptop("sun")
+    team.li.run(AddDepartment(id="kjc", customer_id=team.customer_id, code="KJC", name="科技处"))
+    for laptop in (team.li, sun):
+        laptop.synchronise()
+    person: dict[str, Any] = {"customer_id": team.customer_id, "kind": PersonKind.CONTACT, "department_id": "kjc"}
+    for laptop in (team.li, sun):
+        laptop.run(AddPerson(id=new_id(), name="张三", account_name="zhangsanKJC", **person))
+        laptop.run(AddPerson(id=new_id(), name="李四", **person))
+        (later,) = laptop.all(Person, name="李四")
+        laptop.run(edit_of(EditPerson, later, account_name="lisi"))
+    for laptop in (team.li, sun, team.li):
+        laptop.synchronise()
+    names = {"zhangsanKJC", "zhangsan2KJC", "lisi", "lisi2"}
+    assert [{person.account_name for person in laptop.all(Person)} - {""} for laptop in (team.li, sun)] == [
+        names,
+        names,
+    ]
+    with pytest.raises(Rejection, match="account_name_taken"):
+        sun.run(AddPerson(id="third", name="章叁", account_name="ZhangsanKJC", **person))
 
 
 def test_a_workspace_that_worked_alone_offers_what_it_holds(team: Team, headquarters: Headquarters) -> None:

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QWidget
 
 from app.foundation.clock import Clock
 from app.foundation.translation import N_, _
-from ui.pages.directory.forms import ContactForm, DepartmentForm, SiteForm, SystemForm
+from ui.pages.directory.contact_form import ContactForm
+from ui.pages.directory.forms import DepartmentForm, SiteForm, SystemForm
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
-from ui.widgets.cells import PersonCell, TextCell, TwoLineCell
+from ui.widgets.cells import Cell, PersonCell, TextCell, TwoLineCell
 from ui.widgets.row_table import ColumnPlan
 from ui.widgets.small_list import ListRow
 from ui.work.work import Work
 
 if TYPE_CHECKING:
     from app.directory.queries import CustomerDetail
+    from app.directory.tables import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,14 @@ def _department_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
 
 
 def _contact_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
-    return tuple(
-        ListRow(contact.id, (PersonCell(contact.name), TextCell(contact.phone), TextCell(contact.email)))
-        for contact in detail.contacts
-    )
+    departments = {department.id: department.name for department in detail.departments}
+
+    def cells(contact: Person) -> tuple[Cell, ...]:
+        department = departments.get(contact.department_id or "")
+        called = TwoLineCell(department, contact.account_name) if department else TextCell(contact.account_name)
+        return PersonCell(contact.name), called, TextCell(contact.phone), TextCell(contact.email)
+
+    return tuple(ListRow(contact.id, cells(contact)) for contact in detail.contacts)
 
 
 def _system_rows(detail: CustomerDetail) -> tuple[ListRow, ...]:
@@ -97,8 +103,8 @@ PARTS = (
         N_("Contacts"),
         N_("No contact is known yet. Contacts are the people who call."),
         N_("Add contact"),
-        (N_("Full name"), N_("Phone"), N_("E-mail")),
-        ColumnPlan(widths=(220, 160, 240), stretched=2, least=140, yielding=(1,)),
+        (N_("Full name"), N_("Department / user name"), N_("Phone"), N_("E-mail")),
+        ColumnPlan(widths=(180, 180, 140, 200), stretched=3, least=140, yielding=(1, 2)),
         _contact_rows,
         ContactForm,
         lambda detail: detail.contacts,

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from app.storage.edits import Edit
     from app.storage.units import Reader
 
-_NAME_NEEDED = N_("Enter the name.")
+NAME_NEEDED = N_("Enter the name.")
 _OWN_KINDS = tuple(kind for kind in PersonKind if kind is not PersonKind.CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class Kind:
     """What a form makes: the command that adds one, and what its window says to add one and to edit one."""
 
     command_name: str
@@ -34,14 +34,14 @@ class _Kind:
     edit_source: str
 
 
-class _RecordForm(FormDialog):
+class RecordForm(FormDialog):
     """What all these forms share: they add a record, or edit the one that is given.
 
     `customer_id` is empty where it is about ourselves.
     """
 
     def __init__(
-        self, work: Work, clock: Clock, kind: _Kind, parent: QWidget, editing: Editing | None, customer_id: str = ""
+        self, work: Work, clock: Clock, kind: Kind, parent: QWidget, editing: Editing | None, customer_id: str = ""
     ) -> None:
         super().__init__(
             work,
@@ -78,13 +78,13 @@ class _RecordForm(FormDialog):
                 field.set_value(self._editing.text(key))
 
 
-class CustomerForm(_RecordForm):
+class CustomerForm(RecordForm):
     """A customer."""
 
     def __init__(self, work: Work, clock: Clock, parent: QWidget, editing: Editing | None = None) -> None:
-        kind = _Kind("directory.add_customer", N_("New customer"), N_("Edit the customer"))
+        kind = Kind("directory.add_customer", N_("New customer"), N_("Edit the customer"))
         super().__init__(work, clock, kind, parent, editing)
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Name"), LineField(), needed_source=NAME_NEEDED)
         self.staff_count = self.add(
             "staff_count", N_("Staff"), LineField(), hint_source=N_("How many people it has, where that is known.")
         )
@@ -123,15 +123,15 @@ class CustomerForm(_RecordForm):
         return {}
 
 
-class SiteForm(_RecordForm):
+class SiteForm(RecordForm):
     """A place of a customer."""
 
     def __init__(
         self, work: Work, clock: Clock, customer_id: str, parent: QWidget, editing: Editing | None = None
     ) -> None:
-        kind = _Kind("directory.add_site", N_("New site"), N_("Edit the site"))
+        kind = Kind("directory.add_site", N_("New site"), N_("Edit the site"))
         super().__init__(work, clock, kind, parent, editing, customer_id)
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Name"), LineField(), needed_source=NAME_NEEDED)
         self.address = self.add("address", N_("Address"), LineField())
         self.clean = self.add(
             "clean", N_("Cleanliness"), CheckField(N_("A clean place: printers are cleaned every twelve months"))
@@ -154,15 +154,15 @@ class SiteForm(_RecordForm):
         return {**self.values(), "clean": self.clean.value() == YES}
 
 
-class DepartmentForm(_RecordForm):
+class DepartmentForm(RecordForm):
     """A department, with the code that begins the codes of its devices and stays."""
 
     def __init__(
         self, work: Work, clock: Clock, customer_id: str, parent: QWidget, editing: Editing | None = None
     ) -> None:
-        kind = _Kind("directory.add_department", N_("New department"), N_("Edit the department"))
+        kind = Kind("directory.add_department", N_("New department"), N_("Edit the department"))
         super().__init__(work, clock, kind, parent, editing, customer_id)
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Name"), LineField(), needed_source=NAME_NEEDED)
         self.code = self.add(
             "code",
             N_("Code"),
@@ -189,37 +189,13 @@ class DepartmentForm(_RecordForm):
         return {}
 
 
-class ContactForm(_RecordForm):
-    """Somebody at a customer's."""
-
-    def __init__(
-        self, work: Work, clock: Clock, customer_id: str, parent: QWidget, editing: Editing | None = None
-    ) -> None:
-        kind = _Kind("directory.add_person", N_("New contact"), N_("Edit the contact"))
-        super().__init__(work, clock, kind, parent, editing, customer_id)
-        self.name = self.add("name", N_("Full name"), LineField(), needed_source=_NAME_NEEDED)
-        self.phone = self.add("phone", N_("Phone"), LineField())
-        self.email = self.add("email", N_("E-mail"), LineField())
-        self.show_edited()
-
-    def adding(self) -> object:
-        from app.directory.commands import AddPerson
-
-        return AddPerson(id=new_id(), kind=PersonKind.CONTACT, customer_id=self._customer_id, **self.entered())
-
-    def edit_type(self) -> type[Edit]:
-        from app.directory.edit_commands import EditPerson
-
-        return EditPerson
-
-
-class SystemForm(_RecordForm):
+class SystemForm(RecordForm):
     """A product that is supported at a customer's."""
 
     def __init__(
         self, work: Work, clock: Clock, customer_id: str, parent: QWidget, editing: Editing | None = None
     ) -> None:
-        kind = _Kind("directory.add_supported_system", N_("New supported system"), N_("Edit the supported system"))
+        kind = Kind("directory.add_supported_system", N_("New supported system"), N_("Edit the supported system"))
         super().__init__(work, clock, kind, parent, editing, customer_id)
         self.product = self.add("product", N_("Product"), LineField(), needed_source=N_("Enter the product."))
         self.category = self.add("category", N_("Category"), LineField(), needed_source=N_("Enter the category."))
@@ -239,14 +215,14 @@ class SystemForm(_RecordForm):
         return EditSupportedSystem
 
 
-class OwnPersonForm(_RecordForm):
+class OwnPersonForm(RecordForm):
     """One of our own people; what somebody is to the service stays."""
 
     def __init__(self, work: Work, clock: Clock, parent: QWidget, editing: Editing | None = None) -> None:
-        kind = _Kind("directory.add_person", N_("New colleague"), N_("Edit the colleague"))
+        kind = Kind("directory.add_person", N_("New colleague"), N_("Edit the colleague"))
         super().__init__(work, clock, kind, parent, editing)
         self._teams: tuple[Team, ...] | None = None
-        self.name = self.add("name", N_("Full name"), LineField(), needed_source=_NAME_NEEDED)
+        self.name = self.add("name", N_("Full name"), LineField(), needed_source=NAME_NEEDED)
         self.kind = self.add("kind", N_("Role"), ChoiceField())
         self.team = self.add("team_id", N_("Team"), ChoiceField())
         self.phone = self.add("phone", N_("Phone"), LineField())
@@ -280,12 +256,12 @@ class OwnPersonForm(_RecordForm):
         self.retranslate()
 
 
-class TeamForm(_RecordForm):
+class TeamForm(RecordForm):
     """A team of our own people."""
 
     def __init__(self, work: Work, clock: Clock, parent: QWidget) -> None:
-        super().__init__(work, clock, _Kind("directory.add_team", N_("New team"), ""), parent, None)
-        self.name = self.add("name", N_("Name"), LineField(), needed_source=_NAME_NEEDED)
+        super().__init__(work, clock, Kind("directory.add_team", N_("New team"), ""), parent, None)
+        self.name = self.add("name", N_("Name"), LineField(), needed_source=NAME_NEEDED)
 
     def adding(self) -> object:
         from app.directory.commands import AddTeam

@@ -15,7 +15,8 @@ from ui.pages.assets.licence_forms import LicenceForm
 from ui.pages.assets.reading import RegisterChoices, read_choices
 from ui.pages.assets.register_form import RegisterForm
 from ui.pages.contracts.contract_form import ContractForm
-from ui.pages.directory.forms import ContactForm, CustomerForm, DepartmentForm, OwnPersonForm, SiteForm, SystemForm
+from ui.pages.directory.contact_form import ContactForm
+from ui.pages.directory.forms import CustomerForm, DepartmentForm, OwnPersonForm, SiteForm, SystemForm
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.inbox.deeds import text_fields

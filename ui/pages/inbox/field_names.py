@@ -56,6 +56,7 @@ TABLE_NAMES: Mapping[str, str] = {
 _ORDERS = frozenset({"work_orders", "workorders.log", "workorders.edit"})
 _IN_ORDERS = {"title": N_("What is wrong")}
 FIELD_NAMES: Mapping[str, str] = {
+    "account_name": N_("User name"),
     "active": N_("Active"),
     "added_at": N_("Attached at"),
     "added_by_id": N_("Attached by"),

@@ -16,8 +16,8 @@ from tests.ui.conftest import Speak
 from tests.ui.hands import click, compose, press, type_chinese, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import OWNER_ID, Workspace
+from ui.pages.directory.contact_form import ContactForm
 from ui.pages.directory.forms import (
-    ContactForm,
     CustomerForm,
     DepartmentForm,
     OwnPersonForm,
@@ -141,15 +141,29 @@ class TestWhatBelongsToACustomer:
     def test_a_contact(
         self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace, customer_id: str
     ) -> None:
+        kjc = workspace.add_department(customer_id)
+        workspace.add_person("陈", PersonKind.CONTACT, customer_id=customer_id, account_name="ChennvshiKJC")
         form = part_form(qtbot, show(page), "contacts", ContactForm)
         assert isinstance(form, ContactForm)
         type_chinese(form.name, "陈女士")
+        qtbot.waitUntil(lambda: form.department.count() == 2)
+        form.department.set_value(kjc)
+        assert form.account_name.value() == "chennvshi2KJC", "the next one that is free"
+        form.account_name.setText("chennvshiKJC")
+        click(form.submit_button)
+        assert "Somebody else at this customer's has this user name. Choose another one." in texts_of(form)
+        form.account_name.setText("陈")
+        assert "Use letters from a to z, digits, dots, hyphens and underscores." in texts_of(form)
+        form.account_name.setText("chen.1")
+        form.name.setText("陈先生")
+        assert form.account_name.value() == "chen.1", "somebody chose it"
         type_latin(form.phone, "138 0000 1234")
         type_latin(form.email, "chen@example.org")
         click(form.submit_button)
-        qtbot.waitUntil(lambda: len(workspace.all(Person, customer_id=customer_id)) == 1)
-        (contact,) = workspace.all(Person, customer_id=customer_id)
-        assert (contact.name, contact.kind, contact.phone) == ("陈女士", PersonKind.CONTACT, "138 0000 1234")
+        qtbot.waitUntil(lambda: len(workspace.all(Person, customer_id=customer_id)) == 2)
+        (contact,) = workspace.all(Person, customer_id=customer_id, account_name="chen.1")
+        assert (contact.name, contact.kind, contact.phone) == ("陈先生", PersonKind.CONTACT, "138 0000 1234")
+        assert contact.department_id == kjc
 
     def test_a_supported_system(
         self, qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
