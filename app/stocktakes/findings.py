@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,12 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assets.barcodes import meanings
 from app.assets.rules import AssetState, normal_code
-from app.assets.scanned import devices_scanned
-from app.assets.tables import Asset
+from app.assets.tables import Asset, AssetAlias
 from app.directory.queries import names_of
 from app.directory.tables import Department, Site
-from app.stocktakes.queries import latest_scans, sees_expected, unknown_scans
+from app.stocktakes.queries import latest_scans, sees_expected, unknown_scans, was_scanned
 from app.stocktakes.rules import DecisionKind, Finding
 from app.stocktakes.tables import Stocktake, StocktakeDecision, StocktakeDevice, StocktakeScan
 from app.storage.lists import read_rowids, rowid_of
@@ -67,8 +67,7 @@ def finding_ids(reader: Reader, wanted: FindingFilter, limit: int | None = None)
             return array("q")
         there = _DEVICE
         joined = _ASSET.id.table.join(_DEVICE.id.table, _DEVICE.asset_id == _ASSET.id)
-        unseen = ~sa.exists().where(latest.c.asset_id == _DEVICE.asset_id)
-        conditions: list[Condition] = [_DEVICE.stocktake_id == stocktake.id, unseen]
+        conditions: list[Condition] = [_DEVICE.stocktake_id == stocktake.id, ~was_scanned()]
         order: list[sa.ColumnElement[Any]] = [_DEVICE.site_id, _DEVICE.place, _ASSET.code]
     else:
         there = latest.c  # type: ignore[assignment]  # both have site_id and place
@@ -232,6 +231,7 @@ def unknown_in(reader: Reader, stocktake: Stocktake) -> list[UnknownText]:
     for decision in reader.having(StocktakeDecision, "at", "id", stocktake_id=stocktake.id, asset_id=None):
         decided.setdefault(normal_code(decision.text), []).append(decision)
     names = names_of(reader, {scan.actor_id for each in scans.values() for scan in each})
+    registered = _registered(reader, stocktake, [each[0].text for each in scans.values()])
     return [
         UnknownText(
             each[0].text,
@@ -239,7 +239,7 @@ def unknown_in(reader: Reader, stocktake: Stocktake) -> list[UnknownText]:
             ", ".join(dict.fromkeys(names.get(scan.actor_id, "…") for scan in each)),
             each[0].at,
             all(scan.is_late for scan in each),
-            _registered_as(reader, stocktake, each[0].text),
+            registered.get(each[0].text, ""),
             any(decision.kind is DecisionKind.TO_REGISTER for decision in decided.get(key, ())),
             next((decision.note for decision in reversed(decided.get(key, ())) if decision.note), ""),
         )
@@ -247,6 +247,17 @@ def unknown_in(reader: Reader, stocktake: Stocktake) -> list[UnknownText]:
     ]
 
 
-def _registered_as(reader: Reader, stocktake: Stocktake, text: str) -> str:
-    found = devices_scanned(reader, text)
-    return next((asset.code for asset in found if asset.customer_id == stocktake.customer_id), "")
+def _registered(reader: Reader, stocktake: Stocktake, texts: Iterable[str]) -> dict[str, str]:
+    """The codes of the customer's devices that are known by these texts by now, as a code or a serial number."""
+    known = {normal_code(meaning): text for text in texts for meaning in meanings(text)}
+    if not known:
+        return {}
+    alias, serial = columns_of(AssetAlias), sa.func.upper(_ASSET.serial_number)
+    called = sa.select(_ASSET.code, _ASSET.code).where(_ASSET.code.in_(known))
+    numbered = sa.select(serial, _ASSET.code).where(serial.in_(known))
+    formerly = sa.select(alias.alias, _ASSET.code).join_from(
+        alias.id.table, _ASSET.id.table, alias.asset_id == _ASSET.id
+    )
+    queries = (called, numbered, formerly.where(alias.alias.in_(known)))
+    found = (reader.connection.execute(query.where(_ASSET.customer_id == stocktake.customer_id)) for query in queries)
+    return {known[by]: code for rows in found for by, code in rows}

@@ -90,12 +90,11 @@ def summary_of(reader: Reader, stocktake: Stocktake) -> Summary:
     latest = latest_scans(stocktake)
     query = sa.select(latest.c.finding, sa.func.count()).group_by(latest.c.finding)
     counts = {Finding(finding): count for finding, count in reader.connection.execute(query)}
-    scanned = sa.exists().where(latest.c.asset_id == _DEVICE.asset_id)
     of_it = _DEVICE.stocktake_id == stocktake.id
     late = _SCAN.stocktake_id == stocktake.id, _SCAN.is_late.is_(True)
     return Summary(
         expected=stocktake.expected_count,
-        found=reader.count(StocktakeDevice, of_it, scanned),
+        found=reader.count(StocktakeDevice, of_it, was_scanned()),
         here=counts.get(Finding.HERE, 0),
         elsewhere=counts.get(Finding.ELSEWHERE, 0),
         besides=counts.get(Finding.BESIDES, 0),
@@ -103,6 +102,11 @@ def summary_of(reader: Reader, stocktake: Stocktake) -> Summary:
         unknown=len({normal_code(scan.text) for scan in unknown_scans(reader, stocktake)}),
         late=reader.count(StocktakeScan, *late),
     )
+
+
+def was_scanned() -> sa.ColumnElement[bool]:
+    """That an expected device was scanned, wherever."""
+    return sa.exists().where(_SCAN.stocktake_id == _DEVICE.stocktake_id, _SCAN.asset_id == _DEVICE.asset_id)
 
 
 def latest_scans(stocktake: Stocktake) -> sa.Subquery:
@@ -157,13 +161,8 @@ def departments_in(reader: Reader, stocktake: Stocktake) -> list[tuple[str, int,
 
 
 def _grouped(reader: Reader, stocktake: Stocktake, *by: sa.Column[Any]) -> list[Any]:
-    scanned = sa.select(_SCAN.asset_id).where(_SCAN.stocktake_id == stocktake.id).distinct().subquery()
-    query = (
-        sa.select(*by, sa.func.count(), sa.func.count(scanned.c.asset_id))
-        .select_from(_DEVICE.id.table.outerjoin(scanned, scanned.c.asset_id == _DEVICE.asset_id))
-        .where(_DEVICE.stocktake_id == stocktake.id)
-        .group_by(*by)
-    )
+    found = sa.func.sum(sa.case((was_scanned(), 1), else_=0))
+    query = sa.select(*by, sa.func.count(), found).where(_DEVICE.stocktake_id == stocktake.id).group_by(*by)
     return list(reader.connection.execute(query))
 
 
