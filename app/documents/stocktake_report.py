@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -23,7 +23,7 @@ from app.stocktakes.rules import (
 TITLE = N_("Stocktake report")
 _SUMMARY_WIDTHS = (70, 54, 54)
 _COUNT_WIDTHS = (86, 23, 23, 23, 23)
-_LIST_WIDTHS = (36, 56, 44, 42)
+_LIST_WIDTHS = (10, 36, 52, 44, 36)
 _COUNTER_WIDTHS = (60, 28, 45, 45)
 
 
@@ -66,7 +66,7 @@ def stocktake_report(facts: StocktakeReportFacts, zone: tzinfo) -> bytes:
     Raises `Trouble`: `text_does_not_fit`, `code_not_ascii`, `code_too_long`.
     """
     sheets = Sheets(Head(_(TITLE), facts.reference, facts.issued_by))
-    sheets.facts(((_("Stocktake"), facts.name), (_("Customer"), facts.customer), (_("What is counted"), facts.part)))
+    sheets.facts(((_("Stocktake"), facts.name), (_("Customer"), facts.customer), (_("Counted part"), facts.part)))
     _summary(sheets, facts.summary)
     _counts(sheets, _("By department"), facts.departments)
     _counts(sheets, _("By room"), facts.rooms)
@@ -108,29 +108,28 @@ def _counts(sheets: Sheets, title: str, counts: Sequence[tuple[str, int, int]]) 
 def _lists(sheets: Sheets, facts: StocktakeReportFacts) -> None:
     """What was not found where it was expected; what was is only counted."""
     missing = [device for device in facts.devices if device.is_expected and device.at is None]
-    _devices(sheets, _("Missing"), missing)
+    _devices(sheets, _("Missing"), sorted(missing, key=lambda device: (device.expected_in, device.code)))
     for finding in (Finding.ELSEWHERE, Finding.GONE, Finding.BESIDES):
         found = [device for device in facts.devices if device.finding is finding]
         _devices(sheets, _(FINDING_NAMES[finding]), found)
     if facts.unknown:
         sheets.heading(f"{_(FINDING_NAMES[Finding.UNKNOWN])}: {len(facts.unknown):,}")
-    for unknown in facts.unknown:
+    for number, unknown in enumerate(facts.unknown, start=1):
         became = _("Registered as {code}").format(code=unknown.registered_as) if unknown.registered_as else ""
         became = became or (_(DECISION_NAMES[DecisionKind.TO_REGISTER]) if unknown.is_asked_for else "")
-        sheets.row((unknown.text, unknown.by, unknown.place, became), _LIST_WIDTHS)
+        sheets.row((f"{number}", unknown.text, unknown.by, unknown.place, became), _LIST_WIDTHS)
 
 
-def _devices(sheets: Sheets, title: str, devices: Iterable[FoundDevice]) -> None:
-    listed = list(devices)
-    if listed:
-        sheets.heading(f"{title}: {len(listed):,}")
-    for device in listed:
+def _devices(sheets: Sheets, title: str, devices: Sequence[FoundDevice]) -> None:
+    if devices:
+        sheets.heading(f"{title}: {len(devices):,}")
+    for number, device in enumerate(devices, start=1):
         name = " · ".join(filter(None, (device.name, device.model)))
         where = " → ".join(filter(None, (device.expected_in, device.found_in)))
         decided = _(DECISION_NAMES[device.decided]) if device.decided else ""
         became = ": ".join(filter(None, (decided, device.note)))
         late = _("late") if device.is_late else ""
-        sheets.row((device.code, name, where, " · ".join(filter(None, (late, became)))), _LIST_WIDTHS)
+        sheets.row((f"{number}", device.code, name, where, " · ".join(filter(None, (late, became)))), _LIST_WIDTHS)
 
 
 def _who(sheets: Sheets, facts: StocktakeReportFacts, zone: tzinfo) -> None:

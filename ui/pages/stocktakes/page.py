@@ -158,8 +158,9 @@ class StocktakesPage(LivePage):
         rows = [ListRow(_ALL_ROOMS, (TextCell(_("All rooms")), TextCell("")))]
         if self._other_room:
             rows.append(ListRow(self._other_key, (TextCell(self._other_room), TextCell(""))))
+        one_site = len({room.site_id for room in answer.rooms}) == 1
         for room in answer.rooms:
-            name = room.place if len({each.site_id for each in answer.rooms}) == 1 else room.name
+            name = room.place if one_site else room.name
             rows.append(ListRow(_key(room.site_id, room.place), (TextCell(name or "—"), _found_cell(room))))
         return tuple(rows)
 
