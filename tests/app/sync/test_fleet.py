@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.storage.outbox import OutboxEntry
-from tests.app.sync.fleet import bugs, bugs_around  # noqa: F401 - whoever imports them has them in the list
+from tests.app.sync.fleet import bugs, bugs_around, deeds  # noqa: F401 - whoever imports them has them in the list
 from tests.app.sync.fleet.agreement import run_and_check
 from tests.app.sync.fleet.chance import leave_to_chance
 from tests.app.sync.fleet.seeded import BUGS, NOTICED_BY
@@ -32,6 +32,15 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 @pytest.mark.parametrize("seed", sorted({*range(SEEDS), *ONCE_WENT_WRONG}))
 def test_a_fleet_agrees_after_quiet(seed: int, templates: Templates, tmp_path: Path) -> None:
+    run_and_check(seed, templates, tmp_path)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_a_fleet_that_takes_stock_agrees_too(
+    seed: int, templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of the present program: an older one knows no stocktakes."""
+    monkeypatch.setattr(deeds, "_DEEDS", deeds.COUNTING)
     run_and_check(seed, templates, tmp_path)
 
 

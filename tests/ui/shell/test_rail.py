@@ -89,3 +89,9 @@ def test_many_more_pages_fit_a_small_window(qtbot: QtBot) -> None:
     many = Rail(tuple(RailEntry(f"page{number}", "inbox", "Inbox") for number in range(14)))
     qtbot.addWidget(many)
     assert many.minimumSizeHint().height() < SIZE.least_window_height - 2 * SIZE.rail_entry
+
+
+def test_a_page_beneath_another_one_has_no_button_and_marks_that_of_the_other(rail: Rail) -> None:
+    assert len(buttons(rail)) == len([entry for entry in RAIL_ENTRIES if not entry.beneath])
+    rail.show_current("stocktakes")
+    assert [button.text() for button in buttons(rail) if button.isChecked()] == ["Assets"]

@@ -25,6 +25,16 @@ from app.messages.tables import Notice
 from app.repairs.commands import ArriveAtMaker, SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
 from app.repairs.tables import SendInRepair
+from app.stocktakes.commands import (
+    BeginStocktake,
+    CancelStocktake,
+    EndStocktake,
+    ReopenStocktake,
+    ScanForStocktake,
+)
+from app.stocktakes.decision_commands import DecideFindings
+from app.stocktakes.rules import DecisionKind
+from app.stocktakes.tables import Stocktake
 from app.storage.edits import Edit, edit_of
 from app.storage.schema import RowT
 from app.workorders.commands import AddNote, AssignOrder, CancelOrder, CloseOrder, LogOrder
@@ -134,6 +144,33 @@ def _editing(edit_type: type[Edit], **choices: tuple[object, ...]) -> Callable[[
     return deed
 
 
+def _begin_stocktake(random: Random, desk: Desk) -> object | None:
+    asset = _any(random, desk.all(Asset)[-5:])
+    expected = tuple(each.id for each in desk.all(Asset, customer_id=asset.customer_id)) if asset else ()
+    return asset and BeginStocktake(
+        id=new_id(), customer_id=asset.customer_id, name=random.choice(FEW_NAMES), expected=expected
+    )
+
+
+def _scan(random: Random, desk: Desk) -> object | None:
+    stocktake = _any(random, desk.all(Stocktake)[-3:])
+    asset = _any(random, desk.all(Asset, customer_id=stocktake.customer_id)[-5:]) if stocktake else None
+    known = asset is not None and random.random() < 0.8
+    return stocktake and ScanForStocktake(
+        stocktake_id=stocktake.id,
+        text=random.choice(FEW_NAMES),
+        asset_id=asset.id if asset and known else None,
+        place=random.choice(FEW_NAMES),
+    )
+
+
+def _decide(random: Random, desk: Desk) -> object | None:
+    stocktake = _any(random, desk.all(Stocktake)[-3:])
+    return stocktake and DecideFindings(
+        stocktake_id=stocktake.id, kind=DecisionKind.TO_REGISTER, texts=tuple(random.choices(FEW_NAMES, k=2))
+    )
+
+
 _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     _at_a_customer(lambda random, customer_id: LogOrder(id=new_id(), customer_id=customer_id, title="故障")): 6,
     _assign: 8,
@@ -179,3 +216,14 @@ _DEEDS: dict[Callable[[Random, Desk], object | None], int] = {
     ): 2,
 }
 """What is done, and how often."""
+
+COUNTING: dict[Callable[[Random, Desk], object | None], int] = {
+    _begin_stocktake: 6,
+    _scan: 24,
+    _decide: 4,
+    _with_a(Stocktake, lambda random, stocktake_id: EndStocktake(stocktake_id=stocktake_id)): 3,
+    _with_a(Stocktake, lambda random, stocktake_id: ReopenStocktake(stocktake_id=stocktake_id, reason=new_id())): 3,
+    _with_a(Stocktake, lambda random, stocktake_id: CancelStocktake(stocktake_id=stocktake_id, reason=new_id())): 1,
+    **_DEEDS,
+}
+"""The same where people count besides: apart from the others, whose seeds tell the same stories as ever."""

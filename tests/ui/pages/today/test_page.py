@@ -11,6 +11,7 @@ from app.attendance.rules import AttendanceKind
 from app.attendance.tables import AttendanceEvent
 from app.foundation.errors import Rejection
 from app.messages.tables import Notice
+from app.stocktakes.commands import BeginStocktake, EndStocktake
 from app.workorders.filters import OrderSegment
 from app.workorders.visit_commands import StartWork
 from tests.ui.conftest import Speak
@@ -210,3 +211,16 @@ def _assign(order_id: str) -> object:
     from app.workorders.commands import AssignOrder
 
     return AssignOrder(order_id=order_id, visit_id=new_id(), engineer_id=OWNER_ID)
+
+
+def test_a_stocktake_that_is_under_way_is_there_until_it_ends(
+    qtbot: QtBot, page: TodayPage, show: Show[TodayPage], workspace: Workspace, customer_id: str
+) -> None:
+    workspace.add_asset(customer_id)
+    workspace.run(BeginStocktake(id="stocktake", customer_id=customer_id, name="Town Hall"))
+    show(page)
+    qtbot.waitUntil(page.stocktakes.isVisible)
+    with qtbot.waitSignal(page.stocktakes_requested):
+        click(page.stocktakes)
+    workspace.run(EndStocktake(stocktake_id="stocktake"))
+    qtbot.waitUntil(lambda: not page.stocktakes.isVisible())
