@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _
@@ -141,8 +142,10 @@ class StocktakesPage(LivePage):
     def _progress(self, answer: ShownStocktake) -> str:
         if answer.summary is None or answer.chosen is None:
             return _("blind")
-        counts = (answer.summary.found, answer.summary.expected)
-        return _("{found} of {expected} found").format(found=f"{counts[0]:,}", expected=f"{counts[1]:,}")
+        found, expected, late = answer.summary.found, answer.summary.expected, answer.summary.late
+        told = _("{found} of {expected} found").format(found=f"{found:,}", expected=f"{expected:,}")
+        came_late = _("{count} scanned late").format(count=f"{late:,}")
+        return f"{told} · {came_late}" if late else told
 
     def _offer(self, answer: ShownStocktake) -> None:
         offered = tuple(
@@ -173,7 +176,9 @@ class StocktakesPage(LivePage):
         if key:
             self._room_key = key
             self._go_to_room()
-            self.scan.setFocus()
+
+    def _focus_scan(self) -> None:
+        self.scan.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _go_to_room(self) -> None:
         """What is scanned from now on is there, and the lists are of it."""
@@ -249,6 +254,11 @@ class StocktakesPage(LivePage):
         self.cancel.clicked.connect(lambda: self._ask_why(CancelStocktake))
         self.report.clicked.connect(self._report_clicked)
         self.rooms.rows.row_chosen.connect(self._room_chosen)
+        self.rooms.rows.clicked.connect(self._focus_scan)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QShortcut(key, self.rooms.rows, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
+                self._focus_scan
+            )
         self.scan.room_named.connect(self._room_named)
         self.scan.room_entered.connect(self._room_entered)
         self.scan.register_requested.connect(self._register)

@@ -164,6 +164,20 @@ def test_what_is_scanned_anywhere_is_scanned_here_one_after_the_other(
     qtbot.waitUntil(lambda: not page.scan.isVisible())
 
 
+def test_the_keys_alone_lead_through_the_rooms(
+    qtbot: QtBot, page: StocktakesPage, show: Show[StocktakesPage], walk: Walk
+) -> None:
+    walk.begin()
+    show(page)
+    qtbot.waitUntil(lambda: len(page.rooms.rows.row_ids) == 3)
+    page.rooms.rows.setFocus(Qt.FocusReason.TabFocusReason)
+    press(page.rooms.rows, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert page.rooms.rows.chosen_id.endswith("302")
+    press(page.rooms.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.scan.field.hasFocus)
+    scan(qtbot, page, walk.code(walk.printer), "Expected here")
+
+
 def test_another_room_is_typed(qtbot: QtBot, page: StocktakesPage, show: Show[StocktakesPage], walk: Walk) -> None:
     walk.begin()
     show(page)
