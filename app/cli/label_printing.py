@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.storage.units import UnitOfWork
     from app.workspace import Workspace
 
+_IN_DOUBT = N_("Whether {code} is out already is not known, so it is printed. Or name another one: --resume CODE")
+
 
 class SystemPrinters(Protocol):
     """The printers of this computer, as whoever starts the command line knows them."""
@@ -86,7 +88,7 @@ def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Label
 
 
 def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
-    """Print the rest of the job that stopped, from the label on that was named, if one was."""
+    """Print the rest of the job that stopped, from the label on and on the label printer that were named, if any."""
     from app.assets.label_commands import check_reprints
     from app.labels.formats import roll_named
     from app.labels.jobs import LabelJob
@@ -98,10 +100,16 @@ def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
         if arguments.resume:
             kept = kept.beginning_with(asset_id_of(reader, arguments.resume))
         labels = labels_of(reader, kept.rest)
+        kept = replace(kept, printer=arguments.printer or kept.printer)
         kept = kept.rest_of(tuple(asset.id for asset in labels.assets), arguments.reason)
         check_reprints(reader, labels.assets, kept.reason)
         roll = roll_named(reader, kept.medium)
     if labels.ready:
+        if not (arguments.resume or kept.progress.is_sure):
+            doubt = _(
+                "Whether {code} is out already is not known, so it is printed. Or name another one: --resume CODE"
+            )
+            print(doubt.format(code=labels.ready[0].code), file=sys.stderr)
         job = LabelJob(roll, labels.ready, copies=kept.copies)
         _print_and_keep(workspace, kept, job, _dots(kept, job))
     labels.check()

@@ -6,6 +6,9 @@ go as dots, so that what was checked is what is printed, on every system in the 
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSizeF
@@ -70,6 +73,8 @@ def hand_over(name: str, pdf: bytes, dots_per_mm: float) -> None:
     info = _known(name)
     if info.state() == QPrinter.PrinterState.Error:
         raise Trouble("system_printer_stopped", name=name)
+    if not _takes_jobs(name):
+        raise Trouble("system_printer_refuses", name=name)
     width, height = size_of_pages(pdf)
     printer, painter = _printer(info, _Size(width, height)), QPainter()
     printer.setDocName("Paigong")
@@ -84,6 +89,16 @@ def hand_over(name: str, pdf: bytes, dots_per_mm: float) -> None:
     if not (is_taken and painter.end()) or printer.printerState() == QPrinter.PrinterState.Error:
         printer.abort()
         raise Trouble("system_printer_refuses", name=name)
+
+
+def _takes_jobs(name: str) -> bool:
+    """Whether CUPS lets the queue take jobs: Qt does not tell of those that it refuses, so labels would be lost."""
+    lpstat = shutil.which("lpstat")
+    if lpstat is None:
+        return True
+    asked = [lpstat, "-a", name]
+    said = subprocess.run(asked, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)  # noqa: S603 - a printer that Qt knows
+    return "not accepting" not in said.stdout
 
 
 def _start_qt() -> None:

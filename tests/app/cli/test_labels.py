@@ -211,8 +211,19 @@ def test_a_job_that_stopped_goes_on_where_it_stopped_or_where_somebody_looked(
     assert read == ["KJC-COM-0001", *(f"KJC-COM-{serial}" for serial in printed)]
 
 
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (["--resume"], "Whether KJC-COM-0002 is out already is not known, so it is printed."),
+        (["--assets", "unlabelled"], "The job that had stopped is given up. Left over: 2"),
+    ],
+)
 def test_a_job_that_was_killed_goes_on_and_what_was_out_is_written_down(
-    registered: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    registered: Home,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    then: list[str],
+    said: str,
 ) -> None:
     """The program ends after a label was told, without a word of anything that it does at an end."""
     with FakePrinter(Language.ZPL, [SOUND[Language.ZPL]], 400).on() as printer:
@@ -221,10 +232,10 @@ def test_a_job_that_was_killed_goes_on_and_what_was_out_is_written_down(
             killed.setattr(printers, "print_labels", partial(_killed_after_one, printers.print_labels))
             with pytest.raises(SystemExit):
                 run(["labels", "--printer", printer.address, "--assets", "all"], registered, "en")
-        assert run(["labels", "--printer", printer.address, "--assets", "unlabelled"], registered, "en") == 0
-    said = capsys.readouterr().out
-    assert "2 labels checked" in said
-    assert "The job that had stopped is given up. Left over: 2" in said
+        assert run(["labels", *then, "--printer", printer.address], registered, "en") == 0
+    told = capsys.readouterr()
+    assert "2 labels checked" in told.out
+    assert said in told.out + told.err
     assert len(printer.printed) == 3
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
-NEEDED = ("cupsd", "cupsdisable", "lpadmin", "lpstat", "ippeveprinter", "dbus-daemon")
+NEEDED = ("cupsd", "cupsdisable", "cupsreject", "lpadmin", "lpstat", "ippeveprinter", "dbus-daemon")
 MISSING = [name for name in NEEDED if shutil.which(name) is None]
 _AS = "lp"
 """cupsd works as root only for somebody else."""
@@ -55,17 +55,15 @@ class PrintingSystem:
     address: str
     folder: Path
 
-    def stop(self, queue: str) -> None:
-        """Let a queue keep what it is given."""
-        subprocess.run(["cupsdisable", queue], env={**os.environ, "CUPS_SERVER": self.address}, check=True)
+    def run(self, *command: str) -> str:
+        """What an administrator does."""
+        environment = {**os.environ, "CUPS_SERVER": self.address}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
     def received(self, queue: str) -> list[Path]:
         """What the printer of a queue has received whole."""
-        environment = {**os.environ, "CUPS_SERVER": self.address}
-        done = subprocess.run(
-            ["lpstat", "-W", "completed", "-o", queue], env=environment, capture_output=True, check=True
-        )
-        return sorted((self.folder / queue).iterdir()) if done.stdout else []
+        done = self.run("lpstat", "-W", "completed", "-o", queue)
+        return sorted((self.folder / queue).iterdir()) if done else []
 
 
 @contextmanager
@@ -110,9 +108,7 @@ def printing_system(
 
 
 def _add_queue(system: PrintingSystem, name: str, port: int) -> None:
-    uri = f"ipp://localhost:{port}/ipp/print"
-    add = ["lpadmin", "-p", name, "-E", "-v", uri, "-m", "everywhere"]
-    subprocess.run(add, env={**os.environ, "CUPS_SERVER": system.address}, check=True)
+    system.run("lpadmin", "-p", name, "-E", "-v", f"ipp://localhost:{port}/ipp/print", "-m", "everywhere")
 
 
 @contextmanager

@@ -96,7 +96,10 @@ def test_what_a_printer_does_not_do_is_told(cups: PrintingSystem) -> None:
     roll = LabelJob(design_of("50x30"), LABELS_OF_TWO_SHEETS[:1]).pdf()
     with pytest.raises(Trouble, match="system_printer_paper"):
         system.hand_over("pdf", roll, 8)
-    cups.stop("pdf")
+    cups.run("cupsreject", "pdf")
+    with pytest.raises(Trouble, match="system_printer_refuses"):
+        system.hand_over("pdf", JOB.pdf(), JOB.dots_of_symbols)
+    cups.run("cupsdisable", "pdf")
     with pytest.raises(Trouble, match="system_printer_stopped"):
         system.hand_over("pdf", JOB.pdf(), JOB.dots_of_symbols)
     with pytest.raises(Trouble, match="system_printer_gone"):

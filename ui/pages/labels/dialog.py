@@ -167,13 +167,13 @@ class LabelDialog(Translated, QDialog):
         self.devices.set_choices(tuple((which, _(_DEVICES[which])) for which in self._whiches))
 
     def _looked(self) -> None:
-        """Offer the rest of a job that stopped, before everything else unless one device is marked."""
+        """Offer the rest of a job that stopped, before everything else unless one device was marked for this job."""
         job = self.making.resuming.job
         self._offer_devices()
         if job is not None and (not self._this or self.making.stage is Stage.READY):
             self.devices.set_value(_REST)
-            if self.banner.isHidden():
-                self.banner.show_notice(_notice_of_rest(job, dict(self.making.resuming.devices)))
+        if job is not None and self.banner.isHidden():
+            self.banner.show_notice(_notice_of_rest(job, dict(self.making.resuming.devices)))
         self._devices_chosen()
 
     def _devices_chosen(self) -> None:
