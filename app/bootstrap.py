@@ -13,14 +13,17 @@ import sqlalchemy as sa
 
 import app.assets.blank_labels
 import app.assets.edit_commands
+import app.assets.import_commands
 import app.assets.label_commands
 import app.assets.licence_commands
+import app.assets.model_commands
 import app.assets.relation_commands
 import app.assets.unregister_commands
 import app.attendance.commands
 import app.calendars.commands
 import app.checklists.commands
 import app.directory.edit_commands
+import app.directory.import_commands
 import app.files.transfers
 import app.inbox.commands
 import app.knowledge.closure_commands

@@ -30,6 +30,8 @@ DEVICE_TYPES: dict[str, str] = {
 }
 """The types that every register begins with; an administrator adds more."""
 
+OTHER_TYPE = "OTH"
+
 USUAL_LIFE_YEARS = {"COM": 5, "NBK": 4, "PRN": 5, "SCN": 6, "SRV": 5, "MIN": 8, "STO": 6, "NET": 7, "UPS": 5}
 """After how many years a device of a type is replaced as a rule: our figures, the sources name none."""
 OTHER_LIFE_YEARS = 5
@@ -223,7 +225,7 @@ def guess_type(*texts: str) -> str:
         for word in _MORE_TELLING_FIRST:
             if re.search(rf"(?<![a-z]){word}", lowered) if word.isascii() else word in lowered:
                 return _TYPE_WORDS[word]
-    return "OTH"
+    return OTHER_TYPE
 
 
 declare(

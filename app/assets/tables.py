@@ -36,6 +36,23 @@ class DeviceType:
     name: str
 
 
+@table("device_models", scope=reference)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceModel:
+    """A model of a maker, and which type its devices are.
+
+    `life_months` is after how many months such a device is replaced as a rule, where its maker or owner says so.
+    """
+
+    id: str
+    type_code: str
+    name: Name
+    maker: ShortText
+    number: ShortText
+    life_months: Count | None
+    notes: LongText
+
+
 @table("assets", scope=of_customer, indexes=(("customer_id", "code"), ("customer_id", "type_code", "serial")))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.assets.imports import ASSETS
-from app.assets.imports.kinds import IMPORT_KINDS
+from app.assets.imports.kinds import IMPORT_KINDS, kind_of
 from app.cli.stepping import carry_out
 from app.cli.workspace import opened
 from app.directory.imports import ImportChoices, ImportKind, Matching
@@ -39,7 +39,7 @@ declare(
 
 def add_commands(commands: Any) -> None:
     """Add this room's commands to the parser."""
-    importing = commands.add_parser("import", help=_("import customers or supported systems from a table"))
+    importing = commands.add_parser("import", help=_("import customers, people, licences and more from a table"))
     importing.add_argument("kind", choices=[kind for kind in IMPORT_KINDS if kind != ASSETS.name])
     add_options(importing)
 
@@ -66,6 +66,7 @@ def import_table(arguments: argparse.Namespace) -> int:
     """Import, or show what would become of each row."""
     kind = IMPORT_KINDS[arguments.kind]
     sheet = open_table(arguments.file)
+    kind_of(sheet, kind)
     with opened(arguments) as workspace:
         with workspace.store.read() as reader:
             customer_id = _customer_id(reader, arguments.customer) if kind.of_customer else ""

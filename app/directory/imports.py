@@ -136,7 +136,7 @@ def _judge_customers(table: UnderstoodTable, known: frozenset[str], choices: Imp
     commands: list[AddCustomer] = []
     for row, source in zip(table.rows, table.sheet.rows, strict=True):
         name = normal_name(text_of(row, "name"))
-        staff, problem = _whole_number(text_of(row, "staff"), table.column_of("staff"))
+        staff, problem = whole_number(text_of(row, "staff"), table.column_of("staff"))
         problems = [*row.problems, *([problem] if problem else [])]
         first = lines.of(name.casefold(), row.line) if name else row.line
         if first != row.line:
@@ -155,8 +155,8 @@ def _judge_customers(table: UnderstoodTable, known: frozenset[str], choices: Imp
     )
 
 
-def _whole_number(text: str, column: str) -> tuple[int | None, RowProblem | None]:
-    """How many `text` says, in whatever groups of three its digits stand."""
+def whole_number(text: str, column: str) -> tuple[int | None, RowProblem | None]:
+    """How many `text` says, and what is wrong with it, in whatever groups of three its digits stand."""
     if not text:
         return None, None
     if not re.fullmatch(r"\d{1,9}|\d{1,3}([., '\u00a0\u202f])\d{3}(\1\d{3})?", text, re.ASCII):
@@ -241,6 +241,6 @@ SYSTEMS = ImportKind(
 declare(
     {
         "row_repeated": N_("The same stands in line {line} already. Take one of the two out."),
-        "number_not_whole": N_("“{value}” in “{column}” is not a number of people. Write it as 1940."),
+        "number_not_whole": N_("“{value}” in “{column}” is not a whole number. Write it as 1940."),
     }
 )

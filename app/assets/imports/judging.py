@@ -12,7 +12,7 @@ from app.assets.imports.belongings import Belongings, usual_codes
 from app.assets.imports.finding import DeviceFinder
 from app.assets.imports.known import KnownRegister, code_of, row_ids
 from app.assets.imports.updates import Updates, cost_of, day_of
-from app.assets.rules import NO_DEPARTMENT, AssetCode, guess_type, parse_code
+from app.assets.rules import NO_DEPARTMENT, OTHER_TYPE, AssetCode, guess_type, parse_code
 from app.assets.tables import Asset
 from app.directory.imports import ImportChoices, Matching, in_steps, text_of
 from app.foundation.errors import Trouble
@@ -133,9 +133,15 @@ class _RegisterJudge:
         return _Device(
             code=code_of(row),
             own=own,
-            type_code=type_code or guess_type(type_text, text_of(row, "model"), text_of(row, "name")),
+            type_code=type_code or self._guessed_type(type_text, row),
             name=" ".join(told[0].split())[:_LONGEST_NAME] if told else "",
         )
+
+    def _guessed_type(self, type_text: str, row: JudgedRow) -> str:
+        """What the words of its type say, else its model where that is known, else what its model is called."""
+        told = guess_type(type_text)
+        by_model, _maker = self._known.models.get(text_of(row, "model").casefold(), ("", ""))
+        return told if told != OTHER_TYPE else by_model or guess_type(text_of(row, "model"), text_of(row, "name"))
 
     def _problems(self, row: JudgedRow, device: _Device, known: Asset | None) -> list[RowProblem]:
         column = self._table.column_of("code")
@@ -176,7 +182,7 @@ class _RegisterJudge:
             site_id=self.belongings.site(site) if site else None,
             existing_code=device.code,
             keep_code=self._choices.keep_codes,
-            maker=text_of(row, "maker"),
+            maker=text_of(row, "maker") or self._known.models.get(text_of(row, "model").casefold(), ("", ""))[1],
             model=text_of(row, "model"),
             serial_number=text_of(row, "serial_number"),
             place=text_of(row, "place"),

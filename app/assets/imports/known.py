@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.assets.rules import normal_code
-from app.assets.tables import Asset, AssetAlias, DeviceType
+from app.assets.tables import Asset, AssetAlias, DeviceModel, DeviceType
 from app.directory.imports import ImportChoices, Matching, text_of
 from app.directory.queries import departments_of, sites_of
 from app.directory.tables import Department
@@ -27,11 +27,13 @@ _CHUNK = 500
 class KnownRegister:
     """What the rows are judged against.
 
-    `types` are names by code, `sites` ids by folded name. Devices are known by their codes and aliases, by the makers'
-    serial numbers (None where several devices have one), and by those of `row_ids` that the register has.
+    `types` are names by code, `models` type and maker by folded name and number, `sites` ids by folded name. Devices
+    are known by their codes and aliases, by the makers' serial numbers (None where several devices have one), and by
+    those of `row_ids` that the register has.
     """
 
     types: Mapping[str, str]
+    models: Mapping[str, tuple[str, str]]
     departments: tuple[Department, ...]
     sites: Mapping[str, str]
     by_code: Mapping[str, Asset]
@@ -51,6 +53,7 @@ def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoice
     devices = reader.get_all(Asset, {*by_code.values(), *filter(None, by_number.values()), *by_row})
     return KnownRegister(
         types={known.id: known.name for known in reader.find(DeviceType)},
+        models=_models(reader),
         departments=tuple(departments_of(reader, customer_id)),
         sites={known.name.casefold(): known.id for known in sites_of(reader, customer_id)},
         by_code={code: devices[device_id] for code, device_id in by_code.items()},
@@ -81,6 +84,13 @@ def row_ids(table: UnderstoodTable, customer_id: str) -> list[str]:
 
 
 _ASSET, _ALIAS = columns_of(Asset), columns_of(AssetAlias)
+
+
+def _models(reader: Reader) -> dict[str, tuple[str, str]]:
+    told: dict[str, tuple[str, str]] = {}
+    for model in reader.find(DeviceModel):
+        told |= {text.casefold(): (model.type_code, model.maker) for text in (model.name, model.number) if text}
+    return told
 
 
 def _ids_by_code(reader: Reader, customer_id: str, codes: set[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.import_commands import RegisterAssets, TakeBackAssets
 from app.assets.label_commands import RecordLabels
 from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
+from app.assets.model_commands import AddDeviceModel
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.assets.unregister_commands import UnregisterAsset
@@ -180,6 +181,7 @@ EXAMPLES: tuple[object, ...] = (
         networked=True,
         components="8 GB memory, SN 1",
     ),
+    AddDeviceModel(type_code="COM", name="ThinkCentre M90", maker="Lenovo", number="11AB", life_months=60),
     RecordImport(
         id="import",
         customer_id="customer",

@@ -12,7 +12,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.assets.imports.kinds import kind_of
 from app.directory.imports import ImportChoices, ImportKind
+from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
 from app.foundation.sheets.columns import ColumnForm, ColumnMapping, suggest_mapping
 from app.foundation.sheets.preview import ImportPreview, UnderstoodTable, Verdict, open_table, understand
@@ -145,6 +147,12 @@ class Importing(QObject):
         return self._counts[Verdict.REFUSED]
 
     def _read(self, sheet: Sheet) -> None:
+        """Take the file for what its headings speak of."""
+        try:
+            self.kind = kind_of(sheet, self.kind)
+        except Trouble as trouble:
+            self._not_read(trouble)
+            return
         self.sheet = sheet
         self._begin_mapping()
 

@@ -164,6 +164,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "level": N_("Level of the agreement"),
     "levels": N_("Levels"),
     "licence_id": N_("Licence"),
+    "life_months": N_("Life in months"),
     "licence_ids": N_("Licences"),
     "listed": N_("On the list"),
     "logged_at": N_("Logged at"),

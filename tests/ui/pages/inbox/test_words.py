@@ -37,6 +37,7 @@ ONLY_ADDED = {
     "cleaning_occurrences",
     "closure_events",
     "contract_devices",
+    "device_models",
     "file_receipts",
     "imports",
     "licence_seats",

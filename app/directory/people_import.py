@@ -1,0 +1,105 @@
+"""Importing the people of a customer, Snipe-IT's list of users among others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.directory.commands import AddPerson
+from app.directory.imports import ImportChoices, ImportKind, in_steps, text_of
+from app.directory.queries import contacts_of
+from app.directory.rules import PersonKind, normal_name
+from app.foundation.errors import Trouble
+from app.foundation.ids import derive_id
+from app.foundation.sheets.columns import Field, FieldLabel
+from app.foundation.sheets.preview import FirstLines, ImportPreview, PreviewRow, UnderstoodTable, Verdict, verdict_of
+from app.foundation.sheets.rows import JudgedRow, RowProblem
+from app.foundation.translation import N_
+from app.storage.units import Reader
+
+_FIELDS = (
+    Field("name", N_("Name"), synonyms=("Full Name", "Person", "姓名", "人员姓名", "名字", "员工姓名")),
+    Field("first_name", N_("First name"), synonyms=("Given name", "Forename", "名")),
+    Field("last_name", N_("Last name"), synonyms=("Family name", "Surname", "姓")),
+    Field(
+        "email", N_("E-mail"), synonyms=("Email", "E-mail address", "Mail", "邮箱", "电子邮箱", "电子邮件"), longest=500
+    ),
+    Field(
+        "phone", N_("Phone"), synonyms=("Telephone", "Mobile", "Phone number", "电话", "手机", "联系电话"), longest=500
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The people of a customer who are there already: their e-mails, and names with phones, all folded."""
+
+    emails: frozenset[str]
+    named: frozenset[tuple[str, str]]
+
+
+def _look_up(reader: Reader, _table: UnderstoodTable, choices: ImportChoices) -> _Known:
+    people = contacts_of(reader, choices.customer_id)
+    return _Known(
+        frozenset(person.email.casefold() for person in people) - {""},
+        frozenset((person.name.casefold(), person.phone) for person in people),
+    )
+
+
+def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> ImportPreview:
+    """Two people may share a name: who has another e-mail, or another phone, is somebody else."""
+    if not table.column_of("name", "first_name", "last_name"):
+        raise Trouble("columns_missing", columns=(FieldLabel(N_("Name")),))
+    lines = FirstLines()
+    rows: list[PreviewRow] = []
+    commands: list[AddPerson] = []
+    for row in table.rows:
+        person = _person(row, choices)
+        email = person.email.casefold()
+        here = email in known.emails if email else (person.name.casefold(), person.phone) in known.named
+        problems = list(row.problems)
+        if not person.name:
+            problems.append(RowProblem("value_missing", table.column_of("name", "first_name", "last_name"), ""))
+        elif (first := lines.of(person.id, row.line)) != row.line:
+            problems.append(RowProblem("row_repeated", "", person.name, line=first))
+        verdict = verdict_of(problems, here=here)
+        if verdict is Verdict.NEW:
+            commands.append(person)
+        rows.append(
+            PreviewRow(row.line, verdict, (person.name, person.email, person.phone), tuple(problems), row.changes)
+        )
+    steps = in_steps(PEOPLE.name, table, choices, rows, commands)
+    return ImportPreview(table.sheet, table.columns, tuple(rows), steps)
+
+
+def _person(row: JudgedRow, choices: ImportChoices) -> AddPerson:
+    given, family = text_of(row, "first_name"), text_of(row, "last_name")
+    name = normal_name(text_of(row, "name") or _put_together(given, family))
+    email, phone = text_of(row, "email"), text_of(row, "phone")
+    key = ("email", email.casefold()) if email else ("named", name.casefold(), phone)
+    return AddPerson(
+        id=derive_id("imported_person", choices.customer_id, *key),
+        name=name[:200],
+        kind=PersonKind.CONTACT,
+        customer_id=choices.customer_id,
+        phone=phone,
+        email=email,
+        import_id=choices.import_id,
+    )
+
+
+def _put_together(given: str, family: str) -> str:
+    """A name as its script puts it: 张伟 has no space, and begins with the family's."""
+    if given and family and not (given + family).isascii() and given[0] >= "\u3400" and family[0] >= "\u3400":
+        return family + given
+    return f"{given} {family}"
+
+
+PEOPLE = ImportKind(
+    "people",
+    N_("People of a customer"),
+    fields=_FIELDS,
+    shown=(N_("Name"), N_("E-mail"), N_("Phone")),
+    of_customer=True,
+    look_up=_look_up,
+    judge=_judge,
+)
