@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-from app.assets.imports.known import KnownRegister
 from app.assets.rules import NO_DEPARTMENT
 from app.directory.commands import AddDepartment, AddSite
 from app.directory.rules import department_code, is_department_code, normal_name, proposed_department_code
+from app.directory.tables import Department
 from app.foundation.ids import derive_id
 from app.foundation.sheets.preview import Addition
 from app.foundation.translation import N_
+
+
+class KnownPlaces(Protocol):
+    """Departments, and the ids of sites by folded name, of a customer."""
+
+    @property
+    def departments(self) -> tuple[Department, ...]: ...
+
+    @property
+    def sites(self) -> Mapping[str, str]: ...
 
 
 class Belongings:
@@ -19,7 +30,7 @@ class Belongings:
     `usual_codes` are those that a department's devices already carry, by its folded name.
     """
 
-    def __init__(self, known: KnownRegister, customer_id: str, usual_codes: Mapping[str, str]) -> None:
+    def __init__(self, known: KnownPlaces, customer_id: str, usual_codes: Mapping[str, str]) -> None:
         self._customer_id = customer_id
         self._usual_codes = usual_codes
         self._by_name = {known.name.casefold(): (known.id, known.code) for known in known.departments}

@@ -7,8 +7,8 @@ from typing import Any
 from app.assets.imports import ASSETS
 from app.assets.imports.licences import LICENCES
 from app.assets.imports.models import MODELS
+from app.assets.imports.people import PEOPLE
 from app.directory.imports import CUSTOMERS, SYSTEMS, ImportKind
-from app.directory.people_import import PEOPLE
 from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.sheets.columns import Field, suggest_mapping

@@ -52,6 +52,7 @@ ABOUT_ALL_CUSTOMERS = {
     "directory.add_person",  # the example is one of our own people
     "directory.edit_person",
     "inbox.settle_for_other",  # the example is nobody's
+    "assets.add_device_model",
     "assets.add_device_type",
     "labels.write_format",
     "maintenance.make_due_orders",

@@ -12,11 +12,11 @@ from app.assets.imports import ASSETS
 from app.assets.imports.kinds import IMPORT_KINDS, kind_of
 from app.assets.imports.licences import LICENCES
 from app.assets.imports.models import MODELS
+from app.assets.imports.people import PEOPLE
 from app.assets.imports.undoing import undoing
 from app.assets.tables import Asset, DeviceModel, Licence, LicenceSeat
 from app.directory.imports import CUSTOMERS
-from app.directory.people_import import PEOPLE
-from app.directory.tables import Import, Person
+from app.directory.tables import Department, Import, Person
 from app.foundation.errors import Trouble
 from app.foundation.sheets.preview import Verdict, open_table
 from tests.app.foundation.sheets.writing import Table, sheet_of
@@ -24,11 +24,12 @@ from tests.app.importing import import_all, preview_of, problem_codes, verdicts
 from tests.workspaces import Workspace
 
 PEOPLE_TABLE: Table = [
-    ["First Name", "Last Name", "Email", "Username", "Activated", "Location", "Phone"],
-    ["Reagen", "Tenant", "r@example.org", "rtenant", "true", "Block Inc", "895-137"],
+    ["First Name", "Last Name", "Email", "Username", "Activated", "Company", "Phone"],
+    ["Reagen", "Tenant", "r@example.org", "rtenant", "true", "", "895-137"],
     ["伟", "张", "zw@example.org", "zhangwei", "true", "科技处", ""],
     ["Reagen", "Tenant", "R@example.org", "rtenant", "true", "", ""],
     ["", "", "nobody@example.org", "", "", "", ""],
+    ["Li", "Na", "ln@example.org", "li na", "", "", ""],
 ]
 LICENCES_TABLE: Table = [
     ["Full Name", "Email", "Item name", "serial number", "manufacturer", "expiration date", "seats", "notes"],
@@ -87,10 +88,21 @@ def test_a_file_is_taken_for_what_its_headings_speak_of(table: Table, kind: str)
 
 def test_people_are_told_apart_by_their_mail_and_can_be_taken_back(workspace: Workspace, customer_id: str) -> None:
     preview = import_all(workspace, PEOPLE, PEOPLE_TABLE, customer_id)
-    assert verdicts(preview) == ["new", "new", "refused", "refused"]
-    assert [code for row in preview.rows for code in problem_codes(row)] == ["row_repeated", "value_missing"]
+    assert verdicts(preview) == ["new", "new", "refused", "refused", "refused"]
+    assert [(addition.label, addition.names) for addition in preview.additions] == [
+        ("New departments", ("科技处 (DEP)",))
+    ]
+    assert [code for row in preview.rows for code in problem_codes(row)] == [
+        "row_repeated",
+        "value_missing",
+        "account_name_not_one",
+    ]
     brought = {person.name: person for person in workspace.all(Person, customer_id=customer_id)}
-    assert brought.keys() == {"Reagen Tenant", "张伟"}
+    assert {name: person.account_name for name, person in brought.items()} == {
+        "Reagen Tenant": "rtenant",
+        "张伟": "zhangwei",
+    }
+    assert workspace.get(Department, brought["张伟"].department_id or "").name == "科技处"
     workspace.add_order(customer_id, caller_id=brought["张伟"].id)
     [record] = workspace.all(Import)
     with workspace.store.read() as reader:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from app.assets.imports.belongings import Belongings
 from app.directory.commands import AddPerson
 from app.directory.imports import ImportChoices, ImportKind, in_steps, text_of
-from app.directory.queries import contacts_of
-from app.directory.rules import PersonKind, normal_name
+from app.directory.queries import contacts_of, departments_of
+from app.directory.rules import PersonKind, account_name, is_account_name, normal_name
+from app.directory.tables import Department
 from app.foundation.errors import Trouble
 from app.foundation.ids import derive_id
+from app.foundation.sentences import declare
 from app.foundation.sheets.columns import Field, FieldLabel
 from app.foundation.sheets.preview import FirstLines, ImportPreview, PreviewRow, UnderstoodTable, Verdict, verdict_of
 from app.foundation.sheets.rows import JudgedRow, RowProblem
@@ -21,6 +25,13 @@ _FIELDS = (
     Field("first_name", N_("First name"), synonyms=("Given name", "Forename", "名")),
     Field("last_name", N_("Last name"), synonyms=("Family name", "Surname", "姓")),
     Field(
+        "account_name",
+        N_("User name"),
+        synonyms=("Username", "Login", "Account", "用户名", "账号", "登录名"),
+        longest=60,
+    ),
+    Field("department", N_("Department"), synonyms=("Company", "Unit", "部门", "科室", "所属部门", "单位")),
+    Field(
         "email", N_("E-mail"), synonyms=("Email", "E-mail address", "Mail", "邮箱", "电子邮箱", "电子邮件"), longest=500
     ),
     Field(
@@ -31,10 +42,13 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The people of a customer who are there already: their e-mails, and names with phones, all folded."""
+    """The people of a customer who are there already: their e-mails, names with phones, and user names, all folded."""
 
     emails: frozenset[str]
     named: frozenset[tuple[str, str]]
+    account_names: Mapping[str, str]
+    departments: tuple[Department, ...]
+    sites: Mapping[str, str]
 
 
 def _look_up(reader: Reader, _table: UnderstoodTable, choices: ImportChoices) -> _Known:
@@ -42,6 +56,9 @@ def _look_up(reader: Reader, _table: UnderstoodTable, choices: ImportChoices) ->
     return _Known(
         frozenset(person.email.casefold() for person in people) - {""},
         frozenset((person.name.casefold(), person.phone) for person in people),
+        {person.account_name.casefold(): person.name for person in people if person.account_name},
+        tuple(departments_of(reader, choices.customer_id)),
+        {},
     )
 
 
@@ -49,7 +66,8 @@ def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> Imp
     """Two people may share a name: who has another e-mail, or another phone, is somebody else."""
     if not table.column_of("name", "first_name", "last_name"):
         raise Trouble("columns_missing", columns=(FieldLabel(N_("Name")),))
-    lines = FirstLines()
+    lines, names = FirstLines(), FirstLines()
+    belongings = Belongings(known, choices.customer_id, {})
     rows: list[PreviewRow] = []
     commands: list[AddPerson] = []
     for row in table.rows:
@@ -61,14 +79,29 @@ def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> Imp
             problems.append(RowProblem("value_missing", table.column_of("name", "first_name", "last_name"), ""))
         elif (first := lines.of(person.id, row.line)) != row.line:
             problems.append(RowProblem("row_repeated", "", person.name, line=first))
-        verdict = verdict_of(problems, here=here)
+        elif person.account_name and not here:
+            problems += _of_account_name(person.account_name, row, table, known, names)
+        verdict, department = verdict_of(problems, here=here), text_of(row, "department")
         if verdict is Verdict.NEW:
-            commands.append(person)
-        rows.append(
-            PreviewRow(row.line, verdict, (person.name, person.email, person.phone), tuple(problems), row.changes)
-        )
-    steps = in_steps(PEOPLE.name, table, choices, rows, commands)
-    return ImportPreview(table.sheet, table.columns, tuple(rows), steps)
+            department_id = belongings.department(department)[0] if department else None
+            commands.append(replace(person, department_id=department_id))
+        shown = (person.name, person.account_name, department, f"{person.email}\n{person.phone}".strip())
+        rows.append(PreviewRow(row.line, verdict, shown, tuple(problems), row.changes))
+    steps = in_steps(PEOPLE.name, table, choices, rows, commands, first=belongings.commands)
+    return ImportPreview(table.sheet, table.columns, tuple(rows), steps, belongings.additions)
+
+
+def _of_account_name(
+    name: str, row: JudgedRow, table: UnderstoodTable, known: _Known, names: FirstLines
+) -> list[RowProblem]:
+    """What is wrong with a user name: no two people have the same."""
+    column = table.column_of("account_name")
+    if not is_account_name(name):
+        return [RowProblem("account_name_not_one", column, name)]
+    if (first := names.of(name.casefold(), row.line)) != row.line:
+        return [RowProblem("code_repeated", column, name, line=first)]
+    holder = known.account_names.get(name.casefold())
+    return [RowProblem("account_name_of_another", column, name, others=(holder, ""))] if holder else []
 
 
 def _person(row: JudgedRow, choices: ImportChoices) -> AddPerson:
@@ -84,6 +117,7 @@ def _person(row: JudgedRow, choices: ImportChoices) -> AddPerson:
         phone=phone,
         email=email,
         import_id=choices.import_id,
+        account_name=account_name(text_of(row, "account_name")),
     )
 
 
@@ -98,8 +132,18 @@ PEOPLE = ImportKind(
     "people",
     N_("People of a customer"),
     fields=_FIELDS,
-    shown=(N_("Name"), N_("E-mail"), N_("Phone")),
+    shown=(N_("Name"), N_("User name"), N_("Department"), N_("E-mail")),
     of_customer=True,
     look_up=_look_up,
     judge=_judge,
+)
+
+declare(
+    {
+        "account_name_not_one": N_(
+            "“{value}” in “{column}” cannot be a user name: use letters from a to z, digits, dots, hyphens and "
+            "underscores."
+        ),
+        "account_name_of_another": N_("{first} already has the user name “{value}”. Choose another one."),
+    }
 )
