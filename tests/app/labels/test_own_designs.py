@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.documents.fonts import width_of
+from app.documents.fonts import Face, width_of
 from app.documents.paper import Align, Area
 from app.documents.text import MILLIMETRE
 from app.foundation.errors import PaigongError, Trouble
@@ -183,6 +183,7 @@ def test_the_dots_of_an_own_design_hold_its_logo_and_its_border(design: Design) 
         ({"symbol": 9.0}, "label_symbol_impossible"),
         ({"symbol": 45.0}, "label_symbol_impossible"),
         ({"company": "派" * 60}, "text_does_not_fit"),
+        ({"shape": Shape.FLAG, "width": 30.0}, "text_does_not_fit"),
         ({"hotline": "☎ 😀"}, "glyphs_missing"),
     ],
 )
@@ -191,6 +192,12 @@ def test_what_no_label_can_be_made_of_says_what_is_wrong(changed: dict[str, obje
     refused = label_or_refusal(design, DEVICES[0], 8.0)
     assert isinstance(refused, PaigongError)
     assert refused.code == code
+
+
+def test_bold_facts_are_set_in_bold_in_the_one_size_of_all() -> None:
+    facts = set_label(WHOLE, DEVICES[0], 8.0).texts[1].block
+    assert [line for number, line in enumerate(facts.lines) if facts.face_of(number) is Face.BOLD] == [WHOLE.hotline]
+    assert len(facts.lines) == 4
 
 
 def test_a_symbol_that_is_too_small_is_told_how_wide_it_has_to_be() -> None:

@@ -20,6 +20,7 @@ from app.labels.printers import Printed, Printer, print_labels
 from app.labels.rules.designs import DESIGNS, Design, design_of
 from app.labels.setting import set_label
 from tests.app.labels.fake_printer import BUSY, HALF, HEAD_OPEN, NO_PAPER, PAUSED, SOUND, STUCK, FakePrinter
+from tests.app.labels.test_own_designs import WHOLE
 from tests.app.labels.test_pages import LABELS
 
 DOTS_PER_MM = {203: 8.0, 300: 300 / 25.4}
@@ -34,6 +35,22 @@ def dots(design: Design, dots_per_mm: float, count: int = 3) -> list[Dots]:
 
 def fake(language: Language, *answers: bytes) -> FakePrinter:
     return FakePrinter(language, list(answers) or [SOUND[language]], 400)
+
+
+@BOTH
+@pytest.mark.parametrize("dpi", DOTS_PER_MM)
+def test_a_logo_and_a_border_arrive_dot_for_dot_too(language: Language, dpi: int) -> None:
+    [label] = dots(WHOLE, DOTS_PER_MM[dpi], 1)
+    with FakePrinter(language, [SOUND[language]], label.width).on() as printer:
+        print_labels(Printer.parse(printer.address), [label], DOTS_PER_MM[dpi])
+    assert printer.printed == [label]
+    placed = set_label(WHOLE, LABELS[0], DOTS_PER_MM[dpi])
+    assert placed.logo is not None
+    area, scale = placed.logo[1], DOTS_PER_MM[dpi]
+    logo = (
+        label.image().convert("L").crop((area.left * scale, area.top * scale, area.right * scale, area.bottom * scale))
+    )
+    assert logo.getextrema() == (0, 255)
 
 
 @BOTH

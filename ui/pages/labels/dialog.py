@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from app.storage.units import Changes
     from ui.pages.labels.delivering import Delivered
 
-_WIDTH, _HEIGHT = 980, 720
+_WIDTH, _HEIGHT = 1040, 720
 _REST, _THIS, _LISTED, _UNLABELLED, _BLANK = "rest", "this", "listed", "unlabelled", "blank"
 _DEVICES = {
     _BLANK: N_("Blank labels of a survey"),

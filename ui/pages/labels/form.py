@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.labels.rules.sheets import Margins
     from app.labels.setting import LabelFacts
 
-_MOST_COPIES, _WIDTH = 99, 340
+_MOST_COPIES, _WIDTH = 99, 400
 _BESIDE_PLACES, _PLACE_OF_FORMATS, _PLACE_OF_PLACES = frozenset({"order", "copies"}), 1, 3
 
 
