@@ -32,6 +32,8 @@ from ui.widgets.tones import Tone
 from ui.work.work import Work
 
 if TYPE_CHECKING:
+    from ui.pages.assets.reading import RegisterChoices
+    from ui.pages.labels.at_once import LabelsAtOnce
     from ui.pages.labels.making import BlankCodes
 
 FIRST_PAGE = "workorders"
@@ -199,7 +201,7 @@ class PageWiring(QObject):
 
         FormatsDialog(self._work, self._wall.clock, self._window).open()
 
-    def _print_labels(self, listed: AssetFilter | BlankCodes, asset_id: str) -> None:
+    def _print_labels(self, listed: AssetFilter | BlankCodes, asset_id: str = "") -> None:
         from ui.pages.labels.dialog import LabelDialog
 
         choices = read_settings(self._home).labels
@@ -217,6 +219,20 @@ class PageWiring(QObject):
 
     def _show_stocktakes(self) -> None:
         self._window.show_page("stocktakes")
+
+    def _survey(self, choices: RegisterChoices) -> None:
+        from ui.pages.survey.dialog import SurveyDialog
+
+        dialog = SurveyDialog(self._work, self._wall, choices, self._window, self._labels_at_once)
+        dialog.labels_requested.connect(self._print_labels)
+        dialog.form_requested.connect(self._printing.print_survey_form)
+        dialog.open()
+
+    def _labels_at_once(self, parent: QObject) -> LabelsAtOnce:
+        from ui.pages.labels.at_once import LabelsAtOnce
+
+        choices = read_settings(self._home).labels
+        return LabelsAtOnce(self._work, self._wall, choices, self._home.folder / "papers", parent)
 
     def _order_for_asset(self, asset_id: str) -> None:
         self._shown("workorders").log_order_for(asset_id)
@@ -293,7 +309,7 @@ class PageWiring(QObject):
 
         page = AssetsPage(self._work, self._wall)
         page.labels_requested.connect(self._print_labels)
-        page.survey_form_requested.connect(self._printing.print_survey_form)
+        page.survey_requested.connect(self._survey)
         page.camera.scanned.connect(self._scanning.take)
         page.order_for_asset_requested.connect(self._order_for_asset)
         page.repair_requested.connect(self._send_in)

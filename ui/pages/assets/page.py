@@ -51,9 +51,9 @@ class AssetsPage(LivePage):
     """Finds, shows and registers devices; what is done with them elsewhere it asks for by its signals."""
 
     labels_requested = Signal(object, str)
-    """With what the list shows, an `AssetFilter` (or `BlankCodes`), and the id of the device that is meant, if any."""
-    survey_form_requested = Signal(object)
-    """With the `FormWanted` of a survey."""
+    """With what the list shows, an `AssetFilter`, and the id of the device that is meant, if any."""
+    survey_requested = Signal(object)
+    """With the `RegisterChoices` for a walk on which devices are registered."""
     order_for_asset_requested = Signal(str)
     repair_requested = Signal(str)
     """With the id of a device that is to be sent in."""
@@ -146,18 +146,7 @@ class AssetsPage(LivePage):
 
     def open_survey(self) -> None:
         """Walk through the rooms of a customer and register what stands there."""
-        self._work.run_query(read_choices, self._choices_to_survey_read)
-
-    def _choices_to_survey_read(self, choices: RegisterChoices) -> None:
-        from ui.pages.survey.dialog import SurveyDialog
-
-        dialog = SurveyDialog(self._work, self._wall, choices, self)
-        dialog.labels_requested.connect(self._print_labels_of)
-        dialog.form_requested.connect(self.survey_form_requested)
-        dialog.open()
-
-    def _print_labels_of(self, listed: object) -> None:
-        self.labels_requested.emit(listed, "")
+        self._work.run_query(read_choices, self.survey_requested.emit)
 
     def open_licences(self) -> None:
         """Show the register of licences."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from app.foundation.translation import N_, _
 from ui.pages.assets.reading import RegisterChoices
 from ui.pages.labels.making import BlankCodes
 from ui.pages.scanning.camera_button import CameraButton
+from ui.pages.survey.at_once_field import AtOnceField
 from ui.pages.survey.blank_form import BlankForm
 from ui.pages.survey.standing import SurveyStanding
 from ui.pages.survey.stays_form import StaysForm
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from app.assets.surveying import Heard
     from app.assets.tables import Asset
     from app.storage.units import Reader
+    from ui.pages.labels.at_once import LabelsAtOnce
 
 _WIDTH, _HEIGHT = 1080, 760
 _STAYS_WIDTH, _STANDING_WIDTH = 280, 240
@@ -70,7 +73,15 @@ class SurveyDialog(Translated, QDialog):
     form_requested = Signal(object)
     """With the `FormWanted` to write on."""
 
-    def __init__(self, work: Work, wall: WallClock, choices: RegisterChoices, parent: QWidget) -> None:
+    def __init__(
+        self,
+        work: Work,
+        wall: WallClock,
+        choices: RegisterChoices,
+        parent: QWidget,
+        make_printing: Callable[[QObject], LabelsAtOnce],
+    ) -> None:
+        """:param make_printing: makes what prints labels at once, as labels were printed the last time"""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._work, self._wall, self._choices = work, wall, choices
@@ -79,6 +90,7 @@ class SurveyDialog(Translated, QDialog):
         self.field, self.camera = LineField(), CameraButton(work, lasting=True)
         self.code, self.says, self.carried = Label(role="display"), NoticeBanner(compact=True), Label(role="muted")
         self.without, self.undo = Button(N_("It has no serial number")), Button(N_("Undo the last"), icon="undo-2")
+        self.at_once = AtOnceField(make_printing)
         self.latest = ListCard(
             SmallList(
                 N_("Registered just now"),
@@ -133,12 +145,16 @@ class SurveyDialog(Translated, QDialog):
 
     def _registered_one(self, asset: Asset) -> None:
         self._registered.insert(0, asset)
+        self.at_once.print_label(asset.id)
         self.code.setText(asset.code)
         self.says.dismiss()
         if self.stays.user.value() == asset.user_name:
             self.stays.user.set_value("")
         self._show_registered()
         self._show_carried()
+
+    def _not_printed(self, error: Exception) -> None:
+        self.says.show_notice(notice_of(error))
 
     def _undo(self) -> None:
         if self.undo.isEnabled():
@@ -214,6 +230,7 @@ class SurveyDialog(Translated, QDialog):
         self.walk.taken_back.connect(self._taken_back)
         self.walk.failed.connect(self._failed)
         self.undo.clicked.connect(self._undo)
+        self.at_once.failed.connect(self._not_printed)
         self.stays.missing.connect(self._missing)
         self.stays.edited.connect(self._place_changed)
         self.stays.done.connect(self._focus_field)
@@ -249,6 +266,7 @@ class SurveyDialog(Translated, QDialog):
         device.body.addLayout(head)
         device.body.addWidget(self.carried)
         device.body.addLayout(entry)
+        device.body.addWidget(self.at_once)
         middle.setSpacing(SPACE.md)
         for part in (device, self.says):
             middle.addWidget(part)

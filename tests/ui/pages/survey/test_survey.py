@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from tests.ui.hands import press, type_latin
 from tests.ui.pages.showing import rows_of
 from tests.workspaces import Workspace
 from ui.pages.assets.reading import read_choices
+from ui.pages.labels.at_once import LabelsAtOnce
 from ui.pages.labels.making import BlankCodes
 from ui.pages.survey.blank_form import BlankForm
 from ui.pages.survey.dialog import FormWanted, SurveyDialog
@@ -49,12 +50,16 @@ def survey(
 ) -> SurveyDialog:
     with workspace.store.read() as reader:
         choices = read_choices(reader)
-    dialog = SurveyDialog(work, wall, choices, window)
+    dialog = SurveyDialog(work, wall, choices, window, no_printing)
     dialog.open()
     for field, value in ((dialog.stays.site, customer.site), (dialog.stays.department, customer.department)):
         field.set_value(value)
     dialog.stays.type.set_value("COM")
     return dialog
+
+
+def no_printing(_parent: QObject) -> LabelsAtOnce:
+    raise AssertionError("nobody wants a label at once")
 
 
 def enter(dialog: SurveyDialog, *texts: str) -> int:
@@ -128,7 +133,7 @@ def test_the_survey_goes_on_where_it_was_left(
     survey.close()
     with workspace.store.read() as reader:
         choices = read_choices(reader)
-    again = SurveyDialog(work, wall, choices, window)
+    again = SurveyDialog(work, wall, choices, window, no_printing)
     again.open()
     qtbot.waitUntil(lambda: again.stays.place.value() == "305")
     assert (again.stays.type.value(), again.stays.site.currentText()) == ("COM", "门诊大楼")
