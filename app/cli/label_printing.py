@@ -106,10 +106,7 @@ def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
         roll = roll_named(reader, kept.medium)
     if labels.ready:
         if not (arguments.resume or kept.progress.is_sure):
-            doubt = _(
-                "Whether {code} is out already is not known, so it is printed. Or name another one: --resume CODE"
-            )
-            print(doubt.format(code=labels.ready[0].code), file=sys.stderr)
+            print(_(_IN_DOUBT).format(code=labels.ready[0].code), file=sys.stderr)
         job = LabelJob(roll, labels.ready, copies=kept.copies)
         _print_and_keep(workspace, kept, job, _dots(kept, job))
     labels.check()
