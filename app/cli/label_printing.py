@@ -54,7 +54,7 @@ def print_calibration_page(arguments: argparse.Namespace, workspace: Workspace, 
     if arguments.out:
         _write(arguments.out, pdf)
     else:
-        arguments.printers.hand_over(arguments.printer, pdf, SHEET_DOTS_PER_MM)
+        _hand_over(arguments, pdf, SHEET_DOTS_PER_MM, 1)
 
 
 def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Labels, job: LabelJob) -> None:
@@ -81,9 +81,7 @@ def print_job(arguments: argparse.Namespace, workspace: Workspace, labels: Label
         _write(arguments.out, pdf)
     else:
         _warn_of_margins(arguments, job)
-        arguments.printers.hand_over(arguments.printer, pdf, job.dots_of_symbols)
-        count = len(job.labels) * job.copies
-        print(_("Handed over to {printer}: {count}").format(printer=arguments.printer, count=count))
+        _hand_over(arguments, pdf, job.dots_of_symbols, len(job.labels) * job.copies)
     workspace.runner.run(*records(labels.assets, job.medium, arguments.reason))
 
 
@@ -181,6 +179,11 @@ def _checked(job: LabelJob) -> bytes:
 def _write(path: Path, pdf: bytes) -> None:
     write_atomically(path, pdf)
     print(path)
+
+
+def _hand_over(arguments: argparse.Namespace, pdf: bytes, dots_per_mm: float, count: int) -> None:
+    arguments.printers.hand_over(arguments.printer, pdf, dots_per_mm)
+    print(_("Handed over to {printer}: {count}").format(printer=arguments.printer, count=count))
 
 
 def _warn_of_margins(arguments: argparse.Namespace, job: LabelJob) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -16,6 +17,8 @@ from app.labels.languages import DIALECTS, FAULT_NAMES, Dialect, Language, Print
 from app.labels.lines import ASKING_SECONDS, Line, NoPatienceError, Patience, connected, opened_device, send
 
 PORT = 9100
+_NO_PAPER = frozenset({errno.ENOSPC})
+"""What the drivers of device files say when there is none."""
 _PORTS = range(1, 2**16)
 PATIENCE_SECONDS = 10.0
 """So long a printer may take to let itself be reached, for a label, or to say how it stands."""
@@ -145,7 +148,8 @@ class _Job:
         except NoPatienceError as error:
             raise self._stopped(self._impatience(error), in_doubt=True) from error
         except OSError as error:
-            raise self._stopped(PrinterFault.GONE, in_doubt=True) from error
+            fault = PrinterFault.OUT_OF_PAPER if error.errno in _NO_PAPER else PrinterFault.GONE
+            raise self._stopped(fault, in_doubt=True) from error
         self.out += 1
 
     def _standing(self) -> Standing:

@@ -201,6 +201,13 @@ def test_a_device_that_takes_nothing_any_more_is_told(tmp_path: Path) -> None:
     assert raised.value.params["printed"] == 5  # the rest is more than a pipe holds
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_a_device_without_paper_is_told() -> None:
+    with pytest.raises(Trouble, match="printer_in_doubt") as raised:
+        print_labels(Printer.parse("zpl:///dev/full"), dots(ROLL, 8.0, 1), 8.0)
+    assert "out of labels" in sentence(raised.value)
+
+
 def test_a_device_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="printer_not_there"):
         print_labels(Printer.parse(f"zpl://{tmp_path}/lp0"), dots(ROLL, 8.0, 1), 8.0)
