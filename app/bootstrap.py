@@ -24,6 +24,7 @@ import app.calendars.commands
 import app.checklists.commands
 import app.directory.edit_commands
 import app.directory.import_commands
+import app.directory.import_sources
 import app.files.transfers
 import app.inbox.commands
 import app.knowledge.closure_commands

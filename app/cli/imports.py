@@ -11,6 +11,7 @@ from app.assets.imports import ASSETS
 from app.assets.imports.kinds import IMPORT_KINDS, kind_of
 from app.cli.stepping import carry_out
 from app.cli.workspace import opened
+from app.directory.import_sources import ImportSource, remember, remembered
 from app.directory.imports import ImportChoices, ImportKind, Matching
 from app.directory.queries import customer_named
 from app.foundation.errors import Trouble
@@ -72,12 +73,15 @@ def import_table(arguments: argparse.Namespace) -> int:
             customer_id = _customer_id(reader, arguments.customer) if kind.of_customer else ""
             matching = Matching(arguments.update)
             choices = ImportChoices(customer_id, arguments.keep_codes, matching, new_id())
-            table = understand(sheet, _mapping(sheet, kind, arguments), kind.fields)
+            mapping = _mapping(sheet, kind, arguments, remembered(reader, kind.name, sheet.columns))
+            table = understand(sheet, mapping, kind.fields)
             known = kind.look_up(reader, table, choices)
         preview = kind.judge(table, known, choices)
         _print_preview(preview, every_row=arguments.preview)
         if arguments.refused_to and preview.counts[Verdict.REFUSED]:
             write_refused(arguments.refused_to, preview)
+        if not arguments.preview:
+            workspace.store.write(lambda unit: remember(unit, kind.name, sheet, mapping, choices))
         return 0 if arguments.preview else _carry_out(workspace.runner, preview, choices.import_id)
 
 
@@ -103,14 +107,18 @@ def _customer_id(reader: Reader, name: str) -> str:
     return customer_named(reader, name).id
 
 
-def _mapping(sheet: Sheet, kind: ImportKind[Any], arguments: argparse.Namespace) -> ColumnMapping:
+def _mapping(
+    sheet: Sheet, kind: ImportKind[Any], arguments: argparse.Namespace, source: ImportSource | None
+) -> ColumnMapping:
+    """As at the last import with these headings, else as the names suggest; what is said now counts before both."""
     chosen: dict[FieldKind, ColumnForm] = {}
     if arguments.dates:
         chosen[FieldKind.DATE] = _DATE_ORDERS[arguments.dates]
     if arguments.decimals:
         chosen[FieldKind.AMOUNT] = _DECIMAL_MARKS[arguments.decimals]
     forms = {known.name: chosen[known.kind] for known in kind.fields if known.kind in chosen}
-    return ColumnMapping(suggest_mapping(sheet, kind.fields).columns, forms)
+    known = source.mapping(sheet) if source else suggest_mapping(sheet, kind.fields)
+    return ColumnMapping(known.columns, {**known.forms, **forms})
 
 
 def _print_preview(preview: ImportPreview, *, every_row: bool) -> None:

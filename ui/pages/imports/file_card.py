@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.foundation.sheets.columns import ColumnForm
 from app.foundation.sheets.sheet import Sheet
 from app.foundation.sheets.words import file_words
-from app.foundation.translation import N_
+from app.foundation.translation import N_, _
 from ui.pages.imports.column_panel import ColumnPanel
 from ui.pages.imports.importing import Importing
 from ui.theme.tokens import SPACE
@@ -41,7 +41,10 @@ class FileCard(Translated, Card):
     def retranslate(self) -> None:
         sheet = self._importing.sheet
         self._name.show_text(sheet.name if sheet else "")
-        self._words.show_text(" · ".join(file_words(sheet.understood)) if sheet else "")
+        words = file_words(sheet.understood) if sheet else []
+        if self._importing.is_remembered:
+            words.insert(0, _("columns as at the last import"))
+        self._words.show_text(" · ".join(words))
 
     def _follow(self) -> None:
         sheet, kind, preview = self._importing.sheet, self._importing.kind, self._importing.preview
@@ -50,7 +53,7 @@ class FileCard(Translated, Card):
         if self._shown is None or self._shown[0] is not sheet or self._shown[1] != kind.name:
             self._shown, self._forms = (sheet, kind.name), {}
             self.columns.show_sheet(sheet, kind.fields)
-            self.retranslate()
+        self.retranslate()
         if preview is not None:
             self._forms = {use.field.name: use.form for use in preview.columns if use.field and use.form}
         mapping = self._importing.mapping

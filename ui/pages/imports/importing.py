@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.assets.imports.kinds import kind_of
+from app.directory.import_sources import ImportSource, remember, remembered
 from app.directory.imports import ImportChoices, ImportKind
 from app.foundation.errors import Trouble
 from app.foundation.ids import new_id
@@ -21,7 +22,7 @@ from app.foundation.sheets.preview import ImportPreview, UnderstoodTable, Verdic
 from app.foundation.sheets.refused import write_refused
 from app.foundation.sheets.sheet import Sheet
 from app.foundation.translation import language, set_language
-from app.storage.units import Reader
+from app.storage.units import Reader, UnitOfWork
 from ui.pages.imports.stepping import Stepping
 from ui.work.reply import Reply
 from ui.work.work import Work
@@ -68,6 +69,8 @@ class Importing(QObject):
         self.mapping = ColumnMapping({})
         self.preview: ImportPreview | None = None
         self.stepping: Stepping | None = None
+        self.is_remembered = False
+        """Whether the columns are understood as they were for the last file with these headings."""
         self.made_id = ""
         """What the import is known by that was made last."""
 
@@ -116,6 +119,7 @@ class Importing(QObject):
             self.stepping.ended.connect(self._carried_out)
             self.stepping.failed.connect(self._not_carried_out)
             self.changed.emit()
+            self._work.write(partial(_keep, self.kind.name, self.preview.sheet, self.mapping, self.choices))
             self.stepping.begin()
 
     def stop(self) -> None:
@@ -161,8 +165,20 @@ class Importing(QObject):
         self.failed.emit(error)
 
     def _begin_mapping(self) -> None:
-        if self.sheet is not None:
-            self.mapping = suggest_mapping(self.sheet, self.kind.fields)
+        """Understand the columns as for the last file with these headings, else as their names suggest."""
+        self.is_remembered = False
+        if self.sheet is None:
+            self._judge()
+            return
+        self.mapping = suggest_mapping(self.sheet, self.kind.fields)
+        self._go_on(Stage.JUDGING)
+        question: Callable[[Reader], ImportSource | None] = partial(_remembered, self.kind.name, self.sheet.columns)
+        self._asked = self._work.run_query(question, self._remember, self._misjudged)
+
+    def _remember(self, source: ImportSource | None) -> None:
+        if source is not None and self.sheet is not None:
+            self.is_remembered = True
+            self.mapping, self.choices = source.mapping(self.sheet), source.choices(self.choices)
         self._judge()
 
     def _judge(self) -> None:
@@ -219,6 +235,14 @@ class Importing(QObject):
 
 def _look_up(kind: ImportKind[Any], table: UnderstoodTable, choices: ImportChoices, reader: Reader) -> object:
     return kind.look_up(reader, table, choices)
+
+
+def _remembered(kind: str, columns: tuple[str, ...], reader: Reader) -> ImportSource | None:
+    return remembered(reader, kind, columns)
+
+
+def _keep(kind: str, sheet: Sheet, mapping: ColumnMapping, choices: ImportChoices, unit: UnitOfWork) -> None:
+    remember(unit, kind, sheet, mapping, choices)
 
 
 def _write_refused(path: Path, preview: ImportPreview, spoken: str) -> tuple[Path, int]:

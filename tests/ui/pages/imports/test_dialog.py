@@ -16,6 +16,7 @@ from app.assets.commands import RegisterAsset
 from app.assets.tables import Asset
 from app.directory.tables import Customer, Import
 from app.foundation.ids import new_id
+from app.foundation.sheets.dates import DateOrder
 from tests.app.foundation.sheets.writing import separated
 from tests.ui.conftest import Speak
 from tests.ui.hands import click, press
@@ -385,3 +386,30 @@ def test_what_is_imported_until_it_is_stopped_stays_and_is_told(
     assert workspace.all(Asset) == []
     assert len(workspace.all(Import)) == 1
     assert dialog.footer.import_button.text() == "Import 2 rows"
+
+
+def test_what_was_chosen_is_offered_again_for_the_next_file_with_the_same_headings(
+    qtbot: QtBot, open_dialog: OpenDialog, file_with: FileWith, customer_id: str
+) -> None:
+    table = [["Tag no.", "What", "Bought on"], ["ICC-1", "PC", "3/4/2026"]]
+    dialog = judged_stage(qtbot, open_dialog(), file_with("a.csv", separated(table).encode()), Stage.MISJUDGED)
+    dialog.importing.map_column(1, "name")
+    wait_for(qtbot, dialog, Stage.JUDGED)
+    dialog.importing.settle_form("purchased_on", DateOrder.DAY_FIRST)
+    wait_for(qtbot, dialog, Stage.JUDGED)
+    with qtbot.waitSignal(dialog.importing.imported):
+        click(dialog.footer.import_button)
+    table[1][0] = "ICC-2"
+    second = open_dialog(customer_id="")
+    judged_stage(qtbot, second, file_with("b.csv", separated(table).encode()), Stage.JUDGED)
+    assert second.importing.is_remembered
+    assert second.importing.choices.customer_id == customer_id
+    assert second.importing.mapping.columns["name"] == 1
+    assert second.importing.mapping.forms == {"purchased_on": DateOrder.DAY_FIRST}
+
+
+def judged_stage(qtbot: QtBot, dialog: ImportDialog, path: Path, stage: Stage) -> ImportDialog:
+    """Drop a file and wait for what becomes of it."""
+    drop(dialog, path)
+    wait_for(qtbot, dialog, stage)
+    return dialog
