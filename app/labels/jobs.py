@@ -40,7 +40,7 @@ class LabelJob:
         if self.sheet is None:
             return self.design.medium
         sheet = self.sheet.sheet.medium
-        return sheet if self.design is ON_SHEETS else f"{sheet} {self.design.medium}"
+        return sheet if self.design == ON_SHEETS else f"{sheet} {self.design.medium}"
 
     @property
     def dots_of_symbols(self) -> float:

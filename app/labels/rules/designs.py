@@ -171,7 +171,7 @@ class Design:
         is_margin = SMALLEST_MARGIN <= self.margin <= LARGEST_MARGIN
         if not is_margin or self.inner_width < SMALLEST_WIDTH or self.inner_height < SMALLEST_HEIGHT:
             raise Rejection("label_margin_impossible", least=f"{SMALLEST_MARGIN:g}")
-        is_each_once = len(set(self.facts)) == len(self.facts) and len(set(self.heading)) == len(self.heading)
+        is_each_once = all(len(set(fields)) == len(fields) for fields in (self.heading, self.facts, self.bold))
         if not (0 <= self.shown_facts <= MOST_FACTS and is_each_once):
             raise Rejection("label_facts_impossible", most=MOST_FACTS)
         for field in OF_THE_DESIGN:

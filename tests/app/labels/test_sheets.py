@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, islice
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.foundation.errors import Rejection
 from app.labels.rules.designs import Design, LabelField, design_of
@@ -49,6 +51,39 @@ def test_a_sheet_that_is_used_up_is_told() -> None:
 def test_a_sheet_that_cannot_be_is_refused(changed: dict[str, float], code: str) -> None:
     with pytest.raises(Rejection, match=code):
         replace(SHEET, **changed).check()  # type: ignore[arg-type] # one value of each kind
+
+
+_lengths = st.integers(0, 3000).map(lambda tenths: tenths / 10)
+
+
+@given(
+    st.builds(
+        Sheet,
+        columns=st.integers(0, 6),
+        rows=st.integers(0, 12),
+        label_width=_lengths,
+        label_height=_lengths,
+        left=_lengths,
+        top=_lengths,
+        pitch_x=_lengths,
+        pitch_y=_lengths,
+        radius=st.sampled_from([0, 2]),
+    )
+)
+@example(SHEETS[2])
+@example(replace(SHEETS[0], rows=6, page_height=279.4))
+def test_on_a_sheet_that_can_be_every_place_is_on_the_page_and_none_on_another(sheet: Sheet) -> None:
+    try:
+        sheet.check()
+    except Rejection:
+        return
+    corners = [sheet.corner(place) for place in range(sheet.places)]
+    for left, top in corners:
+        assert min(left, top) >= 0
+        assert left + sheet.label_width <= sheet.page_width + 0.1
+        assert top + sheet.label_height <= sheet.page_height + 0.1
+    for (left, top), (other_left, other_top) in combinations(corners, 2):
+        assert abs(left - other_left) > sheet.label_width - 0.1 or abs(top - other_top) > sheet.label_height - 0.1
 
 
 @pytest.mark.parametrize(

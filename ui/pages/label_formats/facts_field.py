@@ -110,6 +110,7 @@ class FactsField(Translated, QWidget):
             item.setText(name if look is Look.PLAIN else f"{name} · {_(LOOK_NAMES[look])}")
         self.rows.blockSignals(False)
         self.look.set_choices(tuple((look, _(name)) for look, name in LOOK_NAMES.items()))
+        self.rows.setAccessibleName(_("What stands on it"))
         self.look.setAccessibleName(_("Look of the marked field"))
         self._marked()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.foundation.translation import N_, _, language, set_language
+from app.labels.rules.designs import LabelField
 from ui.theme.tokens import RADIUS, SPACE
 from ui.widgets.fields import ChoiceField
 from ui.widgets.form_row import FormRow
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.labels.setting import LabelFacts
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 340, 260
+_LONGEST_NAME = 60
 _CHINESE, _LATIN = "chinese", "latin"
 
 
@@ -66,7 +68,7 @@ class PreviewPane(Translated, QWidget):
         self._draw()
 
     def retranslate(self) -> None:
-        devices = tuple((device.code, device.code) for device in self._devices)
+        devices = tuple((device.code, _called(device)) for device in self._devices)
         made_up = ((_CHINESE, _("Chinese texts")), (_LATIN, _("Latin texts")))
         self.shown.set_choices((*devices, *made_up))
         self._draw()
@@ -127,6 +129,11 @@ class _Picture(QWidget):
             area.moveCenter(QRectF(room).center())
             painter.drawPixmap(area, self._picture, QRectF(self._picture.rect()))
         painter.end()
+
+
+def _called(device: LabelFacts) -> str:
+    name = device.known.get(LabelField.NAME, "")
+    return f"{device.code} · {name}"[:_LONGEST_NAME] if name else device.code
 
 
 def _drawn(medium: Medium, shown: str, devices: tuple[LabelFacts, ...], spoken: str) -> Preview:
