@@ -18,6 +18,7 @@ from ui.pages.labels.making import BlankCodes
 from ui.pages.scanning.camera_button import CameraButton
 from ui.pages.survey.at_once_field import AtOnceField
 from ui.pages.survey.blank_form import BlankForm
+from ui.pages.survey.photo_button import PhotoButton
 from ui.pages.survey.standing import SurveyStanding
 from ui.pages.survey.stays_form import StaysForm
 from ui.pages.survey.walk import Walk
@@ -90,7 +91,7 @@ class SurveyDialog(Translated, QDialog):
         self.field, self.camera = LineField(), CameraButton(work, lasting=True)
         self.code, self.says, self.carried = Label(role="display"), NoticeBanner(compact=True), Label(role="muted")
         self.without, self.undo = Button(N_("It has no serial number")), Button(N_("Undo the last"), icon="undo-2")
-        self.at_once = AtOnceField(make_printing)
+        self.at_once, self.photo = AtOnceField(make_printing), PhotoButton(work, wall.clock)
         self.latest = ListCard(
             SmallList(
                 N_("Registered just now"),
@@ -153,8 +154,11 @@ class SurveyDialog(Translated, QDialog):
         self._show_registered()
         self._show_carried()
 
-    def _not_printed(self, error: Exception) -> None:
+    def _say_error(self, error: Exception) -> None:
         self.says.show_notice(notice_of(error))
+
+    def _photo_attached(self) -> None:
+        self.says.show_notice(Notice(Tone.OK, _("The photo was added.")))
 
     def _undo(self) -> None:
         if self.undo.isEnabled():
@@ -169,6 +173,7 @@ class SurveyDialog(Translated, QDialog):
 
     def _show_registered(self) -> None:
         self.undo.setEnabled(bool(self._registered))
+        self.photo.show_device(self._registered[0] if self._registered else None)
         self.latest.show_rows(tuple(_row(each) for each in self._registered[:_MOST_SHOWN]))
 
     def _failed(self, text: str, error: Exception) -> None:
@@ -230,7 +235,9 @@ class SurveyDialog(Translated, QDialog):
         self.walk.taken_back.connect(self._taken_back)
         self.walk.failed.connect(self._failed)
         self.undo.clicked.connect(self._undo)
-        self.at_once.failed.connect(self._not_printed)
+        self.photo.attached.connect(self._photo_attached)
+        for part in (self.at_once, self.photo):
+            part.failed.connect(self._say_error)
         self.stays.missing.connect(self._missing)
         self.stays.edited.connect(self._place_changed)
         self.stays.done.connect(self._focus_field)
@@ -262,6 +269,7 @@ class SurveyDialog(Translated, QDialog):
         device = Card()
         head = QHBoxLayout()
         head.addWidget(self.code, 1)
+        head.addWidget(self.photo)
         head.addWidget(self.undo)
         device.body.addLayout(head)
         device.body.addWidget(self.carried)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import PIL.Image
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -11,6 +14,7 @@ from app.assets.blank_labels import ReserveLabels
 from app.assets.label_commands import RecordLabels
 from app.assets.rules import LabelEventKind
 from app.assets.tables import Asset, BlankLabel, LabelEvent
+from app.files.tables import Attachment
 from tests.ui.hands import press, type_latin
 from tests.ui.pages.showing import rows_of
 from tests.workspaces import Workspace
@@ -177,3 +181,18 @@ def test_the_last_device_is_taken_back_and_one_that_is_spoken_of_is_not(
     press(survey, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: "stays in the register" in survey.says.accessibleName())
     assert [asset.serial_number for asset in workspace.all(Asset)] == ["PF2ABCDE"]
+
+
+def test_a_photo_is_kept_with_the_device_that_was_registered_last(
+    qtbot: QtBot, survey: SurveyDialog, workspace: Workspace, tmp_path: Path
+) -> None:
+    enter(survey, "PF2ABCDE")
+    qtbot.waitUntil(survey.photo.isEnabled)
+    [device] = workspace.all(Asset)
+    PIL.Image.new("RGB", (40, 30)).save(tmp_path / "front.jpg")
+    survey.photo.attach([str(tmp_path / "front.jpg")], (device.customer_id, "assets", device.id))
+    qtbot.waitUntil(lambda: survey.says.accessibleName() == "The photo was added.", timeout=20_000)
+    (tmp_path / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    survey.photo.attach([str(tmp_path / "broken.jpg")], (device.customer_id, "assets", device.id))
+    qtbot.waitUntil(lambda: "broken.jpg" in survey.says.accessibleName(), timeout=20_000)
+    assert [photo.about_id for photo in workspace.all(Attachment)] == [device.id]
