@@ -55,7 +55,7 @@ import app.workorders.visit_commands
 import app.workorders.warning_commands  # noqa: F401 - importing a room registers its tables and commands
 from app.accounts.rules import EVERYTHING
 from app.assets.commands import AddDeviceType
-from app.assets.rules import DEVICE_TYPES
+from app.assets.rules import DEVICE_TYPES, OTHER_LIFE_YEARS, USUAL_LIFE_YEARS
 from app.audit.keeping import AuditKeeper
 from app.directory.commands import AddPerson
 from app.directory.rules import PersonKind
@@ -237,4 +237,7 @@ def _server_engine(home: Home, database_url: str) -> tuple[sa.Engine, str]:
 
 def first_device_types() -> list[AddDeviceType]:
     """What every register begins with."""
-    return [AddDeviceType(type_code=code, name=name) for code, name in DEVICE_TYPES.items()]
+    return [
+        AddDeviceType(type_code=code, name=name, life_years=USUAL_LIFE_YEARS.get(code, OTHER_LIFE_YEARS))
+        for code, name in DEVICE_TYPES.items()
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 import app.bootstrap  # noqa: F401 - importing every room declares its tables and commands
 from app.accounts.rules import EVERYTHING, Grants
 from app.assets.commands import RegisterAsset
-from app.assets.rules import DEVICE_TYPES
+from app.assets.rules import DEVICE_TYPES, OTHER_LIFE_YEARS, USUAL_LIFE_YEARS
 from app.assets.tables import DeviceType
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite
 from app.directory.rules import PersonKind
@@ -125,5 +125,9 @@ def _settle_in(unit: UnitOfWork, device_code: str) -> None:
         id=OWNER_ID, customer_id=None, team_id=None, kind=PersonKind.MANAGER, name="王芳", phone="", email=""
     )
     unit.apply(spec_of(Person), [spec_of(Person).to_values(owner)], origin=Origin.TRUTH)
-    types = [spec_of(DeviceType).to_values(DeviceType(id=code, name=name)) for code, name in DEVICE_TYPES.items()]
+    rows = [
+        DeviceType(id=code, name=name, life_years=USUAL_LIFE_YEARS.get(code, OTHER_LIFE_YEARS))
+        for code, name in DEVICE_TYPES.items()
+    ]
+    types = [spec_of(DeviceType).to_values(row) for row in rows]
     unit.apply(spec_of(DeviceType), types, origin=Origin.TRUTH)

@@ -11,6 +11,7 @@ from msgspec import Meta
 from app.accounts.rules import Permission
 from app.assets.rules import (
     NO_DEPARTMENT,
+    OTHER_LIFE_YEARS,
     SERIAL_DIGITS,
     AssetCode,
     AssetState,
@@ -29,6 +30,9 @@ from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import count_beyond, settle_serial, take_serial
 from app.storage.units import Reader, UnitOfWork
 
+LifeYears = Annotated[int, Meta(ge=1, le=50)]
+"""After how many years devices of a type are replaced."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDeviceType:
@@ -36,6 +40,7 @@ class AddDeviceType:
 
     type_code: str
     name: Name
+    life_years: LifeYears = OTHER_LIFE_YEARS
 
 
 @handles("assets.add_device_type", AddDeviceType, permission=Permission.MANAGE_DEVICE_TYPES)
@@ -43,7 +48,24 @@ def add_device_type(unit: UnitOfWork, command: AddDeviceType, _context: Context)
     """Adding a type that is there already changes nothing."""
     if not is_type_code(command.type_code):
         raise Rejection("device_type_invalid", type_code=command.type_code)
-    unit.ensure(DeviceType(id=command.type_code, name=command.name))
+    unit.ensure(DeviceType(id=command.type_code, name=command.name, life_years=command.life_years))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetReplacementAge:
+    """Let devices of a type be replaced when they are so old."""
+
+    type_code: str
+    life_years: LifeYears
+
+
+@handles("assets.set_replacement_age", SetReplacementAge, permission=Permission.MANAGE_DEVICE_TYPES)
+def set_replacement_age(unit: UnitOfWork, command: SetReplacementAge, _context: Context) -> None:
+    """The lists for planning follow at once."""
+    device_type = unit.get(DeviceType, command.type_code)
+    if device_type is None:
+        raise Rejection("device_type_unknown", type_code=command.type_code)
+    unit.put(replace(device_type, life_years=command.life_years))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ class Planned(StrEnum):
     """What a list for planning and budget is about."""
 
     REPLACEMENT = "replacement"
-    """Devices reach the age at which their type is replaced (`app.assets.rules.USUAL_LIFE_YEARS`)."""
+    """Devices reach the age at which their type is replaced (`app.assets.tables.DeviceType`)."""
     WARRANTY = "warranty"
     """Warranties end."""
     CONTRACT = "contract"

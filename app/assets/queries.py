@@ -12,13 +12,10 @@ import sqlalchemy as sa
 from app.assets.filters import AssetFilter, AssetListItem, AssetSort, Due, Planned
 from app.assets.rules import (
     GONE_STATES,
-    OTHER_LIFE_YEARS,
-    USUAL_LIFE_YEARS,
     AssetState,
     RelationKind,
     normal_code,
     serial_series,
-    years_before,
 )
 from app.assets.searching import matching_text
 from app.assets.tables import Asset, AssetAlias, AssetEdit, AssetRelation, DeviceType, LabelEvent
@@ -267,12 +264,11 @@ def _warranty_ends(due: Due) -> Condition:
 
 @planned(Planned.REPLACEMENT)
 def _is_old(due: Due) -> Condition:
-    old = [
-        sa.and_(_ASSET.type_code == code, _ASSET.purchased_on <= years_before(due.until, years))
-        for code, years in USUAL_LIFE_YEARS.items()
-    ]
-    bought = years_before(due.until, OTHER_LIFE_YEARS)
-    return sa.or_(*old, sa.and_(_ASSET.type_code.not_in(USUAL_LIFE_YEARS), _ASSET.purchased_on <= bought))
+    """Bought so long before, or earlier, as its type lasts; days are text, year first."""
+    device_type, day = columns_of(DeviceType), due.until.isoformat()[4:]
+    longest_ago = sa.cast(due.until.year - device_type.life_years, sa.Text) + day
+    bought_on = sa.type_coerce(_ASSET.purchased_on, sa.Text)
+    return sa.exists().where(device_type.id == _ASSET.type_code, bought_on <= longest_ago)
 
 
 def _list_item(row: tuple[Any, ...]) -> AssetListItem:

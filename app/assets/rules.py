@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from app.foundation.sentences import declare
@@ -33,9 +31,9 @@ DEVICE_TYPES: dict[str, str] = {
 OTHER_TYPE = "OTH"
 
 USUAL_LIFE_YEARS = {"COM": 5, "NBK": 4, "PRN": 5, "SCN": 6, "SRV": 5, "MIN": 8, "STO": 6, "NET": 7, "UPS": 5}
-"""After how many years a device of a type is replaced as a rule: our figures, the sources name none."""
+"""After how many years a device of a type is replaced, to begin with: our figures, the sources name none."""
 OTHER_LIFE_YEARS = 5
-"""The same of every other type."""
+"""The same of every other type. An administrator sets others (`app.assets.commands.SetReplacementAge`)."""
 
 _TYPE_WORDS: dict[str, str] = {
     "desktop": "COM",
@@ -183,11 +181,6 @@ def parse_code(text: str) -> AssetCode | None:
     """The code that is written here, in whatever width; None where it has another form."""
     match = _CODE.fullmatch(normal_code(text))
     return AssetCode(match["department"], match["type"], match["serial"]) if match else None
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day so many years earlier; of 29 February the 28th where there is none."""
-    return date(day.year - years, day.month, min(day.day, monthrange(day.year - years, day.month)[1]))
 
 
 def moved_code(code: str, department_code: str) -> str:

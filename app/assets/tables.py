@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.assets.rules import AssetState, LabelEventKind, RelationKind
+from app.assets.rules import OTHER_LIFE_YEARS, AssetState, LabelEventKind, RelationKind
 from app.foundation.texts import Code, Count, LongText, Name, ShortText
 from app.storage.schema import (
     ASK_A_PERSON,
@@ -30,10 +30,14 @@ _OF_REGISTER = ScopeRule("customer_id", register_scope)
 @table("device_types", scope=reference)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceType:
-    """A type of device; the id is the middle part of asset codes. `name` is English for those that we ship."""
+    """A type of device; the id is the middle part of asset codes. `name` is English for those that we ship.
+
+    Devices of it are replaced when they are `life_years` old.
+    """
 
     id: str
     name: str
+    life_years: int = OTHER_LIFE_YEARS
 
 
 @table("device_models", scope=reference)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.assets.filters import AssetFilter
+from app.assets.filters import AssetFilter, Due, Planned
 from app.assets.imports import ASSETS
 from app.assets.rules import ASSET_STATE_NAMES, AssetState
 from app.cli import imports
@@ -14,9 +16,13 @@ from app.cli.workspace import opened
 from app.directory.queries import customer_named
 from app.foundation.sheets.writing import write_table
 from app.foundation.translation import _, ngettext
+from app.maintenance.rules import add_months
 
 if TYPE_CHECKING:
     from app.storage.units import Reader
+
+
+_MOST_MONTHS = 600
 
 
 def add_commands(commands: Any) -> None:
@@ -29,11 +35,21 @@ def add_commands(commands: Any) -> None:
     exporting.add_argument("file", type=Path, help=_("CSV or Excel workbook"))
     exporting.set_defaults(run=_export)
     for command in (listing, exporting):
+        command.add_argument("--planning", choices=list(Planned), help=_("only those for which this is due"))
+        command.add_argument("--within", type=int, default=12, metavar=_("MONTHS"), help=_("due so soon (default: 12)"))
         command.add_argument("--customer", default="", help=_("only those of this customer"))
         command.add_argument("--state", choices=list(AssetState), help=_("only those in this state"))
         command.add_argument("--type", default="", metavar="COM", help=_("only those of this type"))
         command.add_argument("--text", default="", help=_("only those in whose texts or codes all these words occur"))
         command.add_argument("--unlabelled", action="store_true", help=_("only those that have no label yet"))
+
+    types = assets.add_parser("types", help=_("show the types of devices, and after how many years each is replaced"))
+    types.set_defaults(run=_types)
+    adding = assets.add_parser("type", help=_("add a type of devices, or let one be replaced after other years"))
+    adding.add_argument("code", metavar="COM")
+    adding.add_argument("--name", default="", help=_("what a new type is called"))
+    adding.add_argument("--life", type=int, metavar=_("YEARS"), help=_("replaced after so many years (1 to 50)"))
+    adding.set_defaults(run=_type)
 
     importing = assets.add_parser("import", help=_("import devices from a table"))
     imports.add_options(importing)
@@ -41,32 +57,66 @@ def add_commands(commands: Any) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from app.assets.queries import asset_ids, asset_page
+    from app.assets.queries import asset_costs, asset_ids, asset_page
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
-        items = asset_page(reader, asset_ids(reader, _wanted(reader, arguments)))
+        wanted = _wanted(reader, arguments, workspace.runner.clock.now())
+        items, costs = asset_page(reader, asset_ids(reader, wanted)), asset_costs(reader, wanted)
     for item in items:
         told = (item.code, item.name, item.customer, item.department, item.place, _(ASSET_STATE_NAMES[item.state]))
         print("  ".join(filter(None, told)))
+    if arguments.planning:
+        count = ngettext("{count} device", "{count} devices", len(items)).format(count=f"{len(items):,}")
+        sums = (f"{Decimal(cost) / 100:,.2f} {currency}".rstrip() for currency, cost in sorted(costs.items()))
+        print(" · ".join((count, *sums)))
     return 0
+
+
+def _types(arguments: argparse.Namespace) -> int:
+    from app.assets.queries import device_types
+
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        types = device_types(reader)
+    for each in types:
+        years = ngettext("{count} year", "{count} years", each.life_years).format(count=each.life_years)
+        print(f"{each.id}  {_(each.name)}  {years}")
+    return 0
+
+
+def _type(arguments: argparse.Namespace) -> int:
+    from app.assets.commands import AddDeviceType, SetReplacementAge
+    from app.assets.rules import OTHER_LIFE_YEARS
+
+    code, life_years = arguments.code.upper(), arguments.life
+    with opened(arguments) as workspace:
+        if arguments.name:
+            added = AddDeviceType(type_code=code, name=arguments.name, life_years=life_years or OTHER_LIFE_YEARS)
+            workspace.runner.run(added)
+        if life_years:
+            workspace.runner.run(SetReplacementAge(type_code=code, life_years=life_years))
+    return _types(arguments)
 
 
 def _export(arguments: argparse.Namespace) -> int:
     from app.assets.exports import register_table
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
-        columns, rows = register_table(reader, _wanted(reader, arguments))
+        columns, rows = register_table(reader, _wanted(reader, arguments, workspace.runner.clock.now()))
         count = write_table(arguments.file, _("Devices"), columns, rows)
     words = ngettext("{count} device was written to {path}.", "{count} devices were written to {path}.", count)
     print(words.format(count=f"{count:,}", path=arguments.file))
     return 0
 
 
-def _wanted(reader: Reader, arguments: argparse.Namespace) -> AssetFilter:
+def _wanted(reader: Reader, arguments: argparse.Namespace, now: datetime) -> AssetFilter:
+    today = now.astimezone().date()
+    months = max(0, min(arguments.within, _MOST_MONTHS))
+    due = Due(Planned(arguments.planning), today, add_months(today, months)) if arguments.planning else None
     return AssetFilter(
         state=AssetState(arguments.state) if arguments.state else None,
         text=arguments.text,
         customer_id=customer_named(reader, arguments.customer).id if arguments.customer else None,
         type_code=arguments.type.upper() or None,
         unlabelled=arguments.unlabelled,
+        due=due,
     )

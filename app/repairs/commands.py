@@ -65,6 +65,7 @@ def send_out(unit: UnitOfWork, command: SendOut, context: Context) -> None:
         outcome=None,
         cost_minor=None,
         currency="",
+        stood_as=None if asset.state is AssetState.IN_REPAIR else asset.state,
     )
     _record(unit, context, repair, RepairEventKind.SENT_OUT)
     unit.put(replace(asset, state=AssetState.IN_REPAIR))
@@ -119,12 +120,12 @@ class TakeBack:
 
 @handles("repairs.take_back", TakeBack, permission=Permission.HANDLE_REPAIRS, customer_of=_customer_of_repair)
 def take_back(unit: UnitOfWork, command: TakeBack, context: Context) -> None:
-    """The device is in use again, whatever was found; to retire it is another decision."""
+    """The device is what it was before, whatever was found; to retire it is another decision."""
     check_cost(command.cost_minor, command.currency)
     repair = unit.require(SendInRepair, command.repair_id)
     settled = replace(repair, outcome=command.outcome, cost_minor=command.cost_minor, currency=command.currency)
     _record(unit, context, settled, RepairEventKind.TAKEN_BACK, command.note)
-    unit.put(replace(unit.require(Asset, repair.asset_id), state=AssetState.IN_USE))
+    unit.put(replace(unit.require(Asset, repair.asset_id), state=repair.stood_as or AssetState.IN_USE))
 
 
 def _record(unit: UnitOfWork, context: Context, repair: SendInRepair, kind: RepairEventKind, note: str = "") -> None:

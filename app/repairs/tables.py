@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from app.assets.rules import AssetState
 from app.repairs.rules import RepairEventKind, RepairOutcome, RepairState
 from app.storage.schema import INDEXED, PartOf, Window, of_customer, table
 
@@ -20,7 +21,8 @@ class SendInRepair:
     """A device that is sent to its maker. `state` follows from the events; `reference` is the maker's own number.
 
     `outcome` is None until it is back. `cost_minor` is in hundredths of `currency`, None where nothing was charged or
-    it is not known; costs are the customer's (`domain.md` §6).
+    it is not known; costs are the customer's (`domain.md` §6). `stood_as` is the state that the device had before, and
+    has again when it is back; None where that is not known.
     """
 
     id: str
@@ -35,6 +37,7 @@ class SendInRepair:
     outcome: RepairOutcome | None
     cost_minor: int | None
     currency: str
+    stood_as: AssetState | None = None
 
 
 @table(

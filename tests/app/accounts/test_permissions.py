@@ -54,6 +54,7 @@ ABOUT_ALL_CUSTOMERS = {
     "inbox.settle_for_other",  # the example is nobody's
     "assets.add_device_model",
     "assets.add_device_type",
+    "assets.set_replacement_age",
     "labels.write_format",
     "maintenance.make_due_orders",
 }

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.assets import queries
-from app.assets.commands import AddDeviceType
+from app.assets.commands import AddDeviceType, SetReplacementAge
 from app.assets.filters import AssetFilter, AssetSort, Due, Planned
 from app.assets.queries import (
     asset_costs,
@@ -23,6 +23,7 @@ from app.assets.rules import AssetState
 from app.assets.tables import AssetAlias
 from app.directory.edit_commands import EditDepartment
 from app.directory.tables import Department
+from app.foundation.errors import Rejection
 from app.storage.edits import edit_of
 from tests.workspaces import Workspace
 
@@ -97,6 +98,15 @@ def test_what_a_device_belongs_to_is_found_by_its_present_name(workspace: Worksp
     workspace.run(edit_of(EditDepartment, department, name="信息中心"))
     assert names(workspace, AssetFilter(text="xxzx")) == ["激光打印机"]
     assert names(workspace, AssetFilter(text="科技")) == []
+
+
+def test_an_administrator_says_how_long_devices_of_a_type_last(workspace: Workspace) -> None:
+    workspace.add_asset(workspace.add_customer(), "COM", "desk", purchased_on=date(2024, 2, 29))
+    for life_years, day, found in ((4, date(2028, 2, 28), []), (4, date(2028, 2, 29), ["desk"]), (2, TODAY, ["desk"])):
+        workspace.run(SetReplacementAge(type_code="COM", life_years=life_years))
+        assert names(workspace, AssetFilter(due=Due(Planned.REPLACEMENT, day, day))) == found
+    with pytest.raises(Rejection, match="device_type_unknown"):
+        workspace.run(SetReplacementAge(type_code="XYZ", life_years=3))
 
 
 TODAY, NEXT_YEAR = date(2026, 11, 2), date(2027, 11, 2)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +17,6 @@ from app.assets.rules import (
     normal_code,
     parse_code,
     serial_series,
-    years_before,
 )
 
 departments = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=6)
@@ -91,11 +88,6 @@ def test_the_contract_code_has_the_same_serial_without_dashes() -> None:
 )
 def test_a_device_that_moves_keeps_its_serial(code: str, department: str, moved: str) -> None:
     assert moved_code(code, department) == moved
-
-
-def test_years_before_29_february_are_reckoned() -> None:
-    assert years_before(date(2028, 2, 29), 5) == date(2023, 2, 28)
-    assert years_before(date(2028, 2, 29), 4) == date(2024, 2, 29)
 
 
 def test_serials_run_per_customer_and_type() -> None:

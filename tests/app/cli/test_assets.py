@@ -66,6 +66,27 @@ def test_devices_are_listed_as_the_options_say(home: Home, capsys: pytest.Captur
         assert line.startswith("KJC-COM-0007")
 
 
+def test_what_is_due_is_listed_with_its_sums(home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assets", "list", "--planning", "replacement"], home, "en") == 0
+    assert capsys.readouterr().out == "0 devices\n"
+    assert run(["assets", "type", "com", "--life", "2"], home, "en") == 0
+    assert "COM  Desktop computer  2 years\n" in capsys.readouterr().out
+    assert run(["assets", "list", "--planning", "replacement", "--within", "12"], home, "en") == 0
+    [line, total] = capsys.readouterr().out.splitlines()
+    assert (line[:12], total) == ("KJC-COM-0007", "1 device · 2,370.50 CNY")
+    path = tmp_path / "budget.csv"
+    assert run(["assets", "export", str(path), "--planning", "replacement"], home, "en") == 0
+    assert [row["Asset code"] for row in csv.DictReader(path.read_text("utf-8-sig").splitlines())] == ["KJC-COM-0007"]
+
+
+def test_a_type_is_added_and_a_wrong_one_refused(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["assets", "type", "CAM", "--name", "Camera", "--life", "4"], home, "en") == 0
+    assert "CAM  Camera  4 years\n" in capsys.readouterr().out
+    for wrong in (["XYZ", "--life", "4"], ["CAM", "--life", "51"], ["C1", "--name", "x"]):
+        assert run(["assets", "type", *wrong], home, "en") == 1
+        assert capsys.readouterr().err
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_what_was_exported_is_known_again(
     home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str

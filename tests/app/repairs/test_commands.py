@@ -65,6 +65,7 @@ def test_out_at_the_maker_back_with_its_cost(
         outcome=RepairOutcome.REPAIRED,
         cost_minor=45_000,
         currency="CNY",
+        stood_as=AssetState.IN_USE,
     )
 
 
@@ -108,6 +109,17 @@ def test_a_device_that_the_register_calls_in_repair_can_be_sent_out(workspace: W
     asset_id = workspace.add_asset(customer_id, "PRN", state=AssetState.IN_REPAIR)
     take_back(workspace, send_out(workspace, asset_id))
     assert device_state(workspace, asset_id) is AssetState.IN_USE
+
+
+@pytest.mark.parametrize("stood_as", [AssetState.IN_USE, AssetState.IN_STOCK, AssetState.ON_LOAN])
+def test_a_device_that_comes_back_is_what_it_was_before(
+    workspace: Workspace, customer_id: str, stood_as: AssetState
+) -> None:
+    asset_id = workspace.add_asset(customer_id, "PRN", state=stood_as)
+    repair_id = send_out(workspace, asset_id)
+    assert device_state(workspace, asset_id) is AssetState.IN_REPAIR
+    take_back(workspace, repair_id)
+    assert device_state(workspace, asset_id) is stood_as
 
 
 @pytest.mark.parametrize("gone", [AssetState.RETIRED, AssetState.LOST])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.assets.blank_labels import ReserveLabels
-from app.assets.commands import AddDeviceType, RegisterAsset
+from app.assets.commands import AddDeviceType, RegisterAsset, SetReplacementAge
 from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.import_commands import RegisterAssets, TakeBackAssets
 from app.assets.label_commands import RecordLabels
@@ -109,6 +109,7 @@ EXAMPLES: tuple[object, ...] = (
     AddPerson(id="person", name="张三", kind=PersonKind.ENGINEER, team_id="team", phone="1", email="z@example.org"),
     AddSupportedSystem(id="system", customer_id="customer", category="Mail", product="Post", site="Town Hall"),
     AddDeviceType(type_code="CAM", name="Camera"),
+    SetReplacementAge(type_code="CAM", life_years=3),
     AddCalendar(
         id="calendar",
         customer_id="customer",

@@ -13,6 +13,7 @@ from ui.pages.inbox.values import EMPTY, Words
 DEED_SENTENCES: Mapping[str, str] = {
     "assets.add_device_type": N_("Add the device type {type_code}"),
     "assets.add_device_model": N_("Add the model “{name}”"),
+    "assets.set_replacement_age": N_("Replace devices of the type {type_code} when they are {life_years} years old"),
     "assets.add_licence": N_("Register the licence of “{product}”"),
     "assets.edit_licence": N_("Correct the licence {licence_id}"),
     "assets.use_seat": N_("Change who uses the licence {licence_id}"),
