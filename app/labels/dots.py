@@ -49,6 +49,15 @@ def pages_in_dots(pdf: bytes, width_mm: float, height_mm: float, dots_per_mm: fl
         document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages there are."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def size_of_pages(pdf: bytes) -> tuple[float, float]:
     """Width and height of the first page, and so of all, in millimetres."""
     document = pypdfium2.PdfDocument(pdf)

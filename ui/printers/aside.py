@@ -15,15 +15,13 @@ from ui.work.processes import end_with_parent
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 120.0
-"""So long a printing system may take for a job; a large one is many megabytes for a slow driver."""
 _ASKING_SECONDS = 0.05
 
 
 def aside(
     function: Callable[..., T],
     *arguments: object,
-    patience_seconds: float = PATIENCE_SECONDS,
+    patience_seconds: float,
     is_unwanted: Callable[[], bool] = lambda: False,
 ) -> T:
     """Call a function of the top of a module in another process; everything that passes can be pickled.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 GONE = "system_printer_gone"
 _ASKING_SECONDS = 20.0
 """So long a printing system may look for printers on the network."""
+_JOB_SECONDS, _PAGE_SECONDS = 60.0, 3.0
+"""So long it may take for a job, and for each of its pages: more than ten times of what CUPS takes."""
 
 
 def names() -> list[str]:
@@ -43,9 +45,11 @@ def hand_over(name: str, pdf: bytes, dots_per_mm: float, is_unwanted: Callable[[
     :param dots_per_mm: the dots that symbols on the pages are made of
     :raises Trouble: as `aside` and `spooling.hand_over`
     """
+    from app.labels.dots import page_count
     from ui.printers import spooling
 
-    aside(spooling.hand_over, name, pdf, dots_per_mm, is_unwanted=is_unwanted)
+    patience = _JOB_SECONDS + _PAGE_SECONDS * page_count(pdf)
+    aside(spooling.hand_over, name, pdf, dots_per_mm, patience_seconds=patience, is_unwanted=is_unwanted)
 
 
 declare(

@@ -8,6 +8,9 @@ import threading
 import pytest
 
 from app.foundation.errors import Trouble
+from app.labels.pages import roll_pdf
+from app.labels.rules.designs import design_of
+from tests.app.labels.test_pages import LABELS
 from ui.printers import system
 from ui.printers.aside import aside
 
@@ -27,15 +30,15 @@ def test_what_hangs_is_ended_and_told() -> None:
 
 def test_what_nobody_wants_any_more_is_ended_at_once() -> None:
     with pytest.raises(Trouble, match="printing_given_up"):
-        aside(hang, is_unwanted=lambda: True)
+        aside(hang, patience_seconds=3600, is_unwanted=lambda: True)
 
 
 def test_a_driver_that_crashes_takes_nothing_with_it() -> None:
     with pytest.raises(Trouble, match="printing_broke_off"):
-        aside(crash)
+        aside(crash, patience_seconds=3600)
 
 
 def test_a_printer_that_is_not_there_is_told_by_name() -> None:
     with pytest.raises(Trouble, match="system_printer_gone") as raised:
-        system.hand_over("a printer that nobody has", b"", 8)
+        system.hand_over("a printer that nobody has", roll_pdf(design_of("50x30"), LABELS[:1]), 8)
     assert raised.value.params["name"] == "a printer that nobody has"
