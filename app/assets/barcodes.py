@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app.assets.rules import normal_code, parse_code
 
-_SHORTEST, _MOST_PARTS, _LONGEST = 4, 10, 4_000
+_SHORTEST, _MOST_PARTS, _LONGEST, _MOST_MEANINGS = 4, 10, 4_000, 20
 """Shorter parts of an address name many things."""
 _OURS = re.compile(r"([A-Z][A-Z0-9]{0,5}?)(?P<dash>[^A-Z0-9]?)([A-Z]{3})(?P=dash)([0-9]{4,9})")
 """A code whose dashes are missing, or were typed as something else by a keyboard of another country."""
@@ -64,7 +64,7 @@ def meanings(scanned: str) -> Iterator[str]:
     """What may be meant, each once: the text itself, a serial number, our code, a tag, the parts of an address."""
     text = _clean(scanned)
     found = (_serial_numbers(text), _our_code(text), _tags(text), _parts_of_address(text))
-    yield from dict.fromkeys(chain([text], *found))
+    yield from islice(dict.fromkeys(chain([text], *found)), _MOST_MEANINGS)
 
 
 def is_product_number(text: str) -> bool:

@@ -14,8 +14,13 @@ _LONGEST_GAP_SECONDS = 0.06
 _LEAST_CHARACTERS = 4
 _TYPED_INTO = (QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox)
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_SEPARATORS = frozenset({"\x1d", "\x1e", "\x04"})
-"""Between the fields of some codes; scanners type them as Ctrl and a key."""
+_SEPARATORS: dict[int, str] = {
+    Qt.Key.Key_BracketRight: "\x1d",
+    Qt.Key.Key_AsciiCircum: "\x1e",
+    Qt.Key.Key_6: "\x1e",
+    Qt.Key.Key_D: "\x04",
+}
+"""Between the fields of some codes stand characters that scanners type as Ctrl and one of these keys."""
 _ALLOWED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -55,9 +60,9 @@ class Scanner(QObject):
         if event.key() in _ENTER and len(text) >= _LEAST_CHARACTERS:
             self.scanned.emit(text)
             return True
-        if event.text() in _SEPARATORS and text:
-            self._text = text + event.text()
-            return True
+        if text and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._text = text + _SEPARATORS.get(event.key(), "")
+            return event.key() in _SEPARATORS
         if event.text().isprintable() and not event.modifiers() & ~_ALLOWED:
             self._text = text + event.text()
         return bool(text) and event.key() == Qt.Key.Key_Space

@@ -19,7 +19,7 @@ from app.directory.tables import Customer
 from app.foundation.home import Home
 from app.storage.units import Reader
 from app.workorders.tables import WorkOrder
-from tests.ui.hands import click
+from tests.ui.hands import CTRL, click
 from tests.ui.session.conftest import SitDown
 from tests.ui.session.desk import Desk
 from ui.pages.assets.page import AssetsPage
@@ -29,6 +29,7 @@ from ui.pages.scanning.scanned_dialog import ScannedDialog
 
 T = TypeVar("T")
 
+GROUP_SEPARATOR = "\x1d"
 CODE = "CGS-PRN-0809"
 
 
@@ -44,7 +45,10 @@ def scan(desk: Desk, text: str, seconds_between: float = 0.01) -> None:
     desk.application.pages._scanning.scanner._clock = count(0.0, seconds_between).__next__
     window = (QApplication.activeModalWidget() or desk.window).windowHandle()
     for character in text:
-        QTest.keyClick(window, ord(character))
+        if character == GROUP_SEPARATOR:
+            QTest.keyClick(window, Qt.Key.Key_BracketRight, CTRL)
+        else:
+            QTest.keyClick(window, ord(character))
     QTest.keyClick(window, Qt.Key.Key_Return)
 
 
@@ -71,7 +75,7 @@ def test_a_scanned_device_is_shown_and_an_unknown_one_can_be_registered(desk: De
     form = desk.page(RegisterForm)
     desk.until(lambda: form.carried_code.value() == "NEW-COM-9999")
     form.submit_button.setFocus()
-    scan(desk, "S/N:PF2ABCDE")
+    scan(desk, "0109506000134352" + "10LOT7" + GROUP_SEPARATOR + "21PF2ABCDE")
     assert form.serial_number.value() == "PF2ABCDE"
     form.begin_anew()
     form.reject()

@@ -196,3 +196,11 @@ def test_a_photo_is_kept_with_the_device_that_was_registered_last(
     survey.photo.attach([str(tmp_path / "broken.jpg")], (device.customer_id, "assets", device.id))
     qtbot.waitUntil(lambda: "broken.jpg" in survey.says.accessibleName(), timeout=20_000)
     assert [photo.about_id for photo in workspace.all(Attachment)] == [device.id]
+
+
+def test_what_was_scanned_just_before_the_survey_is_closed_is_registered(
+    qtbot: QtBot, survey: SurveyDialog, workspace: Workspace
+) -> None:
+    enter(survey, *(f"PF2ABCD{number}" for number in range(5)))
+    survey.close()
+    qtbot.waitUntil(lambda: len(workspace.all(Asset)) == 5)
