@@ -130,6 +130,8 @@ class AssetDetail:
     department: str
     site: str
     type_name: str
+    account_name: str
+    """What the computers of the customer call the user, where he is known in the directory."""
     aliases: tuple[str, ...]
 
 
@@ -144,12 +146,14 @@ def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
     department = reader.get(Department, asset.department_id) if asset.department_id else None
     site = reader.get(Site, asset.site_id) if asset.site_id else None
     device_type = reader.get(DeviceType, asset.type_code)
+    user = reader.get(Person, asset.user_id) if asset.user_id else None
     return AssetDetail(
         asset=asset,
         customer=customer.name if customer else "",
         department=department.name if department else "",
         site=site.name if site else "",
         type_name=device_type.name if device_type else asset.type_code,
+        account_name=user.account_name if user else "",
         aliases=tuple(row.alias for row in reader.find(AssetAlias, *others, order_by=[alias.alias])),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,10 @@ def add_commands(commands: Any) -> None:
         command.add_argument("--text", default="", help=_("only those in whose texts or codes all these words occur"))
         command.add_argument("--unlabelled", action="store_true", help=_("only those that have no label yet"))
 
+    licences = assets.add_parser("licences", help=_("show licences: product, customer, seats used, last day"))
+    licences.add_argument("--within", type=int, metavar=_("MONTHS"), help=_("only those that expire so soon, or did"))
+    licences.set_defaults(run=_licences)
+
     types = assets.add_parser("types", help=_("show the types of devices, and after how many years each is replaced"))
     types.set_defaults(run=_types)
     adding = assets.add_parser("type", help=_("add a type of devices, or let one be replaced after other years"))
@@ -70,6 +74,25 @@ def _list(arguments: argparse.Namespace) -> int:
         sums = (f"{Decimal(cost) / 100:,.2f} {currency}".rstrip() for currency, cost in sorted(costs.items()))
         print(" · ".join((count, *sums)))
     return 0
+
+
+def _licences(arguments: argparse.Namespace) -> int:
+    from app.assets.licences import used_licences
+
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        by = None if arguments.within is None else _day_within(arguments.within, workspace.runner.clock.now())
+        found = used_licences(reader, by)
+    for each in found:
+        licence = each.licence
+        seats = f"{each.used}/{'∞' if licence.seats is None else licence.seats}"
+        last_day = licence.expires_on.isoformat() if licence.expires_on else ""
+        print("  ".join(filter(None, (licence.product, licence.publisher, each.customer, seats, last_day))))
+    return 0
+
+
+def _day_within(months: int, now: datetime) -> date:
+    """The day so many months from today."""
+    return add_months(now.astimezone().date(), max(0, min(months, _MOST_MONTHS)))
 
 
 def _types(arguments: argparse.Namespace) -> int:
@@ -109,9 +132,8 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _wanted(reader: Reader, arguments: argparse.Namespace, now: datetime) -> AssetFilter:
-    today = now.astimezone().date()
-    months = max(0, min(arguments.within, _MOST_MONTHS))
-    due = Due(Planned(arguments.planning), today, add_months(today, months)) if arguments.planning else None
+    today, until = now.astimezone().date(), _day_within(arguments.within, now)
+    due = Due(Planned(arguments.planning), today, until) if arguments.planning else None
     return AssetFilter(
         state=AssetState(arguments.state) if arguments.state else None,
         text=arguments.text,

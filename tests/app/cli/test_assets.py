@@ -13,8 +13,9 @@ import pytest
 
 from app.assets.commands import RegisterAsset
 from app.assets.imports.fields import ASSET_FIELDS
+from app.assets.licence_commands import AddLicence, UseSeat
 from app.assets.rules import AssetState
-from app.bootstrap import create_workspace
+from app.bootstrap import create_workspace, open_workspace
 from app.cli.main import run
 from app.directory.commands import AddCustomer, AddDepartment, AddSite
 from app.foundation.home import Home
@@ -77,6 +78,19 @@ def test_what_is_due_is_listed_with_its_sums(home: Home, tmp_path: Path, capsys:
     path = tmp_path / "budget.csv"
     assert run(["assets", "export", str(path), "--planning", "replacement"], home, "en") == 0
     assert [row["Asset code"] for row in csv.DictReader(path.read_text("utf-8-sig").splitlines())] == ["KJC-COM-0007"]
+
+
+def test_licences_are_listed_and_those_that_expire(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = open_workspace(home, FakeClock())
+    for product, day in (("Office", None), ("CAD", date(2027, 1, 31))):
+        workspace.runner.run(AddLicence(id=product.lower(), customer_id="c", product=product, seats=5, expires_on=day))
+    workspace.runner.run(UseSeat(licence_id="cad", asset_id="a"))
+    workspace.close()
+    assert run(["assets", "licences"], home, "en") == 0
+    assert capsys.readouterr().out == "CAD  第一人民医院  1/5  2027-01-31\nOffice  第一人民医院  0/5\n"
+    for months, found in (("0", ""), ("1200", "CAD  第一人民医院  1/5  2027-01-31\n")):
+        assert run(["assets", "licences", "--within", months], home, "en") == 0
+        assert capsys.readouterr().out == found
 
 
 def test_a_type_is_added_and_a_wrong_one_refused(home: Home, capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,7 @@ def device_facts(detail: AssetDetail, contracts: Iterable[Contract]) -> tuple[Ke
         KeyValue(_("Site"), detail.site),
         KeyValue(_("Place"), asset.place),
         KeyValue(_("User"), asset.user_name),
+        KeyValue(_("User name"), detail.account_name),
         KeyValue(_("Owner"), asset.owner),
         KeyValue(_("Maker"), asset.maker),
         KeyValue(_("Model"), asset.model),

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, SignalInstance
 from pytestqt.qtbot import QtBot
 
+from app.assets.edit_commands import EditAsset
 from app.assets.rules import RelationKind
+from app.assets.tables import Asset
+from app.directory.rules import PersonKind
 from app.foundation.ids import new_id
 from app.repairs.commands import SendOut, TakeBack
 from app.repairs.rules import RepairOutcome
+from app.storage.edits import edit_of
 from app.workorders.part_commands import UsePart
 from tests.ui.hands import CTRL, click, press, type_latin
 from tests.ui.pages.assets.conftest import OpenPage, SmallRegister
@@ -31,8 +35,12 @@ def heard(qtbot: QtBot, signal: SignalInstance, act: Callable[[], object]) -> li
 
 
 def test_a_device_shows_its_codes_and_what_is_known_of_it(
-    qtbot: QtBot, open_page: OpenPage, register: SmallRegister
+    qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
 ) -> None:
+    user = {"customer_id": register.hospital, "account_name": "zhangsanKJC"}
+    user_id = workspace.add_person("张三", PersonKind.CONTACT, **user)
+    spare_printer = workspace.get(Asset, register.spare_printer)
+    workspace.run(edit_of(EditAsset, spare_printer, user_id=user_id, user_name="张三"))
     page = open_page()
     show(qtbot, page, register.spare_printer, "KJC-PRN-0043")
     assert page.detail.name.text() == "Spare printer"
@@ -40,6 +48,7 @@ def test_a_device_shows_its_codes_and_what_is_known_of_it(
     assert shown["Also known as"] == "ICC-2065556"
     assert shown["Contract code"] == "0000PRN0043"
     assert shown["Customer"] == "第一人民医院"
+    assert (shown["User"], shown["User name"]) == ("张三", "zhangsanKJC")
     assert "Owner" not in shown
 
 
