@@ -20,6 +20,7 @@ TINY = {
     "cold_start": {"orders": ORDERS, "rounds": 1},
     "commands": {"orders": ORDERS, "commands": 3},
     "files": {"megabytes": 1, "rounds": 1},
+    "imports": {"rows": 300},
     "gui_thread": {"orders": ORDERS, "rounds": 1},
     "live": {"orders": ORDERS, "commands": 2},
     "labels": {"labels": 30, "rounds": 1},

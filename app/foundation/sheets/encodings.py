@@ -1,12 +1,14 @@
 """Which characters the bytes of a text file stand for: decided by what they can be, never by the computer's own habit.
 
 A byte order mark decides. Without one, zero bytes mean UTF-16, else the bytes must be valid UTF-8, else valid and
-plausible GB18030. A file that is none of these is refused with its first bad line: better than an import of garbage.
+plausible GB18030 or Big5, else Western text whose letters with accents stand alone among plain ones. A file that is
+none of these is refused with its first bad line: better than an import of garbage.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from app.foundation.errors import Trouble
@@ -24,6 +26,13 @@ _CODECS = {
     TextEncoding.UTF_16_BE: "utf-16-be",
     TextEncoding.GB18030: "gb18030",
 }
+_FREQUENT_LEADS = {"gb2312": range(0xB0, 0xD8), "big5": range(0xA4, 0xC7)}
+"""First bytes of the characters that both standards put first because they are the frequent ones."""
+_CLEARLY = 0.2
+_CHINESE_SHARE, _WESTERN_SHARE = 0.8, 0.9
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_WESTERN_MARKS = frozenset("–—’‘“”€£§°·…«»")
 _NEVER_IN_TEXT = "\0\uffff"
 _SAMPLE_CHARACTERS = 50_000
 _TABLE_MARKS = ',;\t\r\n" '
@@ -44,7 +53,44 @@ def decode(name: str, data: bytes) -> tuple[str, TextEncoding]:
     try:
         return _refuse_binary(name, data.decode("utf-8")), TextEncoding.UTF_8
     except UnicodeDecodeError as error:
-        return _gb18030(name, data, error.start), TextEncoding.GB18030
+        return _without_unicode(name, data, error.start)
+
+
+def _without_unicode(name: str, data: bytes, first_bad_utf_8: int) -> tuple[str, TextEncoding]:
+    """Simplified or traditional Chinese, whichever is made of frequent characters; else Western; else as GB18030."""
+    big5 = _decoded(data, "big5")
+    share = _frequent_share(big5, "big5")
+    if share >= _CHINESE_SHARE and share > _frequent_share(_decoded(data, "gb18030"), "gb2312") + _CLEARLY:
+        return _refuse_binary(name, big5), TextEncoding.BIG5
+    try:
+        return _gb18030(name, data, first_bad_utf_8), TextEncoding.GB18030
+    except Trouble:
+        if not _is_likely_western(data):
+            raise
+        return _refuse_binary(name, data.decode("cp1252")), TextEncoding.WESTERN
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    """The text; empty where the bytes are none in this encoding."""
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _frequent_share(text: str, codec: str) -> float:
+    """Which share of the letters that are not plain ones is among the frequent characters of Chinese."""
+    letters = [each for each in text[:_SAMPLE_CHARACTERS] if not each.isascii() and each.isalpha()]
+    encoded = (each.encode(codec, "ignore") for each in letters)
+    return sum(1 for code in encoded if code[:1] and code[0] in _FREQUENT_LEADS[codec]) / max(1, len(letters))
+
+
+def _is_likely_western(data: bytes) -> bool:
+    """Whether nearly every byte that is no plain letter stands alone: a letter with an accent, or a usual mark."""
+    high = _HIGH.findall(data)
+    text = _decoded(data, "cp1252")
+    usual = all(each.isascii() or each.isalpha() or each in _WESTERN_MARKS for each in text)
+    return bool(text) and usual and len(_ALONE.findall(data)) >= _WESTERN_SHARE * len(high)
 
 
 def _strictly(name: str, data: bytes, encoding: TextEncoding) -> str:

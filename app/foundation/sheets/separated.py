@@ -13,13 +13,13 @@ from app.foundation.sheets.encodings import decode
 from app.foundation.sheets.limits import RowGate
 from app.foundation.sheets.sheet import Sheet, SheetFormat, SheetRow, Understanding, lay_out
 
-_SEPARATORS = (",", ";", "\t")
+_SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE_RECORDS = 50
 # Neither is ever in a text that `decode` returns.
 _NO_SEPARATOR = "\uffff"
 _END_OF_FILE = "\0"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
-_EXCEL_HINT = re.compile(r"sep=([,;\t])\s*?(?:\r|\n|$)", re.IGNORECASE)
+_EXCEL_HINT = re.compile(r"sep=([,;\t|])\s*?(?:\r|\n|$)", re.IGNORECASE)
 _OTHER_LANGUAGES = re.compile(r'\s*(?:<[!?a-z]|\{\s*["}]|\[\s*[\[{"]|\{\\rtf|%PDF-)', re.IGNORECASE)
 
 

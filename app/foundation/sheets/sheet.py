@@ -26,6 +26,8 @@ class TextEncoding(StrEnum):
     UTF_16_LE = "UTF-16 LE"
     UTF_16_BE = "UTF-16 BE"
     GB18030 = "GB18030"
+    BIG5 = "Big5"
+    WESTERN = "Windows-1252"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _SEPARATORS = {
     ",": N_("separated by commas"),
     ";": N_("separated by semicolons"),
     "\t": N_("separated by tabs"),
+    "|": N_("separated by vertical bars"),
     "": N_("one column"),
 }
 _LONGEST_CHANGE = 80

@@ -56,10 +56,26 @@ def test_a_bad_byte_late_in_a_utf_8_file_is_named_by_its_own_line() -> None:
     assert trouble_with("a\nb\nc\næ".encode() + b"\xff\n").params["line"] == 4
 
 
-def test_western_one_byte_text_is_refused_rather_than_read_as_rare_chinese() -> None:
+def test_western_one_byte_text_is_not_read_as_rare_chinese() -> None:
     text = "customer;staff\nFylkesmannen i Hordaland;210\nFylkesmannen i Møre og Romsdal;150\nHelse sør-øst;210\n"
-    trouble = trouble_with(text.encode("cp1252"))
+    assert decode("customers.csv", text.encode("cp1252")) == (text, TextEncoding.WESTERN)
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe\xff", b"\x81", b"\xa4\xa4\xff"])
+def test_bytes_that_no_western_text_has_are_refused_with_their_line(damage: bytes) -> None:
+    trouble = trouble_with("customer;staff\nMøre;150\n".encode("cp1252") + damage)
     assert (trouble.code, trouble.params["line"]) == ("file_encoding_unknown", 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "資產編號,設備名稱,部門\nKJC-COM-0001,辦公電腦,資訊處\nKJC-COM-0002,印表機,人事處\n",
+        "名稱|型號\n伺服器|甲\n",
+    ],
+)
+def test_traditional_chinese_is_told_from_simplified(text: str) -> None:
+    assert decode("register.csv", text.encode("big5")) == (text, TextEncoding.BIG5)
 
 
 def test_rare_characters_among_common_ones_are_chinese_all_the_same() -> None:

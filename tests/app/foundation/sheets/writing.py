@@ -22,7 +22,7 @@ ENCODINGS = {
     "GB18030": ("gb18030", b""),
 }
 LINE_ENDS = ("\n", "\r\n", "\r")
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 
 
 def separated(table: Table, separator: str = ",", line_end: str = "\n") -> str:
