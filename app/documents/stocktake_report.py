@@ -15,7 +15,6 @@ from app.stocktakes.rules import (
     DECISION_NAMES,
     FINDING_NAMES,
     STOCKTAKE_EVENT_NAMES,
-    DecisionKind,
     Finding,
     StocktakeEventKind,
 )
@@ -115,8 +114,9 @@ def _lists(sheets: Sheets, facts: StocktakeReportFacts) -> None:
     if facts.unknown:
         sheets.heading(f"{_(FINDING_NAMES[Finding.UNKNOWN])}: {len(facts.unknown):,}")
     for number, unknown in enumerate(facts.unknown, start=1):
-        became = _("Registered as {code}").format(code=unknown.registered_as) if unknown.registered_as else ""
-        became = became or (_(DECISION_NAMES[DecisionKind.TO_REGISTER]) if unknown.is_asked_for else "")
+        registered = _("Registered as {code}").format(code=unknown.registered_as) if unknown.registered_as else ""
+        decided = _(DECISION_NAMES[unknown.decided]) if unknown.decided else ""
+        became = ": ".join(filter(None, (registered or decided, unknown.note)))
         sheets.row((f"{number}", unknown.text, unknown.by, unknown.place, became), _LIST_WIDTHS)
 
 

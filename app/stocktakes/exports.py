@@ -80,6 +80,12 @@ def _unknown_row(unknown: UnknownText, moment: Callable[[object], str]) -> Seque
         unknown.by,
         moment(unknown.at),
         _("yes") if unknown.is_late else "",
-        _("Registered as {code}").format(code=unknown.registered_as) if unknown.registered_as else "",
+        _became(unknown),
         unknown.note,
     )
+
+
+def _became(unknown: UnknownText) -> str:
+    if unknown.registered_as:
+        return _("Registered as {code}").format(code=unknown.registered_as)
+    return _(DECISION_NAMES[unknown.decided]) if unknown.decided else ""

@@ -209,7 +209,7 @@ class _Facts:
 class UnknownText:
     """What was scanned and was not known: where first, by whom.
 
-    `registered_as` is the code of the device that is known by it since, `is_asked_for` that somebody is to register it.
+    `registered_as` is the code of the device that is known by it since, `decided` the latest decision about it.
     """
 
     text: str
@@ -218,7 +218,7 @@ class UnknownText:
     at: datetime
     is_late: bool
     registered_as: str
-    is_asked_for: bool
+    decided: DecisionKind | None
     note: str
 
 
@@ -227,9 +227,8 @@ def unknown_in(reader: Reader, stocktake: Stocktake) -> list[UnknownText]:
     scans: dict[str, list[StocktakeScan]] = {}
     for scan in unknown_scans(reader, stocktake):
         scans.setdefault(normal_code(scan.text), []).append(scan)
-    decided: dict[str, list[StocktakeDecision]] = {}
-    for decision in reader.having(StocktakeDecision, "at", "id", stocktake_id=stocktake.id, asset_id=None):
-        decided.setdefault(normal_code(decision.text), []).append(decision)
+    decisions = reader.having(StocktakeDecision, "at", "id", stocktake_id=stocktake.id, asset_id=None)
+    decided = {normal_code(decision.text): decision for decision in decisions}
     names = names_of(reader, {scan.actor_id for each in scans.values() for scan in each})
     registered = _registered(reader, stocktake, [each[0].text for each in scans.values()])
     return [
@@ -240,8 +239,8 @@ def unknown_in(reader: Reader, stocktake: Stocktake) -> list[UnknownText]:
             each[0].at,
             all(scan.is_late for scan in each),
             registered.get(each[0].text, ""),
-            any(decision.kind is DecisionKind.TO_REGISTER for decision in decided.get(key, ())),
-            next((decision.note for decision in reversed(decided.get(key, ())) if decision.note), ""),
+            decided[key].kind if key in decided else None,
+            decided[key].note if key in decided else "",
         )
         for key, each in scans.items()
     ]

@@ -38,12 +38,11 @@ class ListedStocktake:
     found: int | None
 
 
-def listed_stocktakes(reader: Reader, *, only_open: bool = False, limit: int | None = None) -> list[ListedStocktake]:
+def listed_stocktakes(reader: Reader) -> list[ListedStocktake]:
     """The stocktakes that are known here: those under way before those that are over, the latest first."""
     column = columns_of(Stocktake)
-    wanted = [column.state == StocktakeState.OPEN] if only_open else []
     order = [(column.state != StocktakeState.OPEN), column.begun_at.desc(), column.id]
-    found = reader.find(Stocktake, *wanted, order_by=order, limit=limit)
+    found = reader.find(Stocktake, order_by=order)
     customers = reader.get_all(Customer, {each.customer_id for each in found})
     return [
         ListedStocktake(

@@ -107,14 +107,14 @@ def _judge(reader: Reader, stocktake: Stocktake, asset: Asset, text: str, here: 
         answer=Answer.AGAIN if same_room else Answer(finding) if sees else Answer.NOTED,
         text=text,
         asset=asset,
-        registered=told_spot(reader, registered) if sees else "",
+        registered=_told_spot(reader, registered) if sees else "",
         by=_names(reader, scans),
         command=None if same_room else command,
         may_move=sees and finding is not Finding.GONE and registered.lacks(here),
     )
 
 
-def told_spot(reader: Reader, spot: Spot) -> str:
+def _told_spot(reader: Reader, spot: Spot) -> str:
     """Where something is, in words: department, site, room."""
     department = reader.get(Department, spot.department_id) if spot.department_id else None
     site = reader.get(Site, spot.site_id) if spot.site_id else None

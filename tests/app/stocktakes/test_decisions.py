@@ -101,7 +101,7 @@ def test_one_order_asks_to_register_what_nobody_knows_and_is_logged_once(walk: W
     assert (order.description, order.site_id) == ("301 · AB-1\n302 · AB-2", walk.hall)
     assert order.number.startswith("W26-")
     with walk.workspace.store.read() as reader:
-        assert all(unknown.is_asked_for for unknown in unknown_in(reader, walk.stocktake()))
+        assert {each.decided for each in unknown_in(reader, walk.stocktake())} == {DecisionKind.TO_REGISTER}
 
 
 def test_nothing_is_decided_about_what_was_cancelled_or_is_anothers(walk: Walk) -> None:

@@ -31,7 +31,10 @@ class DecideForm(FormDialog):
         devices: Devices,
         possible: tuple[DecisionKind, ...],
         parent: QWidget,
+        *,
+        texts: tuple[str, ...] = (),
     ) -> None:
+        """`texts` are what no device is known by, in place of devices."""
         super().__init__(
             work,
             wall.clock,
@@ -41,6 +44,7 @@ class DecideForm(FormDialog):
             parent=parent,
         )
         self._wall, self._stocktake, self._devices, self._possible = wall, stocktake, devices, possible
+        self._texts = texts
         self.kind = self.add("kind", N_("Decision"), ChoiceField())
         self.note = self.add("note", N_("Note"), LineField())
         self.note.setMaxLength(_LONGEST_NOTE)
@@ -53,6 +57,10 @@ class DecideForm(FormDialog):
         return {"note": _("Say why.")} if explained and not self.note.value() else {}
 
     def give(self) -> None:
+        if self._texts:
+            kind, note = DecisionKind(self.kind.value()), self.note.value()
+            self.carry_out(DecideFindings(stocktake_id=self._stocktake.id, kind=kind, texts=self._texts, note=note))
+            return
         question = partial(
             decide,
             self._stocktake.id,
@@ -66,6 +74,9 @@ class DecideForm(FormDialog):
     def retranslate(self) -> None:
         super().retranslate()
         self.kind.set_choices(tuple((kind, _(DECISION_NAMES[kind])) for kind in self._possible))
+        if self._texts:
+            self.about.setText(", ".join(self._texts))
+            return
         count = len(self._devices)
         told = ngettext("For {count} device.", "For {count} devices.", count).format(count=f"{count:,}")
         history = _("The history of each tells which stocktake it was.")

@@ -10,7 +10,7 @@ from app.foundation.translation import N_, _, ngettext
 from app.stocktakes.decision_commands import asking_to_register
 from app.stocktakes.findings import FindingFilter, Listing, UnknownText
 from app.stocktakes.queries import Summary
-from app.stocktakes.rules import FINDING_NAMES, DecisionKind, Finding
+from app.stocktakes.rules import DECISION_NAMES, FINDING_NAMES, DecisionKind, Finding
 from app.stocktakes.tables import Stocktake
 from ui.models.findings import FINDING_CELL_ROLE, FindingColumn, FindingsModel
 from ui.models.steady_selection import SteadySelection, selected_places
@@ -33,7 +33,6 @@ from ui.widgets.translated import Translated
 from ui.work.work import Work
 
 _UNKNOWN = "unknown"
-_OPEN_LISTINGS = (Listing.MISSING, Listing.ELSEWHERE, Listing.GONE, Listing.BESIDES, Listing.HERE)
 _COLUMNS = ColumnPlan(
     widths=(140, 200, 190, 150, 190),
     stretched=FindingColumn.DEVICE,
@@ -64,10 +63,9 @@ class FindingsPart(Translated, Card):
         self._stocktake: Stocktake | None = None
         self._room: tuple[str | None, str] | None = None
         self._unknown: tuple[UnknownText, ...] = ()
-        self._sees = True
-        choices = (*((listing, LISTING_NAMES[listing]) for listing in _OPEN_LISTINGS),)
-        unknown = FilterChoice(_UNKNOWN, FINDING_NAMES[Finding.UNKNOWN])
-        self.listings = FilterBar((*(FilterChoice(key, name) for key, name in choices), unknown))
+        self._sees, self._may_decide = True, False
+        devices = (FilterChoice(listing, name) for listing, name in LISTING_NAMES.items())
+        self.listings = FilterBar((*devices, FilterChoice(_UNKNOWN, FINDING_NAMES[Finding.UNKNOWN])))
         self.blind_note = Label(role="muted", wrapped=True)
         self.model = FindingsModel(work, wall, self)
         self.rows = _FindingList(self.model)
@@ -80,6 +78,7 @@ class FindingsPart(Translated, Card):
         )
         self.says = Label(role="muted")
         self.decide = Button(N_("Decide…"), icon="check")
+        self.note = Button(N_("Note…"), icon="pencil")
         self.register = Button(N_("Register it now…"), icon="plus")
         self.ask = Button(N_("Have all of them registered"), icon="clipboard-list")
         self._connect()
@@ -148,18 +147,25 @@ class FindingsPart(Translated, Card):
         self.decide.setVisible(devices)
         self.decide.setEnabled(chosen > 0)
         open_texts = self._to_ask_for()
-        self.register.setVisible(self.listing is None and self._may_decide)
-        self.register.setEnabled(bool(open_texts))
-        self.ask.setVisible(self.listing is None and self._may_decide)
-        self.ask.setEnabled(bool(open_texts))
+        for button in (self.note, self.register, self.ask):
+            button.setVisible(self.listing is None and self._may_decide)
+        self.note.setEnabled(bool(self._unknown))
+        for button in (self.register, self.ask):
+            button.setEnabled(bool(open_texts))
 
     def _to_ask_for(self) -> tuple[str, ...]:
-        return tuple(each.text for each in self._unknown if not each.is_asked_for and not each.registered_as)
+        return tuple(each.text for each in self._unknown if each.decided is None and not each.registered_as)
 
     def _decide_clicked(self) -> None:
         listing, rows = self.listing, tuple(self.model.rowid(place) for place in selected_places(self.rows))
         if self._stocktake is not None and listing in _POSSIBLE:
             DecideForm(self._work, self._wall, self._stocktake, rows, _POSSIBLE[listing], self).open()
+
+    def _note_clicked(self) -> None:
+        chosen = self.unknown.rows.chosen_id
+        if self._stocktake is not None and chosen:
+            possible = (DecisionKind.EXPLAINED,)
+            DecideForm(self._work, self._wall, self._stocktake, (), possible, self, texts=(chosen,)).open()
 
     def _register_clicked(self) -> None:
         chosen = self.unknown.rows.chosen_id
@@ -179,8 +185,8 @@ class FindingsPart(Translated, Card):
     def _unknown_row(self, unknown: UnknownText) -> ListRow:
         if unknown.registered_as:
             chip = ChipText(_("Registered as {code}").format(code=unknown.registered_as), Tone.OK)
-        elif unknown.is_asked_for:
-            chip = ChipText(_("To be registered"), Tone.IDLE)
+        elif unknown.decided is not None:
+            chip = ChipText(_(DECISION_NAMES[unknown.decided]), Tone.IDLE)
         else:
             chip = ChipText(_(FINDING_NAMES[Finding.UNKNOWN]), Tone.BREACH)
         told = " · ".join(filter(None, (self._wall.text(unknown.at), _("late") if unknown.is_late else "")))
@@ -188,12 +194,12 @@ class FindingsPart(Translated, Card):
         return ListRow(unknown.text, cells)
 
     def _connect(self) -> None:
-        self._may_decide = False
         self.listings.chosen.connect(lambda _choice: self._filter())
         self.model.loaded.connect(self._show_list)
         self.rows.selectionModel().selectionChanged.connect(lambda *_changed: self._tell())
         self.rows.doubleClicked.connect(self._opened)
         self.decide.clicked.connect(self._decide_clicked)
+        self.note.clicked.connect(self._note_clicked)
         self.register.clicked.connect(self._register_clicked)
         self.ask.clicked.connect(self._ask_clicked)
 
@@ -207,7 +213,7 @@ class FindingsPart(Translated, Card):
         below.setContentsMargins(SPACE.md, SPACE.xs, SPACE.sm, SPACE.xs)
         below.setSpacing(SPACE.sm)
         below.addWidget(self.says, 1)
-        for button in (self.register, self.ask, self.decide):
+        for button in (self.note, self.register, self.ask, self.decide):
             below.addWidget(button)
         self._layers = QStackedLayout(layers)
         for layer in (self.rows, self.nothing, self.unknown):

@@ -148,6 +148,12 @@ def test_what_is_unknown_is_registered_at_once_or_asked_for(
 
     qtbot.waitUntil(lambda: told() == {"Registered as GEN-PRN-0002", "To be registered"})
     assert not page.findings.ask.isEnabled()
+    page.findings.unknown.rows.choose("NEW-2")
+    click(page.findings.note)
+    explaining = dialog_over(page, DecideForm)
+    type_latin(explaining.note, "A box")
+    click(explaining.submit_button)
+    qtbot.waitUntil(lambda: told() == {"Registered as GEN-PRN-0002", "Explained"})
 
 
 def test_what_is_scanned_anywhere_is_scanned_here_one_after_the_other(
