@@ -151,6 +151,7 @@ def test_what_is_unknown_is_registered_at_once_or_asked_for(
     page.findings.unknown.rows.choose("NEW-2")
     click(page.findings.note)
     explaining = dialog_over(page, DecideForm)
+    workspace.clock.advance(minutes=1)
     type_latin(explaining.note, "A box")
     click(explaining.submit_button)
     qtbot.waitUntil(lambda: told() == {"Registered as GEN-PRN-0002", "Explained"})
