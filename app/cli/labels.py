@@ -164,8 +164,8 @@ def _codes(wanted: list[str]) -> Iterator[str]:
 
 declare(
     {
-        "label_design_not_on_roll": N_("{code} is a roll, and says itself what stands on it. Leave --design out."),
-        "label_design_is_sheet": N_("{code} is a sheet. With --design comes what stands on its labels."),
+        "label_design_not_on_roll": N_("The roll {code} says itself what stands on it. Leave --design out."),
+        "label_design_is_sheet": N_("The sheet {code} is no design. After --design comes what stands on its labels."),
         "labels_nowhere": N_("Say where the labels go: --out with a file, or --printer."),
         "ruler_impossible": N_("A ruler that came out has a length. Measure both on the calibration page."),
     }

@@ -162,8 +162,8 @@ def test_a_printer_gets_all_labels_or_those_from_one_on(registered: Home, capsys
     [
         (["--format", "90x90", "--assets", "all", "--out", "x.pdf"], "There are no labels 90x90."),
         (["--format", "L7160", "--assets", "all", "--printer", "zpl://127.0.0.1"], "Choose a roll for a label printer"),
-        (["--format", "50x30", "--design", "40x30", "--assets", "all", "--out", "x.pdf"], "50x30 is a roll"),
-        (["--format", "L7160", "--design", "3490", "--assets", "all", "--out", "x.pdf"], "3490 is a sheet"),
+        (["--format", "50x30", "--design", "40x30", "--assets", "all", "--out", "x.pdf"], "The roll 50x30 says itself"),
+        (["--format", "L7160", "--design", "3490", "--assets", "all", "--out", "x.pdf"], "The sheet 3490 is no design"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--out", "x.pdf"], "would stand on two labels"),
         (["--assets", "KJC-COM-0001", "KJC-COM-0001", "--printer", "Office"], "would stand on two labels"),
         (["--assets", "KJC-COM-0009", "--out", "x.pdf"], "There is no KJC-COM-0009"),
