@@ -67,14 +67,15 @@ def add_commands(commands: Any) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from app.stocktakes.queries import listed_stocktakes
+    from app.stocktakes.queries import listed_stocktakes, sees_expected, summary_of
 
     with opened(arguments) as workspace, workspace.store.read() as reader:
         for listed in listed_stocktakes(reader):
             stocktake = listed.stocktake
-            found = "" if listed.found is None else f"{listed.found:,}/{stocktake.expected_count:,}"
+            found = summary_of(reader, stocktake).found if sees_expected(reader, stocktake) else None
+            counts = "" if found is None else f"{found:,}/{stocktake.expected_count:,}"
             state = _(STOCKTAKE_STATE_NAMES[stocktake.state])
-            told = (stocktake.reference, stocktake.name, listed.customer, listed.part, state, found)
+            told = (stocktake.reference, stocktake.name, listed.customer, listed.part, state, counts)
             print("  ".join(filter(None, told)))
     return 0
 

@@ -30,12 +30,11 @@ def sees_expected(reader: Reader, stocktake: Stocktake) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ListedStocktake:
-    """A stocktake in a list, with whose and of what it is; `found` is None where that may not be seen."""
+    """A stocktake in a list, with whose and of what it is."""
 
     stocktake: Stocktake
     customer: str
     part: str
-    found: int | None
 
 
 def listed_stocktakes(reader: Reader) -> list[ListedStocktake]:
@@ -49,7 +48,6 @@ def listed_stocktakes(reader: Reader) -> list[ListedStocktake]:
             each,
             customers[each.customer_id].name if each.customer_id in customers else "",
             part_of(reader, each),
-            summary_of(reader, each).found if sees_expected(reader, each) else None,
         )
         for each in found
     ]
