@@ -81,7 +81,7 @@ class AssetsPage(LivePage):
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
         self.licences_button = ToolButton("key-round", N_("Licences…"))
         self.stocktakes_button = ToolButton("list-checks", N_("Stocktakes"), shortcut_text="Ctrl+Shift+I")
-        self.survey_button = ToolButton("map-pin", N_("Survey…"))
+        self.survey_button = ToolButton("footprints", N_("Survey…"))
         self.import_button = ToolButton("upload", N_("Import…"))
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
