@@ -13,6 +13,7 @@ from app.accounts.rules import Permission
 from app.foundation.translation import N_
 from ui.pages.checklists.part import ChecklistsPart
 from ui.pages.directory.customers_part import CustomersPart
+from ui.pages.directory.device_types_part import DeviceTypesPart
 from ui.pages.directory.forms import CustomerForm, OwnPersonForm, TeamForm
 from ui.pages.directory.own_staff_part import OwnStaffPart
 from ui.pages.live_page import LivePage
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from app.storage.units import Reader
 
 CUSTOMERS, OWN_STAFF, SERVICE_LEVELS, CHECKLISTS = "customers", "own_staff", "service_levels", "checklists"
+DEVICE_TYPES = "device_types"
 _PARTS = (
     FilterChoice(CUSTOMERS, N_("Customers")),
     FilterChoice(OWN_STAFF, N_("Our people")),
     FilterChoice(SERVICE_LEVELS, N_("Service levels")),
     FilterChoice(CHECKLISTS, N_("Checklists")),
+    FilterChoice(DEVICE_TYPES, N_("Device types")),
 )
 
 
@@ -45,7 +48,7 @@ class DirectoryFacts:
 
 
 class DirectoryPage(LivePage):
-    """Customers, our own people, service levels or checklists; each with what can be added."""
+    """Customers, our own people, service levels, checklists or device types; each with what can be added."""
 
     order_requested = Signal(str)
 
@@ -56,6 +59,7 @@ class DirectoryPage(LivePage):
         self.parts = FilterBar(_PARTS)
         self.customers, self.own_staff = CustomersPart(work, wall), OwnStaffPart(work, wall)
         self.service_levels, self.checklists = ServiceLevelsPart(work, wall), ChecklistsPart(work, wall)
+        self.device_types = DeviceTypesPart(work, wall)
         self.service_levels.order_requested.connect(self.order_requested)
         self.add_customer = Button(N_("New customer"), icon="plus", kind="primary")
         self.add_team = Button(N_("New team"), icon="plus")
@@ -92,6 +96,7 @@ class DirectoryPage(LivePage):
             OWN_STAFF: self.own_staff,
             SERVICE_LEVELS: self.service_levels,
             CHECKLISTS: self.checklists,
+            DEVICE_TYPES: self.device_types,
         }
         self._layers.setCurrentWidget(shown[key])
         self._show_buttons()
@@ -116,7 +121,7 @@ class DirectoryPage(LivePage):
         head.addStretch()
         for button in (self.add_customer, self.add_team, self.add_person):
             head.addWidget(button)
-        for part in (self.customers, self.own_staff, self.service_levels, self.checklists):
+        for part in (self.customers, self.own_staff, self.service_levels, self.checklists, self.device_types):
             self._layers.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)

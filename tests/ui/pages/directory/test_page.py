@@ -17,6 +17,7 @@ from tests.ui.hands import click, compose, press, type_chinese, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
 from tests.workspaces import OWNER_ID, Workspace
 from ui.pages.directory.contact_form import ContactForm
+from ui.pages.directory.device_types_part import DeviceTypeForm
 from ui.pages.directory.forms import (
     CustomerForm,
     DepartmentForm,
@@ -25,7 +26,7 @@ from ui.pages.directory.forms import (
     SystemForm,
     TeamForm,
 )
-from ui.pages.directory.page import OWN_STAFF, DirectoryPage
+from ui.pages.directory.page import DEVICE_TYPES, OWN_STAFF, DirectoryPage
 from ui.pages.editing import Editing
 from ui.pages.wall_clock import WallClock
 from ui.widgets.button import Button
@@ -358,3 +359,30 @@ class TestEditing:
         (begin_anew,) = (button for button in form.findChildren(Button) if button.accessibleName() == "Start over")
         assert begin_anew.isHidden()
         assert form.edited_keys() == set()
+
+
+def test_a_device_type_is_added_and_its_replacement_age_set(
+    qtbot: QtBot, page: DirectoryPage, show: Show[DirectoryPage], workspace: Workspace
+) -> None:
+    show(page).parts.choose(DEVICE_TYPES)
+    part = page.device_types
+    qtbot.waitUntil(lambda: part.add.isVisible() and ["Desktop computer", "COM", "5 years"] in rows_of(part.types.rows))
+    click(part.add)
+    form = dialog_over(part, DeviceTypeForm)
+    type_latin(form.name, "Camera")
+    type_latin(form.code, "c1")
+    form.life_years.setText("51")
+    click(form.submit_button)
+    assert "Use three letters from A to Z." in texts_of(form)
+    assert "Enter a whole number of years, from 1 to 50." in texts_of(form)
+    form.code.setText("cam")
+    form.life_years.setText("3")
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: ["Camera", "CAM", "3 years"] in rows_of(part.types.rows))
+    part.types.rows.row_opened.emit("CAM")
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in part.findChildren(DeviceTypeForm)))
+    form = dialog_over(part, DeviceTypeForm)
+    assert not form.code.isEnabled()
+    form.life_years.setText("8")
+    click(form.submit_button)
+    qtbot.waitUntil(lambda: ["Camera", "CAM", "8 years"] in rows_of(part.types.rows))
