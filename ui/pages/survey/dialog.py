@@ -183,6 +183,11 @@ class SurveyDialog(Translated, QDialog):
         if text and not self.field.value():
             self.field.set_value(text)
 
+    def _forget_carried(self) -> None:
+        """The label is put away, or is not this customer's."""
+        self.walk.forget_carried()
+        self._show_carried()
+
     def _show_carried(self) -> None:
         carried = self.walk.carried
         words = _("Label {code}: now its serial number.").format(code=carried.code) if carried else ""
@@ -238,6 +243,8 @@ class SurveyDialog(Translated, QDialog):
         self.photo.attached.connect(self._photo_attached)
         for part in (self.at_once, self.photo):
             part.failed.connect(self._say_error)
+        self.says.dismissed.connect(self._forget_carried)
+        self.stays.customer.edited.connect(self._forget_carried)
         self.stays.missing.connect(self._missing)
         self.stays.edited.connect(self._place_changed)
         self.stays.done.connect(self._focus_field)

@@ -102,6 +102,10 @@ def test_a_label_that_was_scanned_before_is_the_devices(
     qtbot: QtBot, survey: SurveyDialog, workspace: Workspace, customer: Customer
 ) -> None:
     workspace.run(ReserveLabels(customer_id=customer.id, type_code="PRN", count=2))
+    enter(survey, "GEN-PRN-0001")
+    qtbot.waitUntil(lambda: "GEN-PRN-0001" in survey.carried.text())
+    survey.says.dismiss()
+    assert survey.carried.text() == ""
     enter(survey, "GEN-PRN-0002", "S/N: PF2ABCDE")
     qtbot.waitUntil(lambda: survey.code.text() == "GEN-PRN-0002")
     [printer] = workspace.all(Asset)
