@@ -13,7 +13,7 @@ from app.foundation.translation import N_, _, ngettext
 
 VERDICT_NAMES = {
     Verdict.NEW: N_("New here"),
-    Verdict.CHANGED: N_("Changes"),
+    Verdict.CHANGED: N_("To be changed"),
     Verdict.ALREADY_HERE: N_("Already here"),
     Verdict.REFUSED: N_("Refused"),
 }

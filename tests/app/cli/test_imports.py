@@ -86,7 +86,7 @@ def test_a_preview_tells_of_every_row_and_imports_nothing(
     said = capsys.readouterr().out
     assert "Line 2  New here  吉林省检察院 | 1,200\n" in said
     assert "Line 4  Refused   | 7  “客户” is empty. Fill it in." in said
-    assert "New here: 2  Changes: 0  Already here: 0  Refused: 1" in said
+    assert "New here: 2  To be changed: 0  Already here: 0  Refused: 1" in said
     assert rows_of(home, Customer) == []
 
 

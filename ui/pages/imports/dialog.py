@@ -81,6 +81,7 @@ class ImportDialog(Translated, QDialog):
         """Show the dialog, and read the file if one was given."""
         self._work.run_query(_customer_names, self.source.set_customers)
         super().open()
+        self.source.kind_choice.setFocus()
         if self._first_file:
             self.choose_file(self._first_file)
 

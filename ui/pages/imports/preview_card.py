@@ -27,7 +27,7 @@ class PreviewCard(Translated, Card):
             (
                 FilterChoice(_ALL, N_("All")),
                 FilterChoice(Verdict.NEW, N_("New here")),
-                FilterChoice(Verdict.CHANGED, N_("Changes")),
+                FilterChoice(Verdict.CHANGED, N_("To be changed")),
                 FilterChoice(Verdict.ALREADY_HERE, N_("Already here")),
                 FilterChoice(Verdict.REFUSED, N_("Refused")),
             )
