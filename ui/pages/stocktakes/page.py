@@ -34,9 +34,9 @@ from ui.theme.tokens import SPACE
 from ui.widgets.button import Button
 from ui.widgets.cells import BarCell, TextCell
 from ui.widgets.chip import Chip
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import ChoiceField
-from ui.widgets.labels import Label
 from ui.widgets.painting import ChipText
 from ui.widgets.row_table import ColumnPlan
 from ui.widgets.small_list import ListCard, ListRow, SmallList
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 _TABLES = ("stocktakes", "stocktake_devices", "stocktake_scans", "stocktake_decisions", "assets", "customers", "sites")
 _ALL_ROOMS = "all"
-_SIDE_WIDTH, _CHOICE_WIDTH = 400, 300
+_LEAST_SIDE, _WIDEST_SIDE, _LEAST_CHOICE, _WIDEST_CHOICE = 300, 400, 160, 300
 _ROOM_COLUMNS = ColumnPlan(widths=(180, 170), stretched=0, least=120)
 
 
@@ -68,7 +68,7 @@ class StocktakesPage(LivePage):
         self._offered: tuple[tuple[str, str], ...] = ()
         self._room_key, self._other_room = _ALL_ROOMS, ""
         self._to_register: tuple[str, Spot] = "", Spot()
-        self.choice, self.chip, self.part = ChoiceField(), Chip(ChipText("", Tone.IDLE)), Label(role="muted")
+        self.choice, self.chip, self.part = ChoiceField(), Chip(ChipText("", Tone.IDLE)), ElidedLabel(role="muted")
         self.begin = Button(N_("Begin a stocktake"), icon="plus", kind="primary")
         self.end = Button(N_("End it…"), icon="check-check")
         self.reopen = Button(N_("Reopen it…"), icon="undo-2")
@@ -112,7 +112,7 @@ class StocktakesPage(LivePage):
             return
         stocktake = chosen.stocktake
         self.chip.set_chip(state_chip(stocktake.state))
-        self.part.setText(" · ".join(filter(None, (chosen.customer, chosen.part, self._progress(answer)))))
+        self.part.show_text(" · ".join(filter(None, (chosen.customer, chosen.part, self._progress(answer)))))
         self.scan.setVisible(answer.may_scan and state is StocktakeState.OPEN)
         self.scan.show_stocktake(stocktake)
         self.rooms.show_rows(self._room_rows(answer))
@@ -270,7 +270,8 @@ class StocktakesPage(LivePage):
     def _lay_out(self) -> None:
         head, side, self._body = QHBoxLayout(), QVBoxLayout(), QWidget()
         head.setSpacing(SPACE.sm)
-        self.choice.setFixedWidth(_CHOICE_WIDTH)
+        self.choice.setMinimumWidth(_LEAST_CHOICE)
+        self.choice.setMaximumWidth(_WIDEST_CHOICE)
         for part in (self.choice, self.chip):
             head.addWidget(part)
         head.addWidget(self.part, 1)
@@ -280,14 +281,15 @@ class StocktakesPage(LivePage):
         side.addWidget(self.scan)
         side.addWidget(self.rooms, 1)
         left = QWidget()
-        left.setFixedWidth(_SIDE_WIDTH)
+        left.setMinimumWidth(_LEAST_SIDE)
+        left.setMaximumWidth(_WIDEST_SIDE)
         left.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE.md)
-        row.addWidget(left)
-        row.addWidget(self.findings, 1)
+        row.addWidget(left, 1)
+        row.addWidget(self.findings, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)
         column.setSpacing(SPACE.md)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.foundation.translation import N_, _
 from app.stocktakes.findings import FoundDevice, Listing
-from app.stocktakes.rules import DECISION_NAMES, FINDING_NAMES, STOCKTAKE_STATE_NAMES, Finding, StocktakeState
+from app.stocktakes.rules import DECISION_NAMES, FINDING_NAMES, STOCKTAKE_STATE_NAMES, StocktakeState
 from app.stocktakes.scanning import Answer
 from app.stocktakes.wording import ANSWER_TITLES
 from ui.widgets.painting import ChipText
@@ -26,9 +26,9 @@ ANSWER_LOOKS = {
 
 LISTING_NAMES = {
     Listing.MISSING: N_("Missing"),
-    Listing.ELSEWHERE: FINDING_NAMES[Finding.ELSEWHERE],
+    Listing.ELSEWHERE: N_("Elsewhere"),
     Listing.GONE: N_("Retired or lost"),
-    Listing.BESIDES: FINDING_NAMES[Finding.BESIDES],
+    Listing.BESIDES: N_("Extra"),
     Listing.HERE: N_("Found"),
 }
 
