@@ -53,6 +53,7 @@ class LabelForm(Translated, ScrollColumn):
         super().__init__()
         self._work, self._choices = work, choices
         self._margins_of: tuple[str, str] | None = None
+        self._rest: KeptJob | None = None
         self._wanted_design = choices.sheet_design
         self.medium, self.order, self.printer = MediumField(), ChoiceField(), PrinterField(work)
         self.design, self.formats = ChoiceField(), Button(N_("Designs and sheets…"), icon="pencil", kind="link")
@@ -94,13 +95,12 @@ class LabelForm(Translated, ScrollColumn):
 
     def show_media(self, media: tuple[Medium, ...]) -> None:
         """Offer these rolls and sheets, and the designs among them for sheets."""
-        before, design = self.medium.chosen, self._design
-        self.medium.show_media(media)
-        self._offer_designs()
-        if self.medium.chosen != before:
-            self._medium_chosen()
-        elif self._design != design:
-            self.edited.emit()
+        before = self.medium.chosen
+        with QSignalBlocker(self):  # nobody has edited anything
+            self.medium.show_media(media)
+            self._offer_designs()
+            if self.medium.chosen != before:
+                self._medium_chosen()
 
     def job(self, labels: tuple[LabelFacts, ...]) -> LabelJob:
         """These labels, as is chosen."""
@@ -120,6 +120,7 @@ class LabelForm(Translated, ScrollColumn):
 
     def show_rest_of(self, job: KeptJob | None) -> None:
         """The rest of a job that stopped goes where the job went."""
+        self._rest = job
         for field in (self.medium, self.printer, self.copies):
             field.setDisabled(job is not None)
         if job is None:
@@ -128,7 +129,6 @@ class LabelForm(Translated, ScrollColumn):
             self.copies.setValue(job.copies)
             self.medium.set_value(job.medium)
             self._medium_chosen()
-            self.printer.set_value(job.printer)
 
     def choices_after(self, count: int) -> LabelChoices:
         """What to begin with the next time, once so many labels are printed."""
@@ -176,7 +176,8 @@ class LabelForm(Translated, ScrollColumn):
         if sheet is not None:
             self.places.show_sheet(sheet, frozenset(self._choices.taken_places.get(sheet.code, ())))
         self.printer.offer_addresses(offered=sheet is None)
-        self.printer.set_value(self._choices.printer if sheet is None else self._choices.printer_of_sheets)
+        usual = self._choices.printer if sheet is None else self._choices.printer_of_sheets
+        self.printer.set_value(self._rest.printer if self._rest is not None else usual)
         self.edited.emit()
 
     def _printer_chosen(self) -> None:

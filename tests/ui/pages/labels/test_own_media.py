@@ -11,6 +11,7 @@ from app.assets.rules import LabelEventKind
 from app.assets.tables import Asset, LabelEvent
 from app.foundation.settings import LabelChoices
 from app.labels.commands import WriteLabelFormat
+from app.labels.keeping import KeptJob, Progress
 from app.labels.rules.sheets import SHEETS
 from tests.app.labels.test_formats import OWN_SHEET
 from tests.app.labels.test_own_designs import WHOLE
@@ -67,6 +68,29 @@ def test_what_was_printed_before_can_be_printed_as_it_was(
     choose(dialog, "Hotline@1")
     assert dialog.form.job(()).design == replace(WHOLE, code="Hotline", name="Hotline", version=1)
     qtbot.waitUntil(lambda: bool(dialog.making.picture), timeout=20_000)
+
+
+def test_a_job_that_stopped_goes_on_on_its_own_printer_in_the_version_that_it_began_with(
+    qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace, devices: list[str]
+) -> None:
+    stopped = KeptJob(
+        asset_ids=tuple(devices),
+        medium="Hotline@1",
+        printer="zpl://10.0.0.7",
+        copies=1,
+        reason="",
+        begun_at=workspace.clock.now(),
+        progress=Progress(out=1, written=1),
+    )
+    workspace.store.write(stopped.keep)
+    workspace.run(
+        WriteLabelFormat(id="d1", format_id="d", name="Hotline", design=WHOLE),
+        WriteLabelFormat(id="d2", format_id="d", name="Hotline", design=replace(WHOLE, bordered=False), seen_number=1),
+    )
+    dialog = open_dialog(LabelChoices(printer="zpl://10.0.0.8"))
+    qtbot.waitUntil(lambda: bool(dialog.making.picture), timeout=20_000)
+    assert dialog.form.job(()).medium == "Hotline@1"
+    assert dialog.form.printer.value() == "zpl://10.0.0.7"
 
 
 def test_what_is_made_meanwhile_is_offered_at_once(qtbot: QtBot, open_dialog: OpenDialog, workspace: Workspace) -> None:
