@@ -41,4 +41,6 @@ def visible(text: str) -> str:
 
     The joiners that some scripts and pictures need stay.
     """
+    if text.isprintable():  # nearly every text: none of its characters is one of those
+        return text
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
