@@ -20,6 +20,8 @@ PORT = 9100
 _NO_PAPER = frozenset({errno.ENOSPC})
 """What the drivers of device files say when there is none."""
 _PORTS = range(1, 2**16)
+_LONGEST_ANSWER = 4096
+"""Bytes: many times what a printer says of itself. What says more is none, or another one's port."""
 PATIENCE_SECONDS = 10.0
 """So long a printer may take to let itself be reached, for a label, or to say how it stands."""
 _ADDRESS = re.compile(
@@ -157,11 +159,10 @@ class _Job:
         send(self._line, self._dialect.question, self._patience)
         answer, since = b"", time.monotonic()
         while (standing := self._dialect.standing(answer)) is None:
-            said = self._line.hear()
-            if said is None:
-                self._patience.check(since, answer)
-            else:
-                answer += said
+            self._patience.check(since, answer)
+            if len(answer) > _LONGEST_ANSWER:
+                raise NoPatienceError(answer)
+            answer += self._line.hear() or b""
         return standing
 
     def _wait_until_out(self, standing: Standing) -> None:

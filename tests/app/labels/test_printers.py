@@ -122,6 +122,13 @@ def test_a_printer_that_fails_is_told_and_whether_the_next_label_may_be_out(
     assert said in sentence(raised.value)
 
 
+def test_what_says_more_than_any_printer_is_not_listened_to_for_ever() -> None:
+    """Another service at this port, say, that never ends."""
+    with fake(Language.ZPL, b"\x02" * 5000).on() as printer, pytest.raises(Trouble, match="printer_stopped") as raised:
+        print_labels(Printer.parse(printer.address), dots(ROLL, 8.0), 8.0, patience_seconds=3600)
+    assert "its answer broke off" in sentence(raised.value)
+
+
 @BOTH
 def test_a_label_that_a_printer_holds_when_it_stops_does_not_come_out_twice(language: Language) -> None:
     labels, sound = dots(ROLL, 8.0), SOUND[language]
