@@ -59,7 +59,8 @@ def check_logo(logo: bytes) -> None:
         return
     with _decoding(), Image.open(BytesIO(logo), formats=["PNG"]) as image:
         is_small = len(logo) <= MOST_LOGO_BYTES and max(image.size) <= _MOST_SIDE
-        if image.mode != "1" or not is_small or max(image.size) > _MOST_PROPORTION * min(image.size):
+        is_plain = image.mode == "1" and struct.unpack(">II", logo[_SIZE_IN_HEADER]) == image.size
+        if not (is_plain and is_small) or max(image.size) > _MOST_PROPORTION * min(image.size):
             raise Rejection("label_logo_unknown")
         image.load()
 

@@ -175,7 +175,7 @@ class Design:
         if not (0 <= self.shown_facts <= MOST_FACTS and is_each_once):
             raise Rejection("label_facts_impossible", most=MOST_FACTS)
         for field in OF_THE_DESIGN:
-            if len(self.own_text(field)) > LONGEST_LINE:
+            if len(getattr(self, field)) > LONGEST_LINE:
                 raise Rejection("label_line_too_long", text=self.own_text(field)[:LONGEST_LINE], most=LONGEST_LINE)
 
 

@@ -107,6 +107,7 @@ def test_a_name_means_one_thing(workspace: Workspace, name: str, code: str) -> N
         (replace(WHOLE, symbol=9.0), "label_symbol_impossible"),
         (replace(WHOLE, company="派" * 60), "text_does_not_fit"),
         (replace(WHOLE, company="派" * 61), "label_line_too_long"),
+        (replace(WHOLE, company="派" + " " * 60), "label_line_too_long"),
         (replace(WHOLE, logo=b"<svg/>"), "label_logo_unknown"),
         (replace(OWN_SHEET, columns=4), "label_sheet_off_page"),
         (replace(OWN_SHEET, pitch_y=30.0), "label_sheet_overlap"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -16,6 +18,13 @@ def png(picture: Image.Image) -> bytes:
     content = BytesIO()
     picture.save(content, "PNG")
     return content.getvalue()
+
+
+def _without_size_in_front(logo: bytes) -> bytes:
+    """The same with a comment before its size, which decoders let pass."""
+    comment = b"tEXta\0" + bytes(30)
+    chunk = struct.pack(">I", len(comment) - 4) + comment + struct.pack(">I", zlib.crc32(comment))
+    return logo[:8] + chunk + logo[8:]
 
 
 @pytest.mark.parametrize(
@@ -71,8 +80,11 @@ def test_what_can_be_no_logo_is_refused(content: bytes, code: str) -> None:
 
 @pytest.mark.parametrize(
     "logo",
-    [b"no", emblem(), png(Image.new("1", (600, 600))), png(Image.new("1", (400, 20))), logo_of(emblem())[:-30]],
-    ids=["text", "coloured", "large", "long", "half"],
+    [
+        *(b"no", emblem(), png(Image.new("1", (600, 600))), png(Image.new("1", (400, 20))), logo_of(emblem())[:-30]),
+        _without_size_in_front(logo_of(emblem())),
+    ],
+    ids=["text", "coloured", "large", "long", "half", "sizeless"],
 )
 def test_a_command_brings_no_other_logo_than_this_program_makes(logo: bytes) -> None:
     with pytest.raises(Rejection, match="label_logo_unknown"):
