@@ -15,6 +15,8 @@ from app.stocktakes.commands import CancelStocktake, EndStocktake
 from app.stocktakes.decision_commands import DecideFindings, UnknownFound, asking_to_register, deciding
 from app.stocktakes.findings import all_findings, unknown_in
 from app.stocktakes.rules import DecisionKind
+from app.storage.edits import edit_of
+from app.workorders.edit_commands import EditOrder
 from app.workorders.registering import log_registering
 from app.workorders.tables import WorkOrder
 from tests.app.stocktakes.walk import Walk
@@ -102,6 +104,18 @@ def test_one_order_asks_to_register_what_nobody_knows_and_is_logged_once(walk: W
     assert order.number.startswith("W26-")
     with walk.workspace.store.read() as reader:
         assert {each.decided for each in unknown_in(reader, walk.stocktake())} == {DecisionKind.TO_REGISTER}
+
+
+def test_the_order_for_very_many_has_as_long_a_description_as_people_may_write(walk: Walk) -> None:
+    walk.workspace.reactions.connect(UnknownFound, log_registering)
+    walk.begin()
+    texts = tuple(f"{number:03}-{'X' * 90}" for number in range(300))
+    walk.workspace.run(asking_to_register(walk.stocktake(), texts))
+    [order] = walk.workspace.all(WorkOrder)
+    *told, last = order.description.split("\n")
+    assert (tuple(told), last) == (texts[: len(told)], "…")
+    assert 19_900 < len(order.description) <= 20_000
+    walk.workspace.run(edit_of(EditOrder, order, description="They are from the depot"))
 
 
 def test_nothing_is_decided_about_what_was_cancelled_or_is_anothers(walk: Walk) -> None:
