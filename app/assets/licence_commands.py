@@ -67,9 +67,14 @@ class EditLicence(Edit):
 
 @handles("assets.edit_licence", EditLicence, permission=Permission.REGISTER_ASSETS, customer_of=customer_of_edited)
 def edit_licence(unit: UnitOfWork, command: EditLicence, context: Context) -> Merged | None:
-    """Fewer seats than are used are no mistake of whoever says so."""
+    """Fewer seats than are used are no mistake of whoever says so.
+
+    What somebody corrected is no more what an import brought, and is not taken back with it.
+    """
     licence = unit.require(Licence, command.id)
     merging = merge_edit(command, licence, context, licence.customer_id, normal={"product": normal_name})
+    if merging.changed:
+        merging = merging.followed_by(import_id=None)
     unit.put(merging.row)
     return merging.outcome
 

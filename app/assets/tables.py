@@ -184,7 +184,8 @@ class AssetRelation:
 class Licence:
     """A customer's right to use a product, as often as there are `seats`; without a number as often as he likes.
 
-    `expires_on` is its last day. The `key` is shown where a licence is corrected, and nowhere else.
+    `expires_on` is its last day. The `key` is shown where a licence is corrected, and nowhere else. `import_id` is the
+    import that brought it, until somebody corrects it.
     """
 
     id: str

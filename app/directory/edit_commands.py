@@ -108,12 +108,17 @@ def _merge_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Me
     prepare=_look_at_account_name,
 )
 def edit_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Merged | None:
-    """People may share a name, but no user name."""
+    """People may share a name, but no user name.
+
+    Whoever was corrected is no more as an import brought him, and is not taken back with it.
+    """
     merging = _merge_person(unit, command, context)
     merging.require(unit, {"team_id": Team})
     merging.require(unit, {"department_id": Department}, customer_id=merging.row.customer_id)
     if "account_name" in merging.changed:
         merging = merging.followed_by(account_name=free_account_name_of(unit, merging.row))
+    if merging.changed:
+        merging = merging.followed_by(import_id=None)
     unit.put(merging.row)
     return merging.outcome
 

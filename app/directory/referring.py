@@ -21,6 +21,7 @@ REFERRING_TO_LICENCES = ("licence_id", "about_id")
 REFERRING_TO_PEOPLE = (
     *("person_id", "user_id", "caller_id", "engineer_id", "actor_id", "about_id", "manager_id"),
     *("logged_by_id", "assigned_by_id", "added_by_id", "made_by_id", "used_by_id", "taken_by_id"),
+    "person_ids",
 )
 
 
@@ -38,14 +39,22 @@ def referred_to(reader: Reader, names: Sequence[str], row_ids: Sequence[str], im
         for name in names:
             if name in spec.columns:
                 query = _referring(spec, name, row_ids, import_id)
-                for row_id in reader.connection.execute(query).scalars():
-                    found.setdefault(row_id, spec.name)
+                for named in reader.connection.execute(query).scalars():
+                    for row_id in {*(named if _is_list(name) else (named,))} & set(row_ids):
+                        found.setdefault(row_id, spec.name)
     return found
+
+
+def _is_list(name: str) -> bool:
+    """Whether a column of this name has several ids; such are few, and looked through."""
+    return name.endswith("_ids")
 
 
 def _referring(spec: TableSpec, name: str, row_ids: Sequence[str], import_id: str) -> sa.Select[Any]:
     column = spec.table.c[name]
-    query = sa.select(column).where(column.in_(row_ids)).distinct()
+    query = sa.select(column).distinct()
+    if not _is_list(name):
+        query = query.where(column.in_(row_ids))
     if "import_id" in spec.columns:
         brought_by = spec.table.c.import_id
         query = query.where(sa.or_(brought_by.is_(None), brought_by != import_id))

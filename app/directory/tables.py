@@ -74,7 +74,7 @@ class Person:
     """One of our own people (no customer), or somebody at a customer's.
 
     `account_name` is what somebody at a customer's is called by his computers, unique there (`domain.md` §2).
-    `import_id` is the import that brought him.
+    `import_id` is the import that brought him, until somebody corrects what is known about him.
     """
 
     id: str

@@ -14,11 +14,16 @@ from app.assets.imports.licences import LICENCES
 from app.assets.imports.models import MODELS
 from app.assets.imports.people import PEOPLE
 from app.assets.imports.undoing import undoing
+from app.assets.licence_commands import EditLicence
 from app.assets.tables import Asset, DeviceModel, Licence, LicenceSeat
+from app.directory.edit_commands import EditPerson
 from app.directory.imports import CUSTOMERS
 from app.directory.tables import Department, Import, Person
 from app.foundation.errors import Trouble
 from app.foundation.sheets.preview import Verdict, open_table
+from app.sla.commands import AddPolicy, StepTerms, TargetTerms
+from app.sla.rules.promises import Bound, Metric
+from app.storage.edits import edit_of
 from tests.app.foundation.sheets.writing import Table, sheet_of
 from tests.app.importing import import_all, preview_of, problem_codes, verdicts
 from tests.workspaces import Workspace
@@ -127,6 +132,30 @@ def test_a_licence_comes_with_its_user_and_one_whom_nobody_knows_stands_in_the_n
     with workspace.store.read() as reader:
         workspace.run(*chain.from_iterable(undoing(reader, record.id).steps))
     assert workspace.all(Licence) + workspace.all(LicenceSeat) == []
+
+
+def test_whom_and_what_somebody_corrected_since_and_who_is_to_be_told_of_calls_stays(
+    workspace: Workspace, customer_id: str
+) -> None:
+    import_all(workspace, PEOPLE, PEOPLE_TABLE, customer_id)
+    brought = {person.name: person for person in workspace.all(Person, customer_id=customer_id)}
+    import_all(workspace, LICENCES, [LICENCES_TABLE[0], LICENCES_TABLE[2]], customer_id)
+    [licence] = workspace.all(Licence)
+    target = TargetTerms(level="any", metric=Metric.SOLVED_AT_FIRST_SERVICE, bound=Bound.AT_LEAST, share_percent=70)
+    told = StepTerms(amount=80, person_ids=(brought["张伟"].id,))
+    workspace.run(
+        edit_of(EditPerson, brought["Reagen Tenant"], phone="110"),
+        edit_of(EditLicence, licence, key="K-3"),
+        AddPolicy(
+            id="gold", code="gold", name="Gold", customer_id=customer_id, targets=(target,), steps={"first": told}
+        ),
+    )
+    for record in workspace.all(Import):
+        with workspace.store.read() as reader:
+            wanted = undoing(reader, record.id)
+        workspace.run(*chain.from_iterable(wanted.steps))
+    assert {person.name for person in workspace.all(Person, customer_id=customer_id)} == {"Reagen Tenant", "张伟"}
+    assert [licence.key for licence in workspace.all(Licence)] == ["K-3"]
 
 
 def test_a_device_of_a_known_model_gets_its_type_and_maker(workspace: Workspace, customer_id: str) -> None:
