@@ -90,7 +90,7 @@ def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
     from app.assets.label_commands import check_reprints
     from app.labels.formats import roll_named
     from app.labels.jobs import LabelJob
-    from app.labels.keeping import required_job
+    from app.labels.keeping import forget, required_job
     from app.labels.queries import labels_of
 
     with workspace.store.read() as reader:
@@ -108,6 +108,8 @@ def go_on(arguments: argparse.Namespace, workspace: Workspace) -> int:
         job = LabelJob(roll, labels.ready, copies=kept.copies)
         _print_and_keep(workspace, kept, job, _dots(kept, job))
     labels.check()
+    if not labels.ready:  # none of its devices is in the register any more
+        workspace.store.write(forget)
     return 0
 
 

@@ -41,8 +41,13 @@ class Labels:
 
 
 def labels_of(reader: Reader, asset_ids: Iterable[str]) -> Labels:
-    """What the labels of devices say. A label stays for years, so it is made for a code only that will stay, too."""
-    assets = [reader.require(Asset, asset_id) for asset_id in asset_ids]
+    """What the labels of devices say. A label stays for years, so it is made for a code only that will stay, too.
+
+    A device that was taken out of the register since it was asked for gets none.
+    """
+    wanted = tuple(asset_ids)
+    known = reader.get_all(Asset, wanted)
+    assets = [known[asset_id] for asset_id in wanted if asset_id in known]
     stands = {asset.id for asset in assets if code_stands(reader, asset)}
     ready = tuple(asset for asset in assets if asset.id in stands)
     return Labels(

@@ -11,6 +11,7 @@ import zxingcpp
 
 from app.assets.commands import RegisterAsset
 from app.assets.tables import LabelEvent
+from app.assets.unregister_commands import UnregisterAsset
 from app.bootstrap import create_workspace, open_workspace
 from app.cli import label_printing
 from app.cli.main import run
@@ -209,6 +210,21 @@ def test_a_job_that_stopped_goes_on_where_it_stopped_or_where_somebody_looked(
     assert f"Printed: {len(printed)}" in capsys.readouterr().out
     read = [codes_in(label.image().convert("L"))[0] for label in printer.printed]
     assert read == ["KJC-COM-0001", *(f"KJC-COM-{serial}" for serial in printed)]
+
+
+@pytest.mark.parametrize(("gone", "printed"), [(["0002"], 2), (["0002", "0003"], 1)])
+def test_a_job_goes_on_without_devices_that_were_taken_out_of_the_register_meanwhile(
+    registered: Home, gone: list[str], printed: int
+) -> None:
+    sound, stuck = SOUND[Language.ZPL], STUCK[Language.ZPL]
+    with FakePrinter(Language.ZPL, [sound, sound, stuck, sound], 400).on() as printer:
+        assert run(["labels", "--printer", printer.address, "--assets", "all"], registered, "en") == 1
+        workspace = open_workspace(registered)
+        workspace.runner.run(*(UnregisterAsset(asset_id=f"KJC-COM-{serial}") for serial in gone))
+        workspace.close()
+        assert run(["labels", "--resume"], registered, "en") == 0
+        assert run(["labels", "--resume"], registered, "en") == 1, "it has come to its end"
+    assert len(printer.printed) == printed
 
 
 @pytest.mark.parametrize(
