@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.workorders.queries.mails import WaitingMail
 
 _NEXT_KEYS, _DEVICES_KEYS, _DAY_END_KEYS, _LOG_KEYS = "F2", "F4", "F8", "Ctrl+Return"
-_SITUATION_WIDTH = 400
+_LEAST_BESIDE, _MOST_BESIDE = 280, 400
 
 
 class DeskPage(Translated, QWidget):
@@ -216,9 +216,10 @@ class DeskPage(Translated, QWidget):
         beside.setSpacing(SPACE.md)
         beside.addWidget(self.mails)
         beside.addWidget(self.situation, 1)
-        self._beside.setFixedWidth(_SITUATION_WIDTH)
+        self._beside.setMinimumWidth(_LEAST_BESIDE)
+        self._beside.setMaximumWidth(_MOST_BESIDE)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.lg, SPACE.lg, SPACE.lg, SPACE.md)
         row.setSpacing(SPACE.md)
-        row.addWidget(left, 1)
-        row.addWidget(self._beside)
+        row.addWidget(left, 3)
+        row.addWidget(self._beside, 2)
