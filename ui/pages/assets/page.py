@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.assets.rules import ASSET_STATE_NAMES, AssetState
 from app.foundation.translation import N_, _
@@ -79,10 +79,10 @@ class AssetsPage(LivePage):
         self.camera = CameraButton(work)
         self.export = ToolButton("download", N_("Export the list…"))
         self.labels_button = ToolButton("qr-code", N_("Print labels…"))
-        self.licences_button = ToolButton("key-round", N_("Licences…"))
-        self.stocktakes_button = ToolButton("list-checks", N_("Stocktakes"), shortcut_text="Ctrl+Shift+I")
-        self.survey_button = ToolButton("footprints", N_("Survey…"))
-        self.import_button = ToolButton("upload", N_("Import…"))
+        self.more = ToolButton("ellipsis", N_("More"))
+        self.menu = QMenu(self)
+        self.survey_action, self.stocktakes_action = QAction(self), QAction(self)
+        self.licences_action, self.import_action = QAction(self), QAction(self)
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
         self.rows = AssetList(self.model)
@@ -105,8 +105,8 @@ class AssetsPage(LivePage):
         counts: dict[str, int] = {state: answer.counts.get(state, 0) for state in ASSET_STATE_NAMES}
         self.states.set_counts({**counts, _ALL: sum(counts.values())})
         self.register_button.setVisible(answer.may_register)
-        self.import_button.setVisible(answer.may_register)
-        self.survey_button.setVisible(answer.may_register)
+        self.import_action.setVisible(answer.may_register)
+        self.survey_action.setVisible(answer.may_register)
         self._offer_customers(answer.customers)
         state = self.model.filter.state
         self.summary.setText(summary_text(counts[state] if state else sum(counts.values()), answer.costs))
@@ -114,6 +114,10 @@ class AssetsPage(LivePage):
     def retranslate(self) -> None:
         self.customer.setAccessibleName(_("Customer"))
         self.planning.retranslate()
+        self.survey_action.setText(_("Survey…"))
+        self.stocktakes_action.setText(_("Stocktakes") + "\tCtrl+Shift+I")
+        self.licences_action.setText(_("Licences…"))
+        self.import_action.setText(_("Import…"))
         offered, self._customers = self._customers or (), None
         self._offer_customers(offered)
         super().retranslate()
@@ -188,6 +192,9 @@ class AssetsPage(LivePage):
         form.open()
         form.take_scanned(self._scanned)
 
+    def _more_clicked(self) -> None:
+        self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
     def _print_label(self, asset_id: str) -> None:
         self.labels_requested.emit(self.model.filter, asset_id)
 
@@ -258,10 +265,15 @@ class AssetsPage(LivePage):
         self.planning.edited.connect(self._filter)
         self.export.clicked.connect(self._choose_file)
         self.labels_button.clicked.connect(self._print_labels)
-        self.licences_button.clicked.connect(self.open_licences)
-        self.stocktakes_button.clicked.connect(self.stocktakes_requested)
-        self.survey_button.clicked.connect(self.open_survey)
-        self.import_button.clicked.connect(self.open_import)
+        self.more.clicked.connect(self._more_clicked)
+        for action, deed in (
+            (self.survey_action, self.open_survey),
+            (self.stocktakes_action, self.stocktakes_requested),
+            (self.licences_action, self.open_licences),
+            (self.import_action, self.open_import),
+        ):
+            action.triggered.connect(deed)
+            self.menu.addAction(action)
         self.register_button.clicked.connect(self._register_clicked)
         self.nothing_fits.action_requested.connect(self.show_all)
         self.model.loaded.connect(self._loaded)
@@ -286,10 +298,7 @@ class AssetsPage(LivePage):
         head.addWidget(self.states)
         head.addStretch()
         head.addWidget(self.labels_button)
-        head.addWidget(self.licences_button)
-        head.addWidget(self.stocktakes_button)
-        head.addWidget(self.survey_button)
-        head.addWidget(self.import_button)
+        head.addWidget(self.more)
         head.addWidget(self.register_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.lg, SPACE.md, SPACE.lg, SPACE.md)

@@ -42,6 +42,7 @@ SOLVED, TEAM, PERSON = "solved", "team:", "person:"
 """What becomes of a call, where it does not wait in the queue; two of them with an id behind."""
 _WAITS = ""
 _TEXT_HEIGHT = 60
+_LEAST_LETTERS = 6
 """Lower than elsewhere, so that the whole call is seen at once."""
 
 
@@ -174,6 +175,9 @@ class CallFields(Translated, QWidget):
             text.setFixedHeight(_TEXT_HEIGHT)
 
     def _add(self, key: str, label_source: str, field: FieldT) -> FieldT:
+        if isinstance(field, ChoiceField):  # six of them have room in the smallest window; their lists are wider
+            field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            field.setMinimumContentsLength(_LEAST_LETTERS)
         self._rows[key] = FormRow(label_source, field)
         self._fields[key] = field  # type: ignore[assignment]  # every field is a widget too
         self._fields[key].edited.connect(self.edited)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.workorders.queries.mails import WaitingMail
 
 _NEXT_KEYS, _DEVICES_KEYS, _DAY_END_KEYS, _LOG_KEYS = "F2", "F4", "F8", "Ctrl+Return"
-_LEAST_BESIDE, _MOST_BESIDE = 280, 400
+_LEAST_CALL, _LEAST_BESIDE, _MOST_BESIDE = 560, 280, 400
 
 
 class DeskPage(Translated, QWidget):
@@ -207,6 +207,7 @@ class DeskPage(Translated, QWidget):
         column.addWidget(self.caller)
         column.addWidget(card, 1)
         left = QWidget()
+        left.setMinimumWidth(_LEAST_CALL)  # the end of the day wants more, but then nothing stands beside it
         self._layers = QStackedLayout(left)
         for part in (self._call, self.told, self.day_end, self._forbidden):
             self._layers.addWidget(part)

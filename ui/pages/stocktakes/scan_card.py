@@ -55,6 +55,7 @@ class ScanCard(Translated, Card):
         self._here = Spot()
         self._waiting: deque[str] = deque()
         self._judged: Judged | None = None
+        self._failure: Exception | None = None
         self._outcome, self._needs_label = "", False
         self.room, self.field, self.camera = LineField(), LineField(), CameraButton(work, lasting=True)
         self.verdict = VerdictView()
@@ -76,7 +77,7 @@ class ScanCard(Translated, Card):
         """Scan for another stocktake."""
         if self._stocktake is None or stocktake.id != self._stocktake.id:
             self._waiting.clear()
-            self._judged, self._outcome, self._needs_label = None, "", False
+            self._judged, self._failure, self._outcome, self._needs_label = None, None, "", False
         self._stocktake = stocktake
         self._show()
 
@@ -108,7 +109,7 @@ class ScanCard(Translated, Card):
             self._work.run_command(judged.command, done=lambda _nothing: self._done(judged), failed=self._failed)
 
     def _done(self, judged: Judged) -> None:
-        self._judged, self._outcome, self._needs_label = judged, "", False
+        self._judged, self._failure, self._outcome, self._needs_label = judged, None, "", False
         self._show()
         QApplication.beep()
         if judged.answer not in AS_EXPECTED:
@@ -118,11 +119,13 @@ class ScanCard(Translated, Card):
         self._go_on()
 
     def _failed(self, error: Exception) -> None:
-        self._judged = None
-        self._show()
-        notice = notice_of(error)
-        self.verdict.show_verdict(Tone.BREACH, "octagon-alert", notice.sentence, notice.advice)
+        self._tell_failure(error)
         self._go_on()
+
+    def _tell_failure(self, error: Exception) -> None:
+        """It stands there until the next scan, whatever else changes meanwhile."""
+        self._judged, self._failure, self._outcome, self._needs_label = None, error, "", False
+        self._show()
 
     def _go_on(self) -> None:
         if self._waiting:
@@ -134,6 +137,9 @@ class ScanCard(Translated, Card):
         answer = judged.answer if judged and not self._outcome else None
         if self._outcome:
             self.verdict.show_verdict(Tone.OK, "circle-check", _("Done"), self._outcome)
+        elif self._failure is not None:
+            notice = notice_of(self._failure)
+            self.verdict.show_verdict(Tone.BREACH, "octagon-alert", notice.sentence, notice.advice)
         elif judged is None:
             ready = _("Choose the room, then scan or type.")
             self.verdict.show_verdict(Tone.IDLE, "qr-code", _("Ready to scan"), ready)
@@ -159,7 +165,7 @@ class ScanCard(Translated, Card):
             self._work.run_query(partial(read_code, asset_id), lambda now: self._decided(code, now))
 
         if commands:
-            self._work.run_command(*commands, done=decided, failed=self._failed)
+            self._work.run_command(*commands, done=decided, failed=self._tell_failure)
         self.field.setFocus()
 
     def _decided(self, before: str, now: str) -> None:
@@ -181,7 +187,7 @@ class ScanCard(Translated, Card):
     def _ask_clicked(self) -> None:
         if self._judged is not None and self._stocktake is not None:
             self._work.run_command(
-                asking_to_register(self._stocktake, (self._judged.text,)), done=self._asked, failed=self._failed
+                asking_to_register(self._stocktake, (self._judged.text,)), done=self._asked, failed=self._tell_failure
             )
             self.field.setFocus()
 

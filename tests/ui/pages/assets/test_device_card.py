@@ -177,5 +177,5 @@ def test_who_may_do_nothing_here_is_offered_nothing(
     workspace.connect()
     page = open_page()
     show(qtbot, page, register.printer, "KJC-PRN-0042")
-    offered = (page.register_button, page.import_button, page.detail.new_order, page.detail.send_in)
+    offered = (page.register_button, page.import_action, page.detail.new_order, page.detail.send_in)
     assert not any(button.isVisible() for button in offered)

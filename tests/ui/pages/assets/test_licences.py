@@ -18,7 +18,7 @@ def test_a_licence_is_registered_and_tells_who_uses_it_but_not_its_key(
 ) -> None:
     workspace.run(AddLicence(id="linux", customer_id=register.hospital, product="Zorin"))
     page = open_page()
-    click(page.licences_button)
+    page.licences_action.trigger()
     (part,) = page.findChildren(LicencesPart)
     qtbot.waitUntil(lambda: part.chosen is not None)
     click(part.add)

@@ -163,7 +163,7 @@ def test_a_column_that_cannot_be_sorted_by_leaves_the_order_as_it_is(
 def test_the_keyboard_sorts_by_a_menu(qtbot: QtBot, open_page: OpenPage, register: SmallRegister) -> None:
     page = open_page()
     press(page.sort_button, Qt.Key.Key_Return)
-    menu = page.findChild(QMenu)
+    menu = page.sort_button.findChild(QMenu)
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == ["Code", "Device", "Customer / department", "State"]
     assert menu.actions()[0].isChecked()
@@ -241,7 +241,7 @@ def test_a_register_is_imported_for_the_customer_that_is_looked_at(
 ) -> None:
     page = open_page()
     press(page.customer, Qt.Key.Key_Down)
-    click(page.import_button)
+    page.import_action.trigger()
     (dialog,) = page.findChildren(ImportDialog)
     assert dialog.isVisible()
     assert dialog.importing.kind.name == "assets"

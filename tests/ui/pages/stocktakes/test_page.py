@@ -23,6 +23,7 @@ from tests.app.documents.reading import codes_on_pages
 from tests.app.stocktakes.walk import Walk
 from tests.ui.hands import click, press, type_chinese, type_latin
 from tests.ui.pages.showing import Show, dialog_over, rows_of, texts_of
+from tests.ui.session.desk import PATIENCE_MILLISECONDS
 from tests.workspaces import Workspace
 from ui.pages.assets.register_form import RegisterForm
 from ui.pages.stocktakes.begin_form import BeginForm
@@ -116,7 +117,7 @@ def _end_and_write_off(qtbot: QtBot, page: StocktakesPage, walk: Walk) -> None:
 def _report(qtbot: QtBot, page: StocktakesPage, walk: Walk, folder: Path) -> None:
     stocktake = walk.stocktake()
     for name in ("report.pdf", "list.csv"):
-        with qtbot.waitSignal(page.reporting.paper_made) as made:
+        with qtbot.waitSignal(page.reporting.paper_made, timeout=PATIENCE_MILLISECONDS) as made:
             page.reporting.save(stocktake, str(folder / name))
         assert made.args == [str(folder / name)]
     assert codes_on_pages(folder / "report.pdf", 200)[0] == [stocktake.reference]
@@ -245,3 +246,5 @@ def test_what_fails_is_said_and_the_next_scan_goes_on(
     qtbot.waitUntil(lambda: page.scan.verdict.title.text() == "Expected here")
     page.scan.take_scanned("x" * 600)
     qtbot.waitUntil(lambda: "too long" in page.scan.verdict.title.text())
+    page.scan.show_stocktake(walk.stocktake())
+    assert "too long" in page.scan.verdict.title.text(), "it stands there when something else has changed"
