@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.assets.rules import (
     AssetState,
     RelationKind,
     normal_code,
+    replaced_on,
     serial_series,
 )
 from app.assets.searching import matching_text
@@ -133,6 +135,8 @@ class AssetDetail:
     account_name: str
     """What the computers of the customer call the user, where he is known in the directory."""
     aliases: tuple[str, ...]
+    replace_on: date | None
+    """From when it is to be replaced; None where it is not known when it was bought."""
 
 
 def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
@@ -155,6 +159,9 @@ def asset_detail(reader: Reader, asset_id: str) -> AssetDetail | None:
         type_name=device_type.name if device_type else asset.type_code,
         account_name=user.account_name if user else "",
         aliases=tuple(row.alias for row in reader.find(AssetAlias, *others, order_by=[alias.alias])),
+        replace_on=replaced_on(asset.purchased_on, device_type.life_years)
+        if device_type and asset.purchased_on
+        else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from app.foundation.sentences import declare
@@ -126,6 +127,15 @@ _STATE_STEPS = {
 """Which states a person can put a device into. Into repair and back only a repair leads; a lost one may turn up."""
 GONE_STATES = frozenset({AssetState.RETIRED, AssetState.LOST})
 """States of devices that nobody can work with."""
+
+
+def replaced_on(purchased_on: date, life_years: int) -> date:
+    """The day from which a device is to be replaced that was bought on a day and whose type lasts so many years."""
+    year = purchased_on.year + life_years
+    try:
+        return purchased_on.replace(year=year)
+    except ValueError:  # bought on a leap day
+        return date(year, 3, 1)
 
 
 def next_states(state: AssetState) -> tuple[AssetState, ...]:

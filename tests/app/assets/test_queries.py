@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -101,10 +101,18 @@ def test_what_a_device_belongs_to_is_found_by_its_present_name(workspace: Worksp
 
 
 def test_an_administrator_says_how_long_devices_of_a_type_last(workspace: Workspace) -> None:
-    workspace.add_asset(workspace.add_customer(), "COM", "desk", purchased_on=date(2024, 2, 29))
+    desk = workspace.add_asset(workspace.add_customer(), "COM", "desk", purchased_on=date(2024, 2, 29))
     for life_years, day, found in ((4, date(2028, 2, 28), []), (4, date(2028, 2, 29), ["desk"]), (2, TODAY, ["desk"])):
         workspace.run(SetReplacementAge(type_code="COM", life_years=life_years))
         assert names(workspace, AssetFilter(due=Due(Planned.REPLACEMENT, day, day))) == found
+    for life_years, first_day in ((4, date(2028, 2, 29)), (3, date(2027, 3, 1))):
+        workspace.run(SetReplacementAge(type_code="COM", life_years=life_years))
+        with workspace.store.read() as reader:
+            detail = asset_detail(reader, desk)
+        assert detail is not None
+        assert detail.replace_on == first_day
+        for day, found in ((first_day - timedelta(days=1), []), (first_day, ["desk"])):
+            assert names(workspace, AssetFilter(due=Due(Planned.REPLACEMENT, day, day))) == found
     with pytest.raises(Rejection, match="device_type_unknown"):
         workspace.run(SetReplacementAge(type_code="XYZ", life_years=3))
 

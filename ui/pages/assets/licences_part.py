@@ -110,7 +110,8 @@ class LicencesPart(LivePage):
         return partial(_read, add_months(self._wall.today(), int(months)) if months else None)
 
     def show_answer(self, answer: ShownLicences) -> None:
-        self.licences.show_rows(tuple(map(_row, answer.licences)))
+        today = self._wall.today()
+        self.licences.show_rows(tuple(_row(each, today) for each in answer.licences))
         self.add.setVisible(bool(answer.customers))
         self._show_chosen(self.licences.rows.chosen_id)
 
@@ -210,15 +211,16 @@ def _seats_text(found: UsedLicence) -> str:
     return _("{used} of {seats} used").format(used=found.used, seats=f"{seats:,}")
 
 
-def _row(found: UsedLicence) -> ListRow:
+def _row(found: UsedLicence, today: date) -> ListRow:
     licence = found.licence
     seats = ChipText(_seats_text(found), Tone.BREACH if found.is_overused else Tone.OK)
-    expires = day_text(licence.expires_on) if licence.expires_on else "—"
+    last_day = licence.expires_on
+    expires = day_text(last_day) if last_day else "—"
     cells = (
         TwoLineCell(licence.product, licence.publisher),
         TextCell(found.customer),
         ChipCell(seats),
-        TextCell(expires),
+        ChipCell(ChipText(expires, Tone.BREACH)) if last_day and last_day < today else TextCell(expires),
     )
     return ListRow(licence.id, cells)
 

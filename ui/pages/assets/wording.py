@@ -66,6 +66,7 @@ def device_facts(detail: AssetDetail, contracts: Iterable[Contract]) -> tuple[Ke
         KeyValue(_("Supplier"), asset.supplier),
         KeyValue(_("Purchase date"), day_text(asset.purchased_on) if asset.purchased_on else ""),
         KeyValue(_("Purchase cost"), cost_text(asset)),
+        KeyValue(_("To be replaced from"), day_text(detail.replace_on) if detail.replace_on else ""),
         KeyValue(_("Warranty until"), day_text(asset.warranty_until) if asset.warranty_until else ""),
         KeyValue(_("Contract"), "\n".join(map(_contract_text, contracts))),
         KeyValue(_("Network-attached"), _("Yes") if asset.networked else ""),

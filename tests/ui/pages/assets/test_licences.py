@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pytestqt.qtbot import QtBot
 
 from app.assets.licence_commands import AddLicence, UseSeat
@@ -11,12 +13,15 @@ from tests.ui.pages.assets.looking import wait_for_device
 from tests.workspaces import Workspace
 from ui.pages.assets.licence_forms import LicenceForm, SeatForm
 from ui.pages.assets.licences_part import LicencesPart
+from ui.widgets.cells import ChipCell
+from ui.widgets.small_list import _CELL_ROLE
+from ui.widgets.tones import Tone
 
 
 def test_a_licence_is_registered_and_tells_who_uses_it_but_not_its_key(
     qtbot: QtBot, open_page: OpenPage, workspace: Workspace, register: SmallRegister
 ) -> None:
-    workspace.run(AddLicence(id="linux", customer_id=register.hospital, product="Zorin"))
+    workspace.run(AddLicence(id="linux", customer_id=register.hospital, product="Zorin", expires_on=date(2020, 1, 31)))
     page = open_page()
     page.licences_action.trigger()
     (part,) = page.findChildren(LicencesPart)
@@ -37,6 +42,9 @@ def test_a_licence_is_registered_and_tells_who_uses_it_but_not_its_key(
     model = part.licences.rows.model()
     row = [str(model.index(0, column).data()) for column in range(model.columnCount())]
     assert row == ["Office", "第一人民医院", "1 of 0 used", "—"]
+    expired = model.index(1, 3).data(_CELL_ROLE)
+    assert isinstance(expired, ChipCell)
+    assert (expired.words, expired.chip.tone) == ("31 Jan 2020", Tone.BREACH)
     told = [*row, *(text.text() for pair in part.facts._labels for text in pair)]
     assert not any("SECRET" in each for each in told)
     click(next(iter(part.users.unlink.values())))
