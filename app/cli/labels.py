@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -98,6 +99,8 @@ def _labels(arguments: argparse.Namespace) -> int:
             job = replace(_job(reader, arguments, labels), calibration=calibration)
         if labels.ready:
             label_printing.print_job(arguments, workspace, labels, job)
+        elif not labels.waiting:
+            print(_("No device waits for a label."), file=sys.stderr)
     labels.check()
     return 0
 

@@ -9,11 +9,13 @@ from itertools import groupby
 from app.documents.fonts import Face
 from app.documents.paper import Area, Paper
 from app.documents.text import flow
+from app.foundation.errors import Trouble
+from app.foundation.sentences import declare
 from app.foundation.settings import Calibration
-from app.foundation.translation import _
+from app.foundation.translation import N_, _
 from app.labels.rules.designs import Design
 from app.labels.rules.sheets import Order, Sheet
-from app.labels.setting import LabelFacts, set_label
+from app.labels.setting import LabelFacts, SetLabel, set_label
 
 ROLL_DOTS_PER_MM = 8.0
 """203 dpi, as nearly all label printers have."""
@@ -21,6 +23,15 @@ SHEET_DOTS_PER_MM = 300 / 25.4
 """Office printers have this or a multiple of it."""
 UNCORRECTED = Calibration()
 _RULER, _HAIR = 100, 0.1
+
+declare(
+    {
+        "label_refused": N_(
+            "The label of {code} cannot be printed: “{text}” does not fit into “{field}”, not even in small type. "
+            "Shorten it and print again. Nothing was printed."
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,12 @@ def roll_pdf(
 ) -> bytes:
     """A PDF of one label a page, at least one.
 
-    :raises Trouble: as `set_label`
+    :raises Trouble: ``label_refused``, and as `set_label`
     """
     paper = _paper(design.width, design.height, labels)
     for label in labels:
         with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
-            set_label(design, label, dots_per_mm).draw(paper, 0, 0)
+            _set(design, label, dots_per_mm).draw(paper, 0, 0)
         paper.end_page()
     return paper.content()
 
@@ -60,7 +71,7 @@ def sheet_pdf(
 ) -> bytes:
     """A PDF of sheets, at least one label; the design takes the size of the sheet's labels.
 
-    :raises Trouble: as `set_label`
+    :raises Trouble: ``label_refused``, and as `set_label`
     :raises Rejection: ``label_sheet_used_up``
     """
     sheet = use.sheet
@@ -70,7 +81,7 @@ def sheet_pdf(
     for _page, on_page in groupby(placed, key=lambda pair: pair[0][0]):
         with paper.calibrated(calibration.dx, calibration.dy, calibration.sx, calibration.sy):
             for (_number, place), label in on_page:
-                set_label(design, label, SHEET_DOTS_PER_MM).draw(paper, *sheet.corner(place))
+                _set(design, label, SHEET_DOTS_PER_MM).draw(paper, *sheet.corner(place))
                 if use.framed:
                     _frame(paper, sheet, place)
         paper.end_page()
@@ -95,6 +106,16 @@ def calibration_page(sheet: Sheet, calibration: Calibration) -> bytes:
         paper.write(told, (sheet.page_width - _RULER) / 2, y + _RULER / 20)
     paper.end_page()
     return paper.content()
+
+
+def _set(design: Design, label: LabelFacts, dots_per_mm: float) -> SetLabel:
+    """A label of many: what does not fit is refused with the code of its device, by which it is found."""
+    try:
+        return set_label(design, label, dots_per_mm)
+    except Trouble as refused:
+        if refused.code != "text_does_not_fit":
+            raise
+        raise Trouble("label_refused", code=label.code, **refused.params) from refused
 
 
 def _frame(paper: Paper, sheet: Sheet, place: int) -> None:

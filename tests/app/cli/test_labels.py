@@ -195,7 +195,9 @@ def test_a_job_that_stopped_has_written_down_what_is_out(registered: Home, capsy
         assert "stopped after 2 labels: it is out of labels" in said
         assert "Go on with: paigong labels --resume KJC-COM-0003" in said
         assert run([*given, "unlabelled"], registered, "en") == 0
-    assert "1 label checked" in capsys.readouterr().out
+        assert "1 label checked" in capsys.readouterr().out
+        assert run([*given, "unlabelled"], registered, "en") == 0
+    assert capsys.readouterr().err == "No device waits for a label.\n"
 
 
 @pytest.mark.parametrize(("given", "printed"), [([], ["0002", "0003"]), (["KJC-COM-0003"], ["0003"])])

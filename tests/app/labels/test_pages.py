@@ -10,6 +10,7 @@ import zxingcpp
 
 from app.documents.qr import QUIET_ZONE_MODULES, symbol_of
 from app.foundation.errors import Trouble
+from app.foundation.sentences import sentence
 from app.foundation.settings import Calibration
 from app.labels.pages import ROLL_DOTS_PER_MM, SheetUse, calibration_page, roll_pdf, sheet_pdf
 from app.labels.rules.designs import DESIGNS, Design, LabelField, Shape, design_of
@@ -119,15 +120,16 @@ def test_long_texts_wrap_and_the_code_makes_room(path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "code", "param"),
     [
-        ({"department": "Directorate of " + "Environmental Health " * 4}, "text_does_not_fit", "Heading of the label"),
-        ({"model": "联想 " + "ThinkCentre " * 9}, "text_does_not_fit", "Facts on the label"),
+        ({"department": "Directorate of " + "Environmental Health " * 4}, "label_refused", "Heading of the label"),
+        ({"model": "联想 " + "ThinkCentre " * 9}, "label_refused", "Facts on the label"),
         ({"department": "科技处😀"}, "glyphs_missing", "😀"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_by_name(changed: dict[str, str], code: str, param: str) -> None:
     with pytest.raises(Trouble, match=code) as raised:
-        roll_pdf(ROLL, [PLAIN, but(PLAIN, **changed)])
+        roll_pdf(ROLL, [PLAIN, replace(but(PLAIN, **changed), code="KJC-COM-9999")])
     assert param in raised.value.params.values()
+    assert ("KJC-COM-9999" in sentence(raised.value)) == (code == "label_refused")
 
 
 @pytest.mark.parametrize("code", ["科技处-COM-1234", "A-VERY-LONG-CODE-OF-SOMEBODY-ELSE-0001" * 3])
