@@ -112,7 +112,7 @@ def _lists(sheets: Sheets, facts: StocktakeReportFacts) -> None:
         found = [device for device in facts.devices if device.finding is finding]
         _devices(sheets, _(FINDING_NAMES[finding]), found)
     if facts.unknown:
-        sheets.heading(f"{_(FINDING_NAMES[Finding.UNKNOWN])}: {len(facts.unknown):,}")
+        sheets.heading(_counted(_(FINDING_NAMES[Finding.UNKNOWN]), len(facts.unknown)))
     for number, unknown in enumerate(facts.unknown, start=1):
         registered = _("Registered as {code}").format(code=unknown.registered_as) if unknown.registered_as else ""
         decided = _(DECISION_NAMES[unknown.decided]) if unknown.decided else ""
@@ -122,7 +122,7 @@ def _lists(sheets: Sheets, facts: StocktakeReportFacts) -> None:
 
 def _devices(sheets: Sheets, title: str, devices: Sequence[FoundDevice]) -> None:
     if devices:
-        sheets.heading(f"{title}: {len(devices):,}")
+        sheets.heading(_counted(title, len(devices)))
     for number, device in enumerate(devices, start=1):
         name = " · ".join(filter(None, (device.name, device.model)))
         where = " → ".join(filter(None, (device.expected_in, device.found_in)))
@@ -130,6 +130,10 @@ def _devices(sheets: Sheets, title: str, devices: Sequence[FoundDevice]) -> None
         became = ": ".join(filter(None, (decided, device.note)))
         late = _("late") if device.is_late else ""
         sheets.row((f"{number}", device.code, name, where, " · ".join(filter(None, (late, became)))), _LIST_WIDTHS)
+
+
+def _counted(title: str, count: int) -> str:
+    return _("{name}: {text}").format(name=title, text=f"{count:,}")
 
 
 def _who(sheets: Sheets, facts: StocktakeReportFacts, zone: tzinfo) -> None:

@@ -27,7 +27,7 @@ _COLUMNS = (
     N_("Found in"),
     N_("Scanned by"),
     N_("Scanned at"),
-    N_("Late"),
+    N_("Sent late"),
     N_("Decision"),
     N_("Note"),
 )

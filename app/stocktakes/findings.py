@@ -85,8 +85,9 @@ def finding_ids(reader: Reader, wanted: FindingFilter, limit: int | None = None)
 class FoundDevice:
     """A device in a list of a stocktake. `row` is the database's own number of it.
 
-    `expected_in` and `finding` are empty where it was not expected or not found, or where that may not be seen; `by`
-    are all who scanned it, `decided` is the latest decision.
+    `expected_in` and `finding` are empty where it was not expected or not found, or where that may not be seen; of a
+    device that was found elsewhere `expected_in` is where the register has it until somebody decides about it. `by` are
+    all who scanned it, `decided` is the latest decision.
     """
 
     row: int
@@ -180,6 +181,8 @@ class _Facts:
     def told(self, row: int, asset: Asset) -> FoundDevice:
         device, scans = self.devices.get(asset.id), self.scans.get(asset.id, [])
         latest, decision = scans[-1] if scans else None, self.decisions.get(asset.id)
+        is_astray = latest is not None and latest.finding is Finding.ELSEWHERE and decision is None
+        expected_at = device or (asset if is_astray else None)
         department_id = device.department_id if device else asset.department_id
         return FoundDevice(
             row=row,
@@ -191,7 +194,7 @@ class _Facts:
             state=asset.state,
             is_expected=self.sees and device is not None,
             department=self.departments.get(department_id or "", ""),
-            expected_in=self._spot(device) if device and self.sees else "",
+            expected_in=self._spot(expected_at) if expected_at and self.sees else "",
             found_in=self._spot(latest) if latest else "",
             finding=latest.finding if latest and self.sees else None,
             by=", ".join(dict.fromkeys(self.names.get(scan.actor_id, "…") for scan in scans)),
@@ -201,7 +204,7 @@ class _Facts:
             note=decision.note if decision and self.sees else "",
         )
 
-    def _spot(self, where: StocktakeDevice | StocktakeScan) -> str:
+    def _spot(self, where: StocktakeDevice | StocktakeScan | Asset) -> str:
         return " · ".join(filter(None, (self.sites.get(where.site_id or "", ""), where.place)))
 
 

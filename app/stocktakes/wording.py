@@ -48,4 +48,4 @@ def answer_detail(judged: Judged) -> str:
 
 def answer_text(judged: Judged) -> str:
     """All of it in one line."""
-    return f"{_(ANSWER_TITLES[judged.answer])}: {answer_detail(judged)}"
+    return _("{name}: {text}").format(name=_(ANSWER_TITLES[judged.answer]), text=answer_detail(judged))

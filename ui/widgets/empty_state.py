@@ -26,7 +26,7 @@ class EmptyState(QWidget):
         super().__init__()
         self.sentence = TranslatedLabel(sentence_source, "muted", wrapped=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setFixedWidth(_WIDTH)
+        self.sentence.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setSpacing(SPACE.lg)
         column.addStretch(2)

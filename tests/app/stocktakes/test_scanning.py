@@ -115,6 +115,11 @@ class TestScanning:
         walk.begin()
         found = walk.judge(walk.code(walk.printer))
         assert (found.registered, found.may_move) == ("Town Hall · 302", True)
+        away = walk.add(site_id=walk.depot, place="9")  # not on the frozen list
+        walk.scan(walk.code(away))
+        with walk.workspace.store.read() as reader:
+            [told] = finding_page(reader, walk.id, finding_ids(reader, FindingFilter(walk.id, Listing.ELSEWHERE)))
+        assert (told.is_expected, told.expected_in) == (False, "Depot · 9")
         assert not walk.judge(walk.code(walk.first)).may_move
         nowhere = walk.add(site_id=None)
         judged = walk.judge(walk.code(nowhere))

@@ -139,6 +139,16 @@ def test_an_empty_state_shows_its_whole_sentence(qtbot: QtBot) -> None:
     assert state.sentence.height() >= state.sentence.heightForWidth(state.sentence.width())
 
 
+def test_an_empty_state_stays_within_a_narrow_pane(qtbot: QtBot) -> None:
+    pane, state = QWidget(), EmptyState("map-pin", "Devices are counted by room here.")
+    qtbot.addWidget(pane)
+    QVBoxLayout(pane).addWidget(state)
+    pane.setFixedWidth(200)
+    with qtbot.waitExposed(pane):
+        pane.show()
+    assert state.rect().contains(state.sentence.geometry())
+
+
 def test_a_page_header_follows_the_language(qtbot: QtBot, speak: Speak) -> None:
     header = PageHeader(N_("Settings"), N_("Start empty"))
     qtbot.addWidget(header)

@@ -272,9 +272,10 @@ class StocktakesPage(LivePage):
         head.setSpacing(SPACE.sm)
         self.choice.setMinimumWidth(_LEAST_CHOICE)
         self.choice.setMaximumWidth(_WIDEST_CHOICE)
-        for part in (self.choice, self.chip):
-            head.addWidget(part)
-        head.addWidget(self.part, 1)
+        head.addWidget(self.choice, 1)
+        head.addWidget(self.chip)
+        head.addWidget(self.part, 2)
+        head.addStretch()
         for button in (self.cancel, self.reopen, self.end, self.report, self.begin):
             head.addWidget(button)
         side.setSpacing(SPACE.md)

@@ -76,6 +76,7 @@ def test_it_is_begun_walked_ended_decided_about_and_reported(
     show(page)
     qtbot.waitUntil(page.begin.isVisible)
     assert "No stocktake is known here." in texts_of(page)
+    assert page.begin.width() < page.width() / 2
     click(page.begin)
     qtbot.waitUntil(lambda: bool(page.findChildren(BeginForm)))
     form = dialog_over(page, BeginForm)
