@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from app.assets.imports.kinds import IMPORT_KINDS
-from app.assets.imports.made import made_imports
+from app.assets.imports.made import MadeImport, made_imports
 from app.assets.imports.undoing import Undoing, undoing
 from app.cli.stepping import carry_out
 from app.cli.workspace import opened
@@ -36,20 +36,26 @@ def _list(arguments: argparse.Namespace) -> int:
         day = record.at.astimezone().strftime("%Y-%m-%d %H:%M")
         told = (record.id, day, each.actor, record.file_name, kind, each.customer)
         print("  ".join(filter(None, told)))
+        print(f"    {_counts(each)}")
+    return 0
+
+
+def _counts(made: MadeImport) -> str:
+    """What became of the rows and, where it can be known, how much of what they brought is still here."""
+    if made.brought is None:
+        counts = _("new: {new}; changed: {changed}; as they were: {same}; refused: {refused}")
+    else:
         counts = _(
             "new: {new}, of which {there} are here; changed: {changed}; as they were: {same}; refused: {refused}"
         )
-        print(
-            "    "
-            + counts.format(
-                new=f"{record.new_count:,}",
-                there=f"{each.brought:,}",
-                changed=f"{record.changed_count:,}",
-                same=f"{record.same_count:,}",
-                refused=f"{record.refused_count:,}",
-            )
-        )
-    return 0
+    record = made.record
+    return counts.format(
+        new=f"{record.new_count:,}",
+        there=f"{made.brought or 0:,}",
+        changed=f"{record.changed_count:,}",
+        same=f"{record.same_count:,}",
+        refused=f"{record.refused_count:,}",
+    )
 
 
 def _undo(arguments: argparse.Namespace) -> int:

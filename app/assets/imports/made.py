@@ -12,15 +12,21 @@ from app.directory.tables import Customer, Import, Person
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
+_BROUGHT = {"assets": Asset, "licences": Licence, "people": Person}
+"""Kinds of imports whose records name the import that brought them."""
+
 
 @dataclass(frozen=True, slots=True)
 class MadeImport:
-    """An import: whose rows, who made it, and how many records are there that it brought or changed."""
+    """An import: whose rows, who made it, and how many records are there that it brought or changed.
+
+    `brought` is None where the records do not name their import, as customers do not.
+    """
 
     record: Import
     customer: str
     actor: str
-    brought: int
+    brought: int | None
     changed: int
 
 
@@ -35,7 +41,7 @@ def made_imports(reader: Reader, limit: int | None = None) -> list[MadeImport]:
             record=record,
             customer=customers[record.customer_id].name if record.customer_id in customers else "",
             actor=names.get(record.actor_id, ""),
-            brought=sum(reader.count(row_type, import_id=record.id) for row_type in (Asset, Licence, Person)),
+            brought=reader.count(_BROUGHT[record.kind], import_id=record.id) if record.kind in _BROUGHT else None,
             changed=_changed(reader, record.id),
         )
         for record in records

@@ -49,6 +49,17 @@ def paigong_import(home: Home) -> Import:
     return importing
 
 
+def test_of_customers_it_is_not_said_how_many_are_still_here(
+    home: Home, paigong_import: Import, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("Customer\nNorthvale Council\n", "utf-8")
+    assert paigong_import("customers", path) == 0
+    capsys.readouterr()
+    assert run(["imports", "list"], home, "en") == 0
+    assert "Customers\n    new: 1; changed: 0; as they were: 0; refused: 0" in capsys.readouterr().out
+
+
 def rows_of(home: Home, row_type: type[RowT]) -> list[RowT]:
     workspace = open_workspace(home)
     try:

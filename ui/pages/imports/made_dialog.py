@@ -100,7 +100,9 @@ class MadeImportsPart(LivePage):
     def _row(self, made: MadeImport) -> ListRow:
         record = made.record
         kind = IMPORT_KINDS.get(record.kind)
-        there = _("{there} of {count}").format(there=f"{made.brought:,}", count=f"{record.new_count:,}")
+        there = new = f"{record.new_count:,}"
+        if made.brought is not None:
+            there = _("{there} of {count}").format(there=f"{made.brought:,}", count=new)
         return ListRow(
             record.id,
             (
