@@ -6,6 +6,7 @@ import errno
 import os
 import select
 import socket
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,8 @@ def connected(host: str, port: int, patience: Patience) -> Iterator[Line]:
 def opened_device(path: str) -> Iterator[Line]:
     """A printer's device file, for as long as it is needed.
 
-    :raises Trouble: ``printer_not_there``, ``printer_not_yours``, ``printer_not_reached``
+    :raises Trouble: ``printer_not_there``, ``printer_not_yours``, ``printer_not_reached``; ``printer_is_file`` where
+        labels would be written over what somebody has in a file
     """
     try:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
@@ -107,6 +109,8 @@ def opened_device(path: str) -> Iterator[Line]:
             raise Trouble("printer_not_yours", printer=path) from error
         raise Trouble("printer_not_reached", printer=path, detail=_detail(error)) from error
     try:
+        if stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Trouble("printer_is_file", printer=path)
         yield _Device(handle)
     finally:
         os.close(handle)
@@ -197,6 +201,10 @@ declare(
             "it, and which port it is set to; 9100 is usual."
         ),
         "printer_not_there": N_("There is no device {printer}. Plug the printer in, switch it on, and print again."),
+        "printer_is_file": N_(
+            "{printer} is a file and no printer: nothing was written to it. Name the printer's device file, often "
+            "/dev/usb/lp0."
+        ),
         "printer_not_yours": N_(
             "You may not print on {printer}. Ask your administrator to put you into the group that may, often lp."
         ),

@@ -15,6 +15,7 @@ from app.foundation.sentences import sentence
 from app.labels.checking import codes_in
 from app.labels.dots import Dots, pages_in_dots
 from app.labels.languages import Language
+from app.labels.lines import opened_device
 from app.labels.pages import roll_pdf
 from app.labels.printers import Printed, Printer, print_labels
 from app.labels.rules.designs import DESIGNS, Design, design_of
@@ -26,6 +27,7 @@ from tests.app.labels.test_pages import LABELS
 DOTS_PER_MM = {203: 8.0, 300: 300 / 25.4}
 ROLL = design_of("50x30")
 BOTH = pytest.mark.parametrize("language", list(Language))
+_WITH_PIPES = pytest.mark.skipif(os.name == "nt", reason="pipes and devices have no names in a folder there")
 
 
 def dots(design: Design, dots_per_mm: float, count: int = 3) -> list[Dots]:
@@ -187,15 +189,29 @@ def test_a_job_can_be_stopped_between_two_labels() -> None:
     assert (printed.out, len(printer.printed)) == (1, 1)
 
 
+@_WITH_PIPES
 def test_a_device_file_gets_the_same_bytes_and_is_never_asked(tmp_path: Path) -> None:
-    device = tmp_path / "lp0"
-    device.touch()
-    assert print_labels(Printer.parse(f"zpl://{device}"), dots(ROLL, 8.0), 8.0) == Printed(3, is_sure=False)
-    assert device.read_bytes().count(b"^XA") == device.read_bytes().count(b"^XZ") == 3
-    assert b"~HS" not in device.read_bytes()
+    os.mkfifo(tmp_path / "lp0")
+    reader = os.open(tmp_path / "lp0", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        sent = print_labels(Printer.parse(f"zpl://{tmp_path}/lp0"), dots(ROLL, 8.0), 8.0)
+        came = os.read(reader, 65536)
+    finally:
+        os.close(reader)
+    assert sent == Printed(3, is_sure=False)
+    assert came.count(b"^XA") == came.count(b"^XZ") == 3
+    assert b"~HS" not in came
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes and devices have no names in a folder there")
+def test_no_file_is_written_over(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all")
+    with pytest.raises(Trouble, match="printer_is_file"), opened_device(str(letter)):
+        pytest.fail("it is no printer")
+    assert letter.read_text() == "Dear all"
+
+
+@_WITH_PIPES
 def test_a_device_that_takes_nothing_any_more_is_told(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "lp0")
     reader = os.open(tmp_path / "lp0", os.O_RDONLY | os.O_NONBLOCK)
