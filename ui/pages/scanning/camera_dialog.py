@@ -140,6 +140,8 @@ class CameraDialog(Translated, QDialog):
             self.torch.setVisible(self._source.has_torch)
         self._shown_at = now
         image: QImage = frame.toImage()
+        if image.isNull():  # of a form that cannot be shown here
+            return
         self.banner.dismiss()
         self.view.show_image(image)
         if self._looking is None:
@@ -152,13 +154,18 @@ class CameraDialog(Translated, QDialog):
         frame = image.convertToFormat(QImage.Format.Format_RGB32)
         size = frame.width(), frame.height(), frame.bytesPerLine()
         pixels = bytes(frame.constBits())
-        self._looking = self._work.compute(codes_in_frame, pixels, *size, done=self._looked, failed=self._fail)
+        self._looking = self._work.compute(codes_in_frame, pixels, *size, done=self._looked, failed=self._look_failed)
 
     def _looked(self, texts: tuple[str, ...]) -> None:
         self._looking = None
         found = self._sightings.take(texts, time.monotonic())
         if found:
             self._offer(found)
+
+    def _look_failed(self, error: Exception) -> None:
+        """The next frame may be read again."""
+        self._looking = None
+        self._fail(error)
 
     def _offer(self, texts: tuple[str, ...]) -> None:
         """Tell the one code, or ask which one."""

@@ -12,6 +12,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.foundation.errors import Trouble
+from app.labels import seeing
 from tests.app.labels.frames import LABEL, barcode, frame_of, label_picture
 from tests.ui.hands import click, press, type_latin
 from tests.workspaces import Workspace
@@ -29,6 +31,13 @@ class Frame:
     def toImage(self) -> QImage:
         width, height = self._picture.size
         return QImage(self._picture.tobytes("raw", "BGRA"), width, height, QImage.Format.Format_RGB32).copy()
+
+
+class NoFrame:
+    """What Qt makes of a frame that it cannot read."""
+
+    def toImage(self) -> QImage:
+        return QImage()
 
 
 class FakeSource(QObject):
@@ -106,6 +115,22 @@ def test_a_code_is_told_and_of_several_the_one_that_is_chosen(qtbot: QtBot, work
     assert told[2:] == ["KJC-PRN-0001"]
     dialog.close()
     assert source.is_stopped
+
+
+def _broken(*_frame: object) -> tuple[str, ...]:
+    raise Trouble("picture_unreadable", file="frame")
+
+
+def test_a_frame_that_cannot_be_read_or_shown_ends_nothing(
+    qtbot: QtBot, work: Work, window: QWidget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(qtbot, open_dialog(work, window))
+    assert isinstance(held.source, FakeSource)
+    held.source.framed.emit(NoFrame())
+    with monkeypatch.context() as breaking:
+        breaking.setattr(seeing, "codes_in_frame", _broken)
+        held.hold(frame_of(label_picture()), until=held.dialog.banner.isVisible)
+    held.hold(frame_of(label_picture()), until=lambda: held.told == [LABEL])
 
 
 def test_the_camera_that_was_chosen_is_taken_again_and_a_picture_is_another_way(
