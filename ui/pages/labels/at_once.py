@@ -61,6 +61,9 @@ class LabelsAtOnce(QObject):
             self.check()
             if labels is not None:
                 labels.check()
+                if not labels.ready:  # it was taken out of the register again
+                    self._over(None)
+                    return
                 self.making.make(self._form.job(labels.ready), self._form.printer.value(), "", goes_on=False)
         except PaigongError as error:
             self._fail(error)

@@ -47,7 +47,7 @@ def test_each_label_is_printed_in_its_turn_and_written_down(
         field = open_field(LabelChoices(medium="50x30", printer=printer.address))
         field.print_label(devices[0])
         field.setChecked(True)
-        for device in devices[1:]:
+        for device in ("taken out again", *devices[1:]):
             field.print_label(device)
         qtbot.waitUntil(lambda: len(workspace.all(LabelEvent)) == 2, timeout=20_000)
     codes = [code for dots in printer.printed for code in codes_in(dots.image().convert("L"))]
