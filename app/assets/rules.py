@@ -67,6 +67,7 @@ _TYPE_WORDS: dict[str, str] = {
     "ups": "UPS",
 }
 _MORE_TELLING_FIRST = sorted(_TYPE_WORDS, key=len, reverse=True)
+_CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DASHES = re.compile("[‐-―−－﹣]")
 _CODE = re.compile(r"(?P<department>[A-Z0-9]{1,6})-(?P<type>[A-Z]{3})-(?P<serial>[0-9]{4,9}|P[0-9A-Z]{3}[0-9]{2,})")
 
@@ -182,9 +183,15 @@ class AssetCode:
 
 
 def normal_code(text: str) -> str:
-    """A code as it is kept: full-width letters, digits and dashes made narrow, capitals, no spaces."""
+    """A code as it is kept: full-width letters, digits and dashes made narrow, capitals, no spaces.
+
+    Chinese digits of its serial become Arabic ones where that makes it a code of our form.
+    """
     narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    return unicodedata.normalize("NFKC", "".join(narrow.split()).upper())
+    code = unicodedata.normalize("NFKC", "".join(narrow.split()).upper())
+    head, dash, serial = code.rpartition("-")
+    arabic = f"{head}{dash}{serial.translate(_CHINESE_DIGITS)}"
+    return arabic if _CODE.fullmatch(arabic) else code
 
 
 def parse_code(text: str) -> AssetCode | None:

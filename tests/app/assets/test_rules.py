@@ -49,7 +49,21 @@ def test_width_case_dashes_and_spaces_make_no_difference(
     assert str(parse_code(typed)) == code
 
 
-@given(st.text())
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("KJC-COM-一二三四", "KJC-COM-1234"),
+        ("ｋｊｃ—ＣＯＭ—〇零３九", "KJC-COM-0039"),
+        ("KJC-COM-四", "KJC-COM-四"),
+        ("一大队-COM-0001", "一大队-COM-0001"),
+        ("第三批-一二三四", "第三批-一二三四"),
+    ],
+)
+def test_chinese_digits_are_a_serial_where_they_make_a_code_of_ours(typed: str, code: str) -> None:
+    assert normal_code(typed) == code
+
+
+@given(st.text() | st.text("KJC-〇零一二三四五六七八九0P"))
 def test_a_code_is_kept_in_one_form_only(text: str) -> None:
     assert normal_code(normal_code(text)) == normal_code(text)
 
