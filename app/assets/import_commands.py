@@ -56,6 +56,8 @@ def register_assets(unit: UnitOfWork, command: RegisterAssets, context: Context)
     unit.require(Customer, command.customer_id)
     if any(device.customer_id != command.customer_id for device in command.devices):
         raise Rejection("command_malformed", name="assets.register_several", detail="customer_id")
+    if len({device.id for device in command.devices}) < len(command.devices):
+        raise Rejection("command_malformed", name="assets.register_several", detail="id")
     _register_with_codes(unit, [device for device in command.devices if standing_code(device)], context)
     for device in command.devices:
         if standing_code(device) is None:

@@ -201,6 +201,16 @@ def test_nothing_is_taken_back_that_another_import_brought(workspace: Workspace,
     assert {asset.id for asset in workspace.all(Asset)} == set(ids) > {pc}
 
 
+@pytest.mark.usefixtures("pc")
+def test_of_two_devices_with_one_id_none_takes_the_place_of_the_other(workspace: Workspace, customer_id: str) -> None:
+    preview = preview_of(workspace, ASSETS, [HEADER, row("KJC-COM-0019", "PC"), row("KJC-COM-0020", "PC")], customer_id)
+    [several] = [each for each in preview.commands if isinstance(each, RegisterAssets)]
+    first, second = several.devices
+    with pytest.raises(Rejection, match="command_malformed"):
+        workspace.run(replace(several, devices=(first, replace(second, id=first.id))))
+    assert len(workspace.all(Asset)) == 1
+
+
 @pytest.mark.parametrize(
     ("codes", "customer", "expected"),
     [
