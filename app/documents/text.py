@@ -135,7 +135,8 @@ def fit_all(
         return Block((), setting.face, setting.smallest, setting.leading)
     width = width_mm * MILLIMETRE
     widths = [width_of(paragraph, face, 1) for paragraph, face in paragraphs]
-    largest = min(width / max(widths), height_mm * MILLIMETRE / len(paragraphs) / setting.leading)
+    longest = max(widths) or 1  # marks that stand above a letter, without one, take no room
+    largest = min(width / longest, height_mm * MILLIMETRE / len(paragraphs) / setting.leading)
     if largest >= setting.smallest:
         return _block(paragraphs, setting, _stepped(setting, largest))
     lines = [

@@ -120,3 +120,7 @@ def test_accents_are_joined_and_invisible_signs_dropped() -> None:
 def test_markup_is_text_like_any_other() -> None:
     text = "<img src='/etc/passwd'> &lt;b&gt; <para>"
     assert fit(text, SETTING, width_mm=200, height_mm=10, field="Place").lines == (text,)
+
+
+def test_a_mark_without_a_letter_takes_no_room() -> None:
+    assert fit("\u0301", SETTING, width_mm=10, height_mm=10, field="Name").lines == ("\u0301",)
