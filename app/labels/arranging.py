@@ -18,7 +18,7 @@ from app.foundation.errors import Trouble
 from app.foundation.sentences import declare
 from app.foundation.translation import N_
 from app.labels.logos import proportion_of
-from app.labels.rules.designs import SMALLEST_MARGIN, Design, Side
+from app.labels.rules.designs import LARGEST_WIDTH, SMALLEST_MARGIN, Design, Side
 
 EDGE = SMALLEST_MARGIN
 SMALLEST_MODULE = 0.33
@@ -68,7 +68,7 @@ def module_dots(design: Design, symbol: Symbol, code: str, dots_per_mm: float) -
     if design.symbol is None:
         wanted = min(_SYMBOL_OF_HEIGHT * height, _SYMBOL_OF_WIDTH * width)
         return max(smallest, int(wanted * dots_per_mm / modules))
-    dots = int((design.symbol + _ROUNDED) * dots_per_mm / modules)
+    dots = int((min(design.symbol, LARGEST_WIDTH) + _ROUNDED) * dots_per_mm / modules)
     if dots < smallest or design.symbol > most:
         raise Trouble(
             "label_symbol_impossible",

@@ -105,6 +105,7 @@ def test_a_name_means_one_thing(workspace: Workspace, name: str, code: str) -> N
         (replace(WHOLE, width=20.0), "label_size_impossible"),
         (replace(WHOLE, shown_facts=5, facts=tuple(LabelField)[:8], height=25.0), "label_too_many_lines"),
         (replace(WHOLE, symbol=9.0), "label_symbol_impossible"),
+        (replace(WHOLE, symbol=1e308), "label_symbol_impossible"),
         (replace(WHOLE, company="派" * 60), "text_does_not_fit"),
         (replace(WHOLE, company="派" * 61), "label_line_too_long"),
         (replace(WHOLE, company="派" + " " * 60), "label_line_too_long"),
