@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 import app.assets.blank_labels
+import app.assets.consumable_commands
 import app.assets.edit_commands
 import app.assets.import_commands
 import app.assets.label_commands

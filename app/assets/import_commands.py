@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
@@ -19,8 +19,8 @@ from app.assets.commands import (
     take_number,
 )
 from app.assets.rules import serial_series
-from app.assets.tables import Asset, AssetAlias, Licence, LicenceSeat
-from app.directory.referring import REFERRING_TO_ASSETS, REFERRING_TO_LICENCES, referred_to
+from app.assets.tables import Asset, AssetAlias, Consumable, Licence, LicenceSeat
+from app.directory.referring import REFERRING_TO_ASSETS, REFERRING_TO_CONSUMABLES, REFERRING_TO_LICENCES, referred_to
 from app.directory.tables import Customer
 from app.foundation.errors import Rejection
 from app.storage.commands import Context, handles, its_customer
@@ -97,32 +97,35 @@ def _refuse_what_is_there(unit: UnitOfWork, rows: dict[str, Asset]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBackAssets:
-    """Take devices and licences out of the register that an import brought by mistake."""
+    """Take devices, licences and consumables out of the register that an import brought by mistake."""
 
     customer_id: str
     import_id: str
     asset_ids: Annotated[tuple[str, ...], Meta(max_length=LARGEST_BATCH)] = ()
     licence_ids: Annotated[tuple[str, ...], Meta(max_length=LARGEST_BATCH)] = ()
+    consumable_ids: Annotated[tuple[str, ...], Meta(max_length=LARGEST_BATCH)] = ()
 
 
 @handles("assets.take_back", TakeBackAssets, permission=Permission.REGISTER_ASSETS, customer_of=its_customer)
 def take_back_assets(unit: UnitOfWork, command: TakeBackAssets, _context: Context) -> None:
     """What others built upon stays; so does what another import brought, or nobody knows any more."""
-    known = unit.get_all(Asset, command.asset_ids).values()
-    assets = [row.id for row in known if (row.customer_id, row.import_id) == (command.customer_id, command.import_id)]
-    kept = referred_to(unit, REFERRING_TO_ASSETS, assets, command.import_id)
-    for asset_id in assets:
-        if asset_id not in kept:
-            for alias in unit.having(AssetAlias, asset_id=asset_id):
-                unit.remove(AssetAlias, alias.id)
-            unit.remove(Asset, asset_id)
-    bought = unit.get_all(Licence, command.licence_ids).values()
-    licences = [
-        row.id for row in bought if (row.customer_id, row.import_id) == (command.customer_id, command.import_id)
-    ]
-    kept = referred_to(unit, REFERRING_TO_LICENCES, licences, command.import_id)
-    for licence_id in licences:
-        if licence_id not in kept:
-            for seat in unit.having(LicenceSeat, licence_id=licence_id):
-                unit.remove(LicenceSeat, seat.id)
-            unit.remove(Licence, licence_id)
+    for asset_id in _unused(unit, command, Asset, command.asset_ids, REFERRING_TO_ASSETS):
+        for alias in unit.having(AssetAlias, asset_id=asset_id):
+            unit.remove(AssetAlias, alias.id)
+        unit.remove(Asset, asset_id)
+    for licence_id in _unused(unit, command, Licence, command.licence_ids, REFERRING_TO_LICENCES):
+        for seat in unit.having(LicenceSeat, licence_id=licence_id):
+            unit.remove(LicenceSeat, seat.id)
+        unit.remove(Licence, licence_id)
+    for consumable_id in _unused(unit, command, Consumable, command.consumable_ids, REFERRING_TO_CONSUMABLES):
+        unit.remove(Consumable, consumable_id)
+
+
+def _unused(
+    unit: UnitOfWork, command: TakeBackAssets, row_type: type[Any], row_ids: Sequence[str], referring: Sequence[str]
+) -> list[str]:
+    """Those of these records that the import brought and to which nothing else refers."""
+    known = unit.get_all(row_type, row_ids).values()
+    brought = [row.id for row in known if (row.customer_id, row.import_id) == (command.customer_id, command.import_id)]
+    kept = referred_to(unit, referring, brought, command.import_id)
+    return [row_id for row_id in brought if row_id not in kept]

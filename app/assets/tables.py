@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.assets.rules import OTHER_LIFE_YEARS, AssetState, LabelEventKind, RelationKind
-from app.foundation.texts import Code, Count, LongText, Name, ShortText
+from app.foundation.texts import Code, Count, Difference, LongText, Name, ShortText
 from app.storage.schema import (
     ASK_A_PERSON,
     DEVICE_WINS,
@@ -212,3 +212,53 @@ class LicenceSeat:
     asset_id: str | None
     person_id: str | None
     import_id: str | None = None
+
+
+@table("consumables", scope=_OF_REGISTER)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consumable:
+    """What is used up, such as toner, and how much of it is on hand at one place of a customer.
+
+    `quantity` changes by differences only (`ConsumableChange`), so that two laptops off-line add up; where it is
+    negative, more was taken than was known of. Below `least_quantity` it is to be bought again. `owner` is whose it is
+    where that is not the customer as a whole. `cost_minor` is in hundredths of `currency`. One with
+    `withdrawn_at` is no longer kept.
+    """
+
+    id: str
+    customer_id: Annotated[str, INDEXED]
+    name: Annotated[Name, ASK_A_PERSON]
+    category: Annotated[ShortText, ASK_A_PERSON]
+    maker: Annotated[ShortText, ASK_A_PERSON]
+    model_number: Annotated[Code, ASK_A_PERSON]
+    item_number: Annotated[Code, ASK_A_PERSON]
+    supplier: Annotated[ShortText, ASK_A_PERSON]
+    order_number: Annotated[Code, ASK_A_PERSON]
+    owner: Annotated[ShortText, ASK_A_PERSON]
+    place: Annotated[ShortText, ASK_A_PERSON]
+    quantity: Difference
+    least_quantity: Annotated[Count | None, ASK_A_PERSON]
+    purchased_on: Annotated[date | None, ASK_A_PERSON]
+    cost_minor: Annotated[Count | None, ASK_A_PERSON, together("cost")]
+    currency: Annotated[str, Meta(max_length=3), ASK_A_PERSON, together("cost")]
+    notes: Annotated[LongText, ASK_A_PERSON]
+    withdrawn_at: datetime | None = None
+    import_id: Annotated[str | None, INDEXED] = None
+
+
+@table("consumable_changes", scope=_OF_REGISTER)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsumableChange:
+    """A fact, never changed: some were put in or taken out, or the rest was corrected or withdrawn.
+
+    `facts` are what an edit changed, by field, what stood and what was wanted as JSON; `at` is the device's claim.
+    """
+
+    id: str
+    consumable_id: Annotated[str, INDEXED]
+    customer_id: str
+    difference: Difference
+    reason: ShortText
+    facts: dict[str, str]
+    at: datetime
+    actor_id: str

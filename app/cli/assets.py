@@ -47,6 +47,10 @@ def add_commands(commands: Any) -> None:
     licences.add_argument("--within", type=int, metavar=_("MONTHS"), help=_("only those that expire so soon, or did"))
     licences.set_defaults(run=_licences)
 
+    consumables = assets.add_parser("consumables", help=_("show consumables: name, customer, place, on hand"))
+    consumables.add_argument("--low", action="store_true", help=_("only those of which there are too few"))
+    consumables.set_defaults(run=_consumables)
+
     types = assets.add_parser("types", help=_("show the types of devices, and after how many years each is replaced"))
     types.set_defaults(run=_types)
     adding = assets.add_parser("type", help=_("add a type of devices, or let one be replaced after other years"))
@@ -87,6 +91,19 @@ def _licences(arguments: argparse.Namespace) -> int:
         seats = f"{each.used}/{'∞' if licence.seats is None else licence.seats}"
         last_day = licence.expires_on.isoformat() if licence.expires_on else ""
         print("  ".join(filter(None, (licence.product, licence.publisher, each.customer, seats, last_day))))
+    return 0
+
+
+def _consumables(arguments: argparse.Namespace) -> int:
+    from app.assets.consumables import kept_consumables
+
+    with opened(arguments) as workspace, workspace.store.read() as reader:
+        found = kept_consumables(reader, only_low=arguments.low)
+    for each in found:
+        row = each.consumable
+        least = "" if row.least_quantity is None else _("at least {count}").format(count=row.least_quantity)
+        told = (row.name, row.item_number, each.customer, row.place, str(row.quantity), least)
+        print("  ".join((*filter(None, told), *([_("Too few")] if each.is_low else []))))
     return 0
 
 

@@ -17,6 +17,7 @@ from app.storage.units import Reader
 _PARTS = frozenset({"asset_aliases", "notices"})
 """What belongs to the record itself, or only tells of it."""
 REFERRING_TO_ASSETS = ("asset_id", "other_id", "about_id")
+REFERRING_TO_CONSUMABLES = ("consumable_id", "about_id")
 REFERRING_TO_LICENCES = ("licence_id", "about_id")
 REFERRING_TO_PEOPLE = (
     *("person_id", "user_id", "caller_id", "engineer_id", "actor_id", "about_id", "manager_id"),

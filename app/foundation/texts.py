@@ -27,6 +27,8 @@ Word = Annotated[str, Meta(pattern=r"^\S+\Z", max_length=60)]
 """A code that stands among others, with a space between them."""
 Count = Annotated[int, Meta(ge=0, le=10**12)]
 """A number of things, or an amount in hundredths of a currency."""
+Difference = Annotated[int, Meta(ge=-(10**9), le=10**9)]
+"""How many things more there are, or fewer."""
 Instant = Annotated[datetime, Meta(tz=True)]
 """An instant, which says what its clock differs from UTC."""
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from app.assets.imports import ASSETS
+from app.assets.imports.consumables import CONSUMABLES
 from app.assets.imports.licences import LICENCES
 from app.assets.imports.models import MODELS
 from app.assets.imports.people import PEOPLE
 from app.directory.imports import CUSTOMERS, SYSTEMS, ImportKind
-from app.foundation.errors import Trouble
-from app.foundation.sentences import declare
-from app.foundation.sheets.columns import Field, suggest_mapping
+from app.foundation.sheets.columns import suggest_mapping
 from app.foundation.sheets.sheet import Sheet
-from app.foundation.translation import N_
 
 IMPORT_KINDS: dict[str, ImportKind[Any]] = {
-    kind.name: kind for kind in (CUSTOMERS, PEOPLE, SYSTEMS, ASSETS, MODELS, LICENCES)
+    kind.name: kind for kind in (CUSTOMERS, PEOPLE, SYSTEMS, ASSETS, MODELS, LICENCES, CONSUMABLES)
 }
-_STOCK = (
-    Field("quantity", N_("Quantity"), synonyms=("QTY", "On hand", "库存", "库存数量", "数量")),
-    Field("least", N_("Minimum"), synonyms=("Min Amount", "Min. QTY", "Minimum quantity", "最低库存", "安全库存")),
-    Field("item", N_("Item number"), synonyms=("Item No.", "物料编号", "物料号", "存货编码")),
-)
-"""What a list of consumables has: how much there is, how little there may be, under which number."""
 _TELLING: tuple[tuple[ImportKind[Any], tuple[frozenset[str], ...]], ...] = (
+    (CONSUMABLES, tuple(map(frozenset, combinations(("quantity", "least_quantity", "item_number"), 2)))),
     (LICENCES, (frozenset({"product", "seats"}), frozenset({"product", "key", "expires_on"}))),
     (MODELS, (frozenset({"name", "life_months"}),)),
     (ASSETS, (frozenset({"code", "name"}), frozenset({"model", "serial_number"}), frozenset({"name", "type"}))),
@@ -34,24 +28,9 @@ _TELLING: tuple[tuple[ImportKind[Any], tuple[frozenset[str], ...]], ...] = (
 
 
 def kind_of(sheet: Sheet, chosen: ImportKind[Any]) -> ImportKind[Any]:
-    """The kind of table that the headings speak of; the chosen one where they speak of none.
-
-    :raises Trouble: ``consumables_not_kept``
-    """
-    if len(suggest_mapping(sheet, _STOCK).columns) > 1:
-        raise Trouble("consumables_not_kept", name=sheet.name)
+    """The kind of table that the headings speak of; the chosen one where they speak of none."""
     for kind, telling in _TELLING:
         found = suggest_mapping(sheet, kind.fields).columns.keys()
         if any(together <= found for together in telling):
             return kind
     return chosen
-
-
-declare(
-    {
-        "consumables_not_kept": N_(
-            "{name} lists consumables with the amount on hand. Paigong keeps no stock: go on keeping the list where it "
-            "is. What is used on a visit is noted there under parts used."
-        ),
-    }
-)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
-from app.assets.tables import Asset, AssetEdit, Licence
+from app.assets.tables import Asset, AssetEdit, Consumable, Licence
 from app.directory.queries import names_of
 from app.directory.tables import Customer, Import, Person
 from app.storage.schema import columns_of
 from app.storage.units import Reader
 
-_BROUGHT = {"assets": Asset, "licences": Licence, "people": Person}
+_BROUGHT: dict[str, type[Any]] = {"assets": Asset, "consumables": Consumable, "licences": Licence, "people": Person}
 """Kinds of imports whose records name the import that brought them."""
 
 

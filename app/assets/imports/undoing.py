@@ -1,7 +1,8 @@
 """Taking an import back: what can be, what stays and why, and the commands that do it.
 
-All of it is read from what is here: devices, people and licences name the import that brought them, and the history of
-devices names the one that changed them. So an import that was stopped halfway is undone like a whole one.
+All of it is read from what is here: devices, people, licences and consumables name the import that brought them, and
+the history of devices names the one that changed them. So an import that was stopped halfway is undone like a whole
+one.
 """
 
 from __future__ import annotations
@@ -14,9 +15,15 @@ from typing import Any
 from app.assets.edit_commands import EditAsset
 from app.assets.import_commands import LARGEST_BATCH, TakeBackAssets
 from app.assets.imports.fields import ASSET_FIELDS
-from app.assets.tables import Asset, AssetEdit, Licence
+from app.assets.tables import Asset, AssetEdit, Consumable, Licence
 from app.directory.import_commands import TakeBackPeople
-from app.directory.referring import REFERRING_TO_ASSETS, REFERRING_TO_LICENCES, REFERRING_TO_PEOPLE, referred_to
+from app.directory.referring import (
+    REFERRING_TO_ASSETS,
+    REFERRING_TO_CONSUMABLES,
+    REFERRING_TO_LICENCES,
+    REFERRING_TO_PEOPLE,
+    referred_to,
+)
 from app.directory.tables import Import, Person
 from app.foundation.translation import N_, _
 from app.storage.edits import edit_of
@@ -31,6 +38,7 @@ _REASONS = {
     "send_in_repairs": N_("it was sent to a repair"),
     "contract_devices": N_("it is on the list of a contract"),
     "licence_seats": N_("a licence is used there"),
+    "consumable_changes": N_("it was changed since"),
     "attachments": N_("a file is attached to it"),
     "assets": N_("a device is in use there"),
 }
@@ -107,6 +115,14 @@ class _Brought:
 
 
 _BROUGHT = (
+    _Brought(
+        Consumable,
+        REFERRING_TO_CONSUMABLES,
+        lambda row: row.name,
+        lambda customer, brought_by, ids: TakeBackAssets(
+            customer_id=customer, import_id=brought_by, consumable_ids=ids
+        ),
+    ),
     _Brought(
         Licence,
         REFERRING_TO_LICENCES,

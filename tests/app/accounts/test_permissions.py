@@ -14,6 +14,7 @@ from app.accounts.matrix import permission_matrix
 from app.accounts.queries import held_grants
 from app.accounts.rules import AT_CUSTOMER, EVERYTHING, PERMISSIONS, ROLE_NAMES, Grant, Grants, Permission, Role
 from app.assets.commands import RegisterAsset
+from app.assets.consumable_commands import AddConsumable
 from app.assets.edit_commands import EditAsset
 from app.assets.licence_commands import AddLicence
 from app.assets.tables import Asset
@@ -60,7 +61,7 @@ ABOUT_ALL_CUSTOMERS = {
 }
 MADE_FIRST = (
     *(AddCustomer, AddSite, AddDepartment, AddTeam, AddPerson, AddSupportedSystem, RegisterAsset, AddLicence),
-    *(LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
+    *(AddConsumable, LogOrder, AssignOrder, AddCleaningPlan, SendOut, AttachFile),
     *(AddCalendar, AddPolicy, AddContract, ProposeAmendment),
     *(AddServiceGroup, AgreeClosure, RecordOutage, PublishKnownIssue, ReceiveMail),
     *(WriteChecklist, AttachChecklist, UsePart, BeginStocktake),

@@ -19,7 +19,6 @@ from app.assets.tables import Asset, DeviceModel, Licence, LicenceSeat
 from app.directory.edit_commands import EditPerson
 from app.directory.imports import CUSTOMERS
 from app.directory.tables import Department, Import, Person
-from app.foundation.errors import Trouble
 from app.foundation.sheets.preview import Verdict, open_table
 from app.sla.commands import AddPolicy, StepTerms, TargetTerms
 from app.sla.rules.promises import Bound, Metric
@@ -56,7 +55,13 @@ def customer_id(workspace: Workspace) -> str:
 
 @pytest.mark.parametrize(
     ("name", "kind", "rows"),
-    [("users", "people", 100), ("licenses", "licences", 50), ("models", "models", 20), ("assets", "assets", 22)],
+    [
+        ("users", "people", 100),
+        ("licenses", "licences", 50),
+        ("models", "models", 20),
+        ("assets", "assets", 22),
+        ("consumables", "consumables", 3),
+    ],
 )
 def test_the_real_lists_go_in_whole(
     workspace: Workspace, customer_id: str, shared_data: Path, name: str, kind: str, rows: int
@@ -70,12 +75,6 @@ def test_the_real_lists_go_in_whole(
     assert again.counts == {Verdict.ALREADY_HERE: rows}
 
 
-def test_the_real_consumables_are_refused_with_what_to_do(shared_data: Path) -> None:
-    with pytest.raises(Trouble) as caught:
-        kind_of(open_table(shared_data / "snipe_it" / "consumables-sample.csv"), ASSETS)
-    assert caught.value.code == "consumables_not_kept"
-
-
 @pytest.mark.parametrize(
     ("table", "kind"),
     [
@@ -83,6 +82,7 @@ def test_the_real_consumables_are_refused_with_what_to_do(shared_data: Path) -> 
         (LICENCES_TABLE, "licences"),
         ([["姓名", "电话", "邮箱"], ["张伟", "1", "z"]], "people"),
         ([["型号", "品牌", "使用月数"], ["M90", "联想", "60"]], "models"),
+        ([["名称", "数量", "安全库存"], ["硒鼓", "1", "2"]], "consumables"),
         ([["Something", "Else"], ["a", "b"]], "assets"),
     ],
 )

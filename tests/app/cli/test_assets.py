@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from app.assets.commands import RegisterAsset
+from app.assets.consumable_commands import AddConsumable
 from app.assets.imports.fields import ASSET_FIELDS
 from app.assets.licence_commands import AddLicence, UseSeat
 from app.assets.rules import AssetState
@@ -90,6 +91,21 @@ def test_licences_are_listed_and_those_that_expire(home: Home, capsys: pytest.Ca
     assert capsys.readouterr().out == "CAD  第一人民医院  1/5  2027-01-31\nOffice  第一人民医院  0/5\n"
     for months, found in (("0", ""), ("1200", "CAD  第一人民医院  1/5  2027-01-31\n")):
         assert run(["assets", "licences", "--within", months], home, "en") == 0
+        assert capsys.readouterr().out == found
+
+
+def test_consumables_are_listed_and_those_of_which_there_are_too_few(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = open_workspace(home, FakeClock())
+    for name, count in (("Toner", 2), ("Paper", 3)):
+        workspace.runner.run(
+            AddConsumable(id=name, customer_id="c", name=name, quantity=count, least_quantity=3, place="Store")
+        )
+    workspace.close()
+    toner = "Toner  第一人民医院  Store  2  at least 3  Too few\n"
+    for options, found in (([], f"Paper  第一人民医院  Store  3  at least 3\n{toner}"), (["--low"], toner)):
+        assert run(["assets", "consumables", *options], home, "en") == 0
         assert capsys.readouterr().out == found
 
 

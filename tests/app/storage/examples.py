@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from app.assets.blank_labels import ReserveLabels
 from app.assets.commands import AddDeviceType, RegisterAsset, SetReplacementAge
+from app.assets.consumable_commands import AddConsumable, ChangeQuantity, EditConsumable, WithdrawConsumable
 from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.import_commands import RegisterAssets, TakeBackAssets
 from app.assets.label_commands import RecordLabels
@@ -212,6 +213,10 @@ EXAMPLES: tuple[object, ...] = (
     AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),
     UseSeat(licence_id="licence", asset_id="asset"),
+    AddConsumable(id="toner", customer_id="customer", name="Toner", quantity=5, least_quantity=3),
+    EditConsumable(id="toner", seen={"place": ""}, wanted={"place": "Store"}),
+    ChangeQuantity(consumable_id="toner", difference=-2, reason="Printer of the ward"),
+    WithdrawConsumable(consumable_id="toner", reason="No printer takes it"),
     ReserveLabels(customer_id="customer", type_code="COM", count=2, serials=("0001", "0002")),
     UnregisterAsset(asset_id="asset"),
     AddAlias(asset_id="asset", alias="ICC-2065556"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assets.commands import RegisterAsset
+from app.assets.consumable_commands import AddConsumable, EditConsumable
 from app.assets.edit_commands import EditAsset
 from app.assets.licence_commands import AddLicence, EditLicence
 from app.calendars.commands import AddCalendar, EditCalendar
@@ -42,6 +43,11 @@ POLICIES: dict[type[Edit], dict[str, Merge]] = {
         **dict.fromkeys(("product", "publisher", "key", "seats", "expires_on", "supplier", "contract_number"), PERSON),
         "notes": PERSON,
     },
+    EditConsumable: {
+        **dict.fromkeys(("name", "category", "maker", "model_number", "item_number", "supplier"), PERSON),
+        **dict.fromkeys(("order_number", "owner", "place", "least_quantity", "purchased_on"), PERSON),
+        **dict.fromkeys(("cost_minor", "currency", "notes"), PERSON),
+    },
     EditCustomer: dict.fromkeys(("name", "staff_count", "language"), PERSON),
     EditSite: dict.fromkeys(("name", "address", "clean"), PERSON),
     EditDepartment: {"name": PERSON},
@@ -66,6 +72,7 @@ ADDED_BY: dict[type[Edit], type[Any]] = {
     EditOrder: LogOrder,
     EditAsset: RegisterAsset,
     EditLicence: AddLicence,
+    EditConsumable: AddConsumable,
     EditCustomer: AddCustomer,
     EditSite: AddSite,
     EditDepartment: AddDepartment,

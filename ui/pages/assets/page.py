@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from app.assets.rules import ASSET_STATE_NAMES, AssetState
 from app.foundation.translation import N_, _
@@ -82,7 +82,7 @@ class AssetsPage(LivePage):
         self.more = ToolButton("ellipsis", N_("More"))
         self.menu = QMenu(self)
         self.survey_action, self.stocktakes_action = QAction(self), QAction(self)
-        self.licences_action, self.import_action = QAction(self), QAction(self)
+        self.licences_action, self.consumables_action, self.import_action = QAction(self), QAction(self), QAction(self)
         self.register_button = Button(N_("Register a device"), icon="plus", kind="primary")
         self.model = AssetsModel(work, self)
         self.rows = AssetList(self.model)
@@ -117,6 +117,7 @@ class AssetsPage(LivePage):
         self.survey_action.setText(_("Survey…"))
         self.stocktakes_action.setText(_("Stocktakes") + "\tCtrl+Shift+I")
         self.licences_action.setText(_("Licences…"))
+        self.consumables_action.setText(_("Consumables…"))
         self.import_action.setText(_("Import…"))
         offered, self._customers = self._customers or (), None
         self._offer_customers(offered)
@@ -158,8 +159,13 @@ class AssetsPage(LivePage):
 
         dialog = LicencesDialog(self._work, self._wall, self)
         dialog.asset_requested.connect(self.show_record)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        _open(dialog)
+
+    def open_consumables(self) -> None:
+        """Show the register of consumables."""
+        from ui.pages.assets.consumables_part import ConsumablesDialog
+
+        _open(ConsumablesDialog(self._work, self._wall, self))
 
     def export_to(self, path: str) -> None:
         """Write what the list shows to a CSV file or an Excel workbook."""
@@ -167,11 +173,10 @@ class AssetsPage(LivePage):
 
     def _choose_file(self) -> None:
         chooser = QFileDialog(self, _("Export the list…"), "", "CSV (*.csv);;Excel (*.xlsx)")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix("csv")
         chooser.fileSelected.connect(self.export_to)
-        chooser.open()
+        _open(chooser)
 
     def _edit(self, asset: Asset) -> None:
         self._edited = RegisterForm, asset
@@ -270,6 +275,7 @@ class AssetsPage(LivePage):
             (self.survey_action, self.open_survey),
             (self.stocktakes_action, self.stocktakes_requested),
             (self.licences_action, self.open_licences),
+            (self.consumables_action, self.open_consumables),
             (self.import_action, self.open_import),
         ):
             action.triggered.connect(deed)
@@ -327,3 +333,9 @@ class AssetsPage(LivePage):
         card.body.addWidget(layers, 1)
         card.body.addLayout(below)
         return card
+
+
+def _open(dialog: QDialog) -> None:
+    """Show a dialog that is gone once it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -28,7 +28,7 @@ from ui.widgets.tones import Tone
 
 if TYPE_CHECKING:
     from app.assets.queries import AssetDetail, RelatedAsset
-    from app.assets.tables import Asset
+    from app.assets.tables import Asset, Consumable
     from app.sla.tables import Contract
 
 _STATE_LOOKS = {
@@ -98,11 +98,11 @@ def summary_text(count: int, costs: Mapping[str, int]) -> str:
     return " · ".join((devices, *sums))
 
 
-def cost_text(asset: Asset) -> str:
-    """What a device was bought for; empty where that is not known."""
-    if asset.cost_minor is None:
+def cost_text(bought: Asset | Consumable) -> str:
+    """What a device or a consumable was bought for; empty where that is not known."""
+    if bought.cost_minor is None:
         return ""
-    return f"{Decimal(asset.cost_minor) / 100:,.2f} {asset.currency}".rstrip()
+    return f"{Decimal(bought.cost_minor) / 100:,.2f} {bought.currency}".rstrip()
 
 
 def is_own_form(carried: str, type_code: str) -> bool:

@@ -34,7 +34,7 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
 
-_TABLES = ("imports", "assets", "asset_edits", "licences", "people")
+_TABLES = ("imports", "assets", "asset_edits", "consumables", "licences", "people")
 _TITLES = (N_("File"), N_("Whose rows"), N_("Imported"), N_("New"), N_("Changed"), N_("Refused"))
 _COLUMNS = ColumnPlan(widths=(250, 190, 170, 120, 80, 80), stretched=0, least=180, yielding=(1,))
 _MOST = 200

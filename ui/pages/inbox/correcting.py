@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.foundation.translation import N_
+from ui.pages.assets.consumable_forms import ConsumableForm
 from ui.pages.assets.licence_forms import LicenceForm
 from ui.pages.assets.reading import RegisterChoices, read_choices
 from ui.pages.assets.register_form import RegisterForm
@@ -124,6 +125,10 @@ class Corrector(QObject):
         """A licence."""
         LicenceForm(self._work, self._wall.clock, (), self._page, editing).open()
 
+    def open_consumable(self, editing: Editing) -> None:
+        """A consumable."""
+        ConsumableForm(self._work, self._wall.clock, (), self._page, editing).open()
+
     def open_calendar(self, editing: Editing) -> None:
         """A calendar is renamed."""
         RenameForm(self._work, self._wall.clock, self._page, editing).open()
@@ -148,6 +153,7 @@ _OPENING: Mapping[str, Callable[[Corrector, Editing], None]] = {
     "Visit": Corrector.open_visit,
     "UsedPart": Corrector.open_used_part,
     "Asset": Corrector.open_asset,
+    "Consumable": Corrector.open_consumable,
     "Licence": Corrector.open_licence,
     "Person": Corrector.open_person,
     "Customer": Corrector.open_customer,

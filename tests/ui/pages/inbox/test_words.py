@@ -36,6 +36,7 @@ ONLY_ADDED = {
     "checklist_versions",
     "cleaning_occurrences",
     "closure_events",
+    "consumable_changes",
     "contract_devices",
     "device_models",
     "file_receipts",
