@@ -51,7 +51,7 @@ def test_a_consumable_is_registered_corrected_taken_out_and_given_up(
     change.count.set_value("1,003")
     click(change.submit_button)
     qtbot.waitUntil(lambda: rows(part)[1][3] == "2, too few")
-    qtbot.waitUntil(lambda: "−1,003 · W26-000007" in part.changes._labels[0][1].text())
+    qtbot.waitUntil(lambda: any("−1,003 · W26-000007" in value.text() for _at, value in part.changes._labels))
     part.which.set_value("low")
     part.refresh()
     qtbot.waitUntil(lambda: part.consumables.rows.row_ids == (toner_id,))
