@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.accounts.rules import Permission
 from app.assets.tables import DeviceModel, DeviceType
+from app.directory.import_commands import take_back
 from app.foundation.errors import Rejection
 from app.foundation.ids import derive_id
 from app.foundation.texts import Count, LongText, Name, ShortText
@@ -23,6 +27,7 @@ class AddDeviceModel:
     number: ShortText = ""
     life_months: Count | None = None
     notes: LongText = ""
+    import_id: str | None = None
 
 
 def model_id(maker: str, name: str, number: str) -> str:
@@ -44,5 +49,20 @@ def add_device_model(unit: UnitOfWork, command: AddDeviceModel, _context: Contex
             number=command.number,
             life_months=command.life_months,
             notes=command.notes,
+            import_id=command.import_id,
         )
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackModels:
+    """Take models away that an import brought."""
+
+    import_id: str
+    model_ids: Annotated[tuple[str, ...], Meta(max_length=100)]
+
+
+@handles("assets.take_back_models", TakeBackModels, permission=Permission.MANAGE_DEVICE_TYPES)
+def take_back_models(unit: UnitOfWork, command: TakeBackModels, _context: Context) -> None:
+    """Nothing refers to a model: a device has the name of its own in writing."""
+    take_back(unit, DeviceModel, command.model_ids, (), import_id=command.import_id)

@@ -68,7 +68,7 @@ _TYPE_WORDS: dict[str, str] = {
 }
 _MORE_TELLING_FIRST = sorted(_TYPE_WORDS, key=len, reverse=True)
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_DASHES = re.compile("[‐-―−－﹣]")
+_DASHES = re.compile("[‐-―−－﹣〜～]")
 _CODE = re.compile(r"(?P<department>[A-Z0-9]{1,6})-(?P<type>[A-Z]{3})-(?P<serial>[0-9]{4,9}|P[0-9A-Z]{3}[0-9]{2,})")
 
 
@@ -187,7 +187,7 @@ def normal_code(text: str) -> str:
 
     Chinese digits of its serial become Arabic ones where that makes it a code of our form.
     """
-    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", _DASHES.sub("-", text)))
     code = unicodedata.normalize("NFKC", "".join(narrow.split()).upper())
     head, dash, serial = code.rpartition("-")
     arabic = f"{head}{dash}{serial.translate(_CHINESE_DIGITS)}"

@@ -55,6 +55,7 @@ class DeviceModel:
     number: ShortText
     life_months: Count | None
     notes: LongText
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("assets", scope=of_customer, indexes=(("customer_id", "code"), ("customer_id", "type_code", "serial")))

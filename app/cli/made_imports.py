@@ -82,7 +82,5 @@ def _tell(wanted: Undoing, *, done: bool) -> None:
             "{count} device would have again what it had.", "{count} devices would have again what they had.", restored
         )
     print(first.format(count=f"{removed:,}"), second.format(count=f"{restored:,}"))
-    if removed:
-        print(_("Departments and sites that it added stay."))
     for left in wanted.left:
         print(_("Left as it is: {name}: {why}.").format(name=left.name, why=left.why))

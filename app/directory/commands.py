@@ -24,6 +24,7 @@ class AddCustomer:
     name: Name
     staff_count: Count | None = None
     language: Language | None = None
+    import_id: str | None = None
 
 
 @handles("directory.add_customer", AddCustomer, permission=Permission.MANAGE_DIRECTORY)
@@ -33,7 +34,15 @@ def add_customer(unit: UnitOfWork, command: AddCustomer, _context: Context) -> N
     name = normal_name(command.name)
     if unit.first(Customer, columns_of(Customer).name == name) is not None:
         raise Rejection("name_taken", name=name)
-    unit.put(Customer(id=command.id, name=name, staff_count=command.staff_count, language=command.language))
+    unit.put(
+        Customer(
+            id=command.id,
+            name=name,
+            staff_count=command.staff_count,
+            language=command.language,
+            import_id=command.import_id,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +54,7 @@ class AddSite:
     name: Name
     address: ShortText = ""
     clean: bool = False
+    import_id: str | None = None
 
 
 @handles("directory.add_site", AddSite, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
@@ -57,7 +67,14 @@ def add_site(unit: UnitOfWork, command: AddSite, _context: Context) -> None:
     if unit.first(Site, column.customer_id == command.customer_id, column.name == name) is not None:
         raise Rejection("name_taken", name=name)
     unit.put(
-        Site(id=command.id, customer_id=command.customer_id, name=name, address=command.address, clean=command.clean)
+        Site(
+            id=command.id,
+            customer_id=command.customer_id,
+            name=name,
+            address=command.address,
+            clean=command.clean,
+            import_id=command.import_id,
+        )
     )
 
 
@@ -69,6 +86,7 @@ class AddDepartment:
     customer_id: str
     code: str
     name: Name
+    import_id: str | None = None
 
 
 @handles("directory.add_department", AddDepartment, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
@@ -83,7 +101,10 @@ def add_department(unit: UnitOfWork, command: AddDepartment, _context: Context) 
     taken = unit.first(Department, column.customer_id == command.customer_id, column.code == code)
     if taken is not None:
         raise Rejection("department_code_taken", code=code, name=taken.name)
-    unit.put(Department(id=command.id, customer_id=command.customer_id, code=code, name=normal_name(command.name)))
+    name = normal_name(command.name)
+    unit.put(
+        Department(id=command.id, customer_id=command.customer_id, code=code, name=name, import_id=command.import_id)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +194,7 @@ class AddSupportedSystem:
     category: Name
     product: Name
     site: ShortText = ""
+    import_id: str | None = None
 
 
 @handles(
@@ -191,6 +213,7 @@ def add_supported_system(unit: UnitOfWork, command: AddSupportedSystem, _context
         category=normal_name(command.category),
         product=normal_name(command.product),
         site=normal_name(command.site),
+        import_id=command.import_id,
     )
     column = columns_of(SupportedSystem)
     listed = unit.first(

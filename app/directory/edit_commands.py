@@ -38,6 +38,7 @@ def edit_customer(unit: UnitOfWork, command: EditCustomer, context: Context) -> 
     if "name" in merging.changed:
         unit.lock(REFERENCE_SCOPE)  # where customers are added
         _refuse_doubles(unit, merging, columns_of(Customer).name == merging.row.name)
+    merging = _of_its_own(merging)
     unit.put(merging.row)
     return merging.outcome
 
@@ -55,6 +56,7 @@ def edit_site(unit: UnitOfWork, command: EditSite, context: Context) -> Merged |
     site, column = unit.require(Site, command.id), columns_of(Site)
     merging = merge_edit(command, site, context, site.customer_id, normal=_NAME)
     _refuse_doubles(unit, merging, column.customer_id == site.customer_id, column.name == merging.row.name)
+    merging = _of_its_own(merging)
     unit.put(merging.row)
     return merging.outcome
 
@@ -76,6 +78,7 @@ def edit_department(unit: UnitOfWork, command: EditDepartment, context: Context)
     """Departments are told apart by their codes."""
     department = unit.require(Department, command.id)
     merging = merge_edit(command, department, context, department.customer_id, normal=_NAME)
+    merging = _of_its_own(merging)
     unit.put(merging.row)
     return merging.outcome
 
@@ -108,17 +111,13 @@ def _merge_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Me
     prepare=_look_at_account_name,
 )
 def edit_person(unit: UnitOfWork, command: EditPerson, context: Context) -> Merged | None:
-    """People may share a name, but no user name.
-
-    Whoever was corrected is no more as an import brought him, and is not taken back with it.
-    """
+    """People may share a name, but no user name."""
     merging = _merge_person(unit, command, context)
     merging.require(unit, {"team_id": Team})
     merging.require(unit, {"department_id": Department}, customer_id=merging.row.customer_id)
     if "account_name" in merging.changed:
         merging = merging.followed_by(account_name=free_account_name_of(unit, merging.row))
-    if merging.changed:
-        merging = merging.followed_by(import_id=None)
+    merging = _of_its_own(merging)
     unit.put(merging.row)
     return merging.outcome
 
@@ -143,6 +142,7 @@ def edit_supported_system(unit: UnitOfWork, command: EditSupportedSystem, contex
     merging = merge_edit(command, system, context, system.customer_id, normal=normal)
     same = [column[name] == getattr(merging.row, name) for name in ("customer_id", *normal)]
     _refuse_doubles(unit, merging, *same)
+    merging = _of_its_own(merging)
     unit.put(merging.row)
     return merging.outcome
 
@@ -153,3 +153,8 @@ def _refuse_doubles(unit: Reader, merging: Merging[RowT], *same: sa.ColumnElemen
     other = unit.first(row_type, *same, columns_of(row_type).id != merging.row.id) if merging.changed else None
     if other is not None:
         raise Rejection("name_taken", name=getattr(other, "name", "") or getattr(other, "product", ""))
+
+
+def _of_its_own(merging: Merging[RowT]) -> Merging[RowT]:
+    """What was corrected is no more as an import brought it, and is not taken back with it."""
+    return merging.followed_by(import_id=None) if merging.changed else merging

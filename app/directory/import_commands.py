@@ -1,15 +1,23 @@
-"""Writing down that a file was imported, and taking people back that an import brought."""
+"""Writing down that a file was imported, and taking back what an import brought."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from app.accounts.rules import Permission
-from app.directory.referring import REFERRING_TO_PEOPLE, referred_to
-from app.directory.tables import Customer, Import, Person
+from app.directory.referring import (
+    REFERRING_TO_CUSTOMERS,
+    REFERRING_TO_DEPARTMENTS,
+    REFERRING_TO_PEOPLE,
+    REFERRING_TO_SITES,
+    REFERRING_TO_SYSTEMS,
+    referred_to,
+)
+from app.directory.tables import Customer, Department, Import, Person, Site, SupportedSystem
 from app.foundation.texts import Count, ShortText, Word
 from app.storage.commands import Context, handles, its_customer
 from app.storage.units import UnitOfWork
@@ -51,21 +59,52 @@ def record_import(unit: UnitOfWork, command: RecordImport, context: Context) -> 
     )
 
 
+Batch = Annotated[tuple[str, ...], Meta(max_length=100)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakeBackPeople:
-    """Take people of a customer out of the directory that an import brought by mistake."""
+class TakeBackRecords:
+    """Take people, departments, sites and systems of a customer out of the directory that an import brought."""
 
     customer_id: str
     import_id: str
-    person_ids: Annotated[tuple[str, ...], Meta(max_length=100)]
+    person_ids: Batch = ()
+    department_ids: Batch = ()
+    site_ids: Batch = ()
+    system_ids: Batch = ()
 
 
-@handles("directory.take_back_people", TakeBackPeople, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
-def take_back_people(unit: UnitOfWork, command: TakeBackPeople, _context: Context) -> None:
-    """Whom somebody's work names stays."""
-    known = unit.get_all(Person, command.person_ids).values()
-    brought = [row.id for row in known if (row.customer_id, row.import_id) == (command.customer_id, command.import_id)]
-    kept = referred_to(unit, REFERRING_TO_PEOPLE, brought, command.import_id)
-    for person_id in brought:
-        if person_id not in kept:
-            unit.remove(Person, person_id)
+@handles("directory.take_back", TakeBackRecords, permission=Permission.MANAGE_DIRECTORY, customer_of=its_customer)
+def take_back_records(unit: UnitOfWork, command: TakeBackRecords, _context: Context) -> None:
+    """What somebody's work names stays; so does what devices that stay belong to."""
+    brought_by = {"customer_id": command.customer_id, "import_id": command.import_id}
+    take_back(unit, Person, command.person_ids, REFERRING_TO_PEOPLE, **brought_by)
+    take_back(unit, SupportedSystem, command.system_ids, REFERRING_TO_SYSTEMS, **brought_by)
+    take_back(unit, Department, command.department_ids, REFERRING_TO_DEPARTMENTS, **brought_by)
+    take_back(unit, Site, command.site_ids, REFERRING_TO_SITES, **brought_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackCustomers:
+    """Take customers out of the directory that an import brought."""
+
+    import_id: str
+    customer_ids: Batch
+
+
+@handles("directory.take_back_customers", TakeBackCustomers, permission=Permission.MANAGE_DIRECTORY)
+def take_back_customers(unit: UnitOfWork, command: TakeBackCustomers, _context: Context) -> None:
+    """Of whom anything else speaks by now stays."""
+    take_back(unit, Customer, command.customer_ids, REFERRING_TO_CUSTOMERS, import_id=command.import_id)
+
+
+def take_back(
+    unit: UnitOfWork, row_type: type[Any], row_ids: Sequence[str], referring: Sequence[str], **brought_by: str
+) -> None:
+    """Remove those of these rows that have these values, and to which no column of these names refers."""
+    known = unit.get_all(row_type, row_ids).values()
+    brought = [row.id for row in known if all(getattr(row, name) == value for name, value in brought_by.items())]
+    kept = referred_to(unit, referring, brought, import_id="")
+    for row_id in brought:
+        if row_id not in kept:
+            unit.remove(row_type, row_id)

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app.directory.commands import AddCustomer, AddSupportedSystem
 from app.directory.import_commands import RecordImport
 from app.directory.queries import customers
 from app.directory.rules import normal_name
-from app.directory.tables import SupportedSystem
+from app.directory.tables import Customer, SupportedSystem
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
 from app.foundation.sheets.columns import Field
@@ -60,6 +60,8 @@ class ImportKind(Generic[KnownT]):
 
     name: str
     label: str
+    row_type: type[Any]
+    """What its rows become."""
     fields: tuple[Field, ...]
     shown: tuple[str, ...]
     of_customer: bool
@@ -144,7 +146,7 @@ def _judge_customers(table: UnderstoodTable, known: frozenset[str], choices: Imp
         verdict = verdict_of(problems, here=name.casefold() in known)
         if verdict is Verdict.NEW:
             customer_id = derive_id("imported_customer", name.casefold())
-            commands.append(AddCustomer(id=customer_id, name=name, staff_count=staff))
+            commands.append(AddCustomer(id=customer_id, name=name, staff_count=staff, import_id=choices.import_id))
         shown = (name or table.source_text(source, "name"), table.source_text(source, "staff"))
         rows.append(PreviewRow(row.line, verdict, shown, tuple(problems), row.changes))
     return ImportPreview(
@@ -214,7 +216,12 @@ def _system_of(
     product = product or category
     system_id = derive_id("imported_system", choices.customer_id, *_system_key(category, product, site))
     system = AddSupportedSystem(
-        id=system_id, customer_id=choices.customer_id, category=category, product=product, site=site
+        id=system_id,
+        customer_id=choices.customer_id,
+        category=category,
+        product=product,
+        site=site,
+        import_id=choices.import_id,
     )
     return system, changes
 
@@ -222,6 +229,7 @@ def _system_of(
 CUSTOMERS = ImportKind(
     "customers",
     N_("Customers"),
+    row_type=Customer,
     fields=_CUSTOMER_FIELDS,
     shown=(N_("Customer"), N_("Number of staff")),
     of_customer=False,
@@ -231,6 +239,7 @@ CUSTOMERS = ImportKind(
 SYSTEMS = ImportKind(
     "systems",
     N_("Supported systems"),
+    row_type=SupportedSystem,
     fields=_SYSTEM_FIELDS,
     shown=(N_("Category"), N_("Product"), N_("Site")),
     of_customer=True,

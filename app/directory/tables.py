@@ -34,6 +34,7 @@ class Customer:
     name: Annotated[Name, SPELLED, INDEXED, ASK_A_PERSON]
     staff_count: Annotated[Count | None, ASK_A_PERSON]
     language: Annotated[Language | None, ASK_A_PERSON] = None
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("sites", scope=of_customer)
@@ -46,6 +47,7 @@ class Site:
     name: Annotated[Name, SPELLED, ASK_A_PERSON]
     address: Annotated[ShortText, ASK_A_PERSON]
     clean: Annotated[bool, ASK_A_PERSON]
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("departments", scope=of_customer)
@@ -57,6 +59,7 @@ class Department:
     customer_id: Annotated[str, INDEXED]
     code: Annotated[str, SEARCHED]
     name: Annotated[Name, SPELLED, ASK_A_PERSON]
+    import_id: Annotated[str | None, INDEXED] = None
 
 
 @table("teams", scope=reference)
@@ -120,3 +123,4 @@ class SupportedSystem:
     category: Annotated[Name, SEARCHED, ASK_A_PERSON]
     product: Annotated[Name, SEARCHED, ASK_A_PERSON]
     site: Annotated[ShortText, ASK_A_PERSON]
+    import_id: Annotated[str | None, INDEXED] = None

@@ -9,12 +9,14 @@ from __future__ import annotations
 from app.assets.imports.fields import ASSET_FIELDS
 from app.assets.imports.judging import judge_assets
 from app.assets.imports.known import known_register
+from app.assets.tables import Asset
 from app.directory.imports import ImportKind
 from app.foundation.translation import N_
 
 ASSETS = ImportKind(
     "assets",
     N_("Devices"),
+    row_type=Asset,
     fields=ASSET_FIELDS,
     shown=(N_("Code"), N_("Device"), N_("Type"), N_("Department")),
     of_customer=True,

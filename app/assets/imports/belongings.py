@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.assets.rules import NO_DEPARTMENT
 from app.directory.commands import AddDepartment, AddSite
+from app.directory.imports import ImportChoices
 from app.directory.rules import department_code, is_department_code, normal_name, proposed_department_code
 from app.directory.tables import Department
 from app.foundation.ids import derive_id
@@ -30,8 +31,8 @@ class Belongings:
     `usual_codes` are those that a department's devices already carry, by its folded name.
     """
 
-    def __init__(self, known: KnownPlaces, customer_id: str, usual_codes: Mapping[str, str]) -> None:
-        self._customer_id = customer_id
+    def __init__(self, known: KnownPlaces, choices: ImportChoices, usual_codes: Mapping[str, str]) -> None:
+        self._customer_id, self._import_id = choices.customer_id, choices.import_id
         self._usual_codes = usual_codes
         self._by_name = {known.name.casefold(): (known.id, known.code) for known in known.departments}
         self._by_code = {known.code: (known.id, known.code) for known in known.departments}
@@ -58,7 +59,7 @@ class Belongings:
             return known
         site_id = derive_id("imported_site", self._customer_id, name.casefold())
         self._sites[name.casefold()] = site_id
-        self._new_sites.append(AddSite(id=site_id, customer_id=self._customer_id, name=name))
+        self._new_sites.append(AddSite(id=site_id, customer_id=self._customer_id, name=name, import_id=self._import_id))
         return site_id
 
     @property
@@ -77,7 +78,9 @@ class Belongings:
     def _new_department(self, name: str) -> tuple[str, str]:
         code = self._code_for(name)
         department_id = derive_id("imported_department", self._customer_id, name.casefold())
-        command = AddDepartment(id=department_id, customer_id=self._customer_id, code=code, name=name)
+        command = AddDepartment(
+            id=department_id, customer_id=self._customer_id, code=code, name=name, import_id=self._import_id
+        )
         self._new_departments.append(command)
         self._by_name[name.casefold()] = self._by_code[code] = (department_id, code)
         return department_id, code

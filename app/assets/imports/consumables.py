@@ -155,6 +155,7 @@ def _consumable(
 CONSUMABLES = ImportKind(
     "consumables",
     N_("Consumables"),
+    row_type=Consumable,
     fields=_FIELDS,
     shown=(N_("Name"), N_("On hand"), N_("Least quantity"), N_("Place")),
     of_customer=True,

@@ -81,7 +81,7 @@ class _RegisterJudge:
         self._type_codes |= {code.casefold(): code for code in known.types}
         rows = table.rows_with("code", "department")
         named = ((text_of(row, "department"), own.department) for row in rows if (own := _own_code(row)))
-        self.belongings = Belongings(known, choices.customer_id, usual_codes(named))
+        self.belongings = Belongings(known, choices, usual_codes(named))
         self._finder = DeviceFinder(table, known, choices.matching)
         self._updates = Updates(known, self.belongings, choices.import_id)
         self._registrations: list[RegisterAsset] = []

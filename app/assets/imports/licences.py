@@ -127,6 +127,7 @@ def _licence(row: JudgedRow, choices: ImportChoices, seats: int | None, *, is_us
 LICENCES = ImportKind(
     "licences",
     N_("Licences"),
+    row_type=Licence,
     fields=_FIELDS,
     shown=(N_("Product"), N_("Seats"), N_("Expires on"), N_("Used by")),
     of_customer=True,

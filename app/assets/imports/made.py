@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from app.assets.tables import Asset, AssetEdit, Consumable, Licence
+from app.assets.imports.kinds import IMPORT_KINDS
+from app.assets.tables import AssetEdit
 from app.directory.queries import names_of
-from app.directory.tables import Customer, Import, Person
+from app.directory.tables import Customer, Import
 from app.storage.schema import columns_of
 from app.storage.units import Reader
-
-_BROUGHT: dict[str, type[Any]] = {"assets": Asset, "consumables": Consumable, "licences": Licence, "people": Person}
-"""Kinds of imports whose records name the import that brought them."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeImport:
     """An import: whose rows, who made it, and how many records are there that it brought or changed.
 
-    `brought` is None where the records do not name their import, as customers do not.
+    `brought` is None where a newer program made the import, of a kind that this one does not know.
     """
 
     record: Import
@@ -42,11 +39,17 @@ def made_imports(reader: Reader, limit: int | None = None) -> list[MadeImport]:
             record=record,
             customer=customers[record.customer_id].name if record.customer_id in customers else "",
             actor=names.get(record.actor_id, ""),
-            brought=reader.count(_BROUGHT[record.kind], import_id=record.id) if record.kind in _BROUGHT else None,
+            brought=_brought(reader, record),
             changed=_changed(reader, record.id),
         )
         for record in records
     ]
+
+
+def _brought(reader: Reader, record: Import) -> int | None:
+    """How many are here of what its rows were; departments and sites that came beside them were no rows."""
+    kind = IMPORT_KINDS.get(record.kind)
+    return reader.count(kind.row_type, import_id=record.id) if kind else None
 
 
 def _changed(reader: Reader, import_id: str) -> int:

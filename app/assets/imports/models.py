@@ -66,6 +66,7 @@ def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> Imp
                     number=number,
                     life_months=months,
                     notes=text_of(row, "notes"),
+                    import_id=choices.import_id,
                 )
             )
         shown = (f"{name}\n{number}".rstrip(), maker, type_code, "" if months is None else str(months))
@@ -77,6 +78,7 @@ def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> Imp
 MODELS = ImportKind(
     "models",
     N_("Models of devices"),
+    row_type=DeviceModel,
     fields=_FIELDS,
     shown=(N_("Model"), N_("Maker"), N_("Type"), N_("Life in months")),
     of_customer=False,

@@ -10,7 +10,7 @@ from app.directory.commands import AddPerson
 from app.directory.imports import ImportChoices, ImportKind, in_steps, text_of
 from app.directory.queries import contacts_of, departments_of
 from app.directory.rules import PersonKind, account_name, is_account_name, normal_name
-from app.directory.tables import Department
+from app.directory.tables import Department, Person
 from app.foundation.errors import Trouble
 from app.foundation.ids import derive_id
 from app.foundation.sentences import declare
@@ -67,7 +67,7 @@ def _judge(table: UnderstoodTable, known: _Known, choices: ImportChoices) -> Imp
     if not table.column_of("name", "first_name", "last_name"):
         raise Trouble("columns_missing", columns=(FieldLabel(N_("Name")),))
     lines, names = FirstLines(), FirstLines()
-    belongings = Belongings(known, choices.customer_id, {})
+    belongings = Belongings(known, choices, {})
     rows: list[PreviewRow] = []
     commands: list[AddPerson] = []
     for row in table.rows:
@@ -131,6 +131,7 @@ def _put_together(given: str, family: str) -> str:
 PEOPLE = ImportKind(
     "people",
     N_("People of a customer"),
+    row_type=Person,
     fields=_FIELDS,
     shown=(N_("Name"), N_("User name"), N_("Department"), N_("E-mail")),
     of_customer=True,

@@ -8,7 +8,7 @@ import unicodedata
 from app.foundation.texts import visible
 
 _JOINERS = re.compile(r"[\u200c\u200d]")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘⁃", "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹘⁃〜～", "-"))
 
 
 def clean_text(text: str) -> str:
@@ -18,5 +18,5 @@ def clean_text(text: str) -> str:
 
 def clean_code(text: str) -> str:
     """`text` as a code on one line: full-width letters, digits and all dashes in their plain form."""
-    plain = unicodedata.normalize("NFKC", clean_text(text)).translate(_DASHES)
+    plain = unicodedata.normalize("NFKC", clean_text(text).translate(_DASHES)).translate(_DASHES)
     return " ".join(_JOINERS.sub("", plain).split())

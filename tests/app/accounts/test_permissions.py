@@ -50,12 +50,14 @@ ABOUT_ONESELF = {"inbox.settle", "messages.read_notice", "attendance.check_in", 
 ABOUT_ALL_CUSTOMERS = {
     "directory.add_customer",
     "directory.add_team",
+    "directory.take_back_customers",
     "directory.add_person",  # the example is one of our own people
     "directory.edit_person",
     "inbox.settle_for_other",  # the example is nobody's
     "assets.add_device_model",
     "assets.add_device_type",
     "assets.set_replacement_age",
+    "assets.take_back_models",
     "labels.write_format",
     "maintenance.make_due_orders",
 }

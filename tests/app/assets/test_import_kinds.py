@@ -113,7 +113,7 @@ def test_people_are_told_apart_by_their_mail_and_can_be_taken_back(workspace: Wo
     with workspace.store.read() as reader:
         wanted = undoing(reader, record.id)
     workspace.run(*chain.from_iterable(wanted.steps))
-    assert [left.name for left in wanted.left] == ["张伟"]
+    assert [left.name for left in wanted.left] == ["张伟", "科技处 (DEP)"]
     assert [person.name for person in workspace.all(Person, customer_id=customer_id)] == ["张伟"]
 
 

@@ -149,12 +149,18 @@ def test_codes_of_our_form_stay_and_new_ones_are_counted_beyond_them(workspace: 
 
 
 def test_full_width_codes_are_normalised_and_that_is_shown(workspace: Workspace, customer_id: str) -> None:
-    table = [["资产编号", "设备名称"], ["ＫＪＣ－ＣＯＭ－００４２", "台式机"], ["icc–77", "打印机"]]
+    table = [
+        ["资产编号", "设备名称"],
+        ["ＫＪＣ－ＣＯＭ－００４２", "台式机"],
+        ["icc–77", "打印机"],
+        ["KJC〜COM〜〇〇四三", "台式机"],
+    ]
     preview = import_all(workspace, ASSETS, table, customer_id, keep_codes=True)
-    assert codes(workspace) == {"KJC-COM-0042", "ICC-77"}
+    assert codes(workspace) == {"KJC-COM-0042", "ICC-77", "KJC-COM-0043"}
     assert [remarks(row) for row in preview.rows] == [
         "“资产编号” is read as “KJC-COM-0042”.",
         "“资产编号” is read as “ICC-77”.",
+        "“资产编号” is read as “KJC-COM-0043”.",
     ]
 
 

@@ -49,7 +49,7 @@ def paigong_import(home: Home) -> Import:
     return importing
 
 
-def test_of_customers_it_is_not_said_how_many_are_still_here(
+def test_of_customers_too_it_is_said_how_many_are_here(
     home: Home, paigong_import: Import, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "customers.csv"
@@ -57,7 +57,9 @@ def test_of_customers_it_is_not_said_how_many_are_still_here(
     assert paigong_import("customers", path) == 0
     capsys.readouterr()
     assert run(["imports", "list"], home, "en") == 0
-    assert "Customers\n    new: 1; changed: 0; as they were: 0; refused: 0" in capsys.readouterr().out
+    assert (
+        "Customers\n    new: 1, of which 1 are here; changed: 0; as they were: 0; refused: 0" in capsys.readouterr().out
+    )
 
 
 def rows_of(home: Home, row_type: type[RowT]) -> list[RowT]:

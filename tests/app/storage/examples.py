@@ -11,7 +11,7 @@ from app.assets.edit_commands import AddAlias, EditAsset
 from app.assets.import_commands import RegisterAssets, TakeBackAssets
 from app.assets.label_commands import RecordLabels
 from app.assets.licence_commands import AddLicence, EditLicence, UseSeat
-from app.assets.model_commands import AddDeviceModel
+from app.assets.model_commands import AddDeviceModel, TakeBackModels
 from app.assets.relation_commands import RelateAssets, UnrelateAssets
 from app.assets.rules import AssetState, LabelEventKind, RelationKind
 from app.assets.unregister_commands import UnregisterAsset
@@ -22,7 +22,7 @@ from app.checklists.commands import WriteChecklist
 from app.checklists.rules import ItemAnswer
 from app.directory.commands import AddCustomer, AddDepartment, AddPerson, AddSite, AddSupportedSystem, AddTeam
 from app.directory.edit_commands import EditCustomer, EditDepartment, EditPerson, EditSite, EditSupportedSystem
-from app.directory.import_commands import RecordImport, TakeBackPeople
+from app.directory.import_commands import RecordImport, TakeBackCustomers, TakeBackRecords
 from app.directory.rules import PersonKind
 from app.files.commands import AttachFile, WithdrawFile
 from app.foundation.ids import derive_id
@@ -208,7 +208,9 @@ EXAMPLES: tuple[object, ...] = (
         ),
     ),
     TakeBackAssets(customer_id="customer", import_id="import", asset_ids=("imported",)),
-    TakeBackPeople(customer_id="customer", import_id="import", person_ids=("person",)),
+    TakeBackRecords(customer_id="customer", import_id="import", person_ids=("person",)),
+    TakeBackCustomers(import_id="import", customer_ids=("customer",)),
+    TakeBackModels(import_id="import", model_ids=("model",)),
     RegisterAsset(id="screen", customer_id="customer", type_code="COM", name="Screen"),
     AddLicence(id="licence", customer_id="customer", product="Office", seats=2, expires_on=date(2027, 1, 31)),
     EditLicence(id="licence", seen={"seats": 2}, wanted={"seats": 3}),

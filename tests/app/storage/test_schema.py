@@ -118,7 +118,7 @@ def test_a_type_that_no_column_can_hold_is_a_mistake() -> None:
 def test_a_table_is_known_by_its_name_and_by_its_rows() -> None:
     spec = spec_named("sites")
     assert spec is spec_of(Site)
-    assert spec.columns == ("id", "customer_id", "name", "address", "clean")
+    assert spec.columns == ("id", "customer_id", "name", "address", "clean", "import_id")
     assert spec.searched == ("name",)
     with pytest.raises(KeyError):
         spec_named("nothing")

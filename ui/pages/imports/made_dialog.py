@@ -34,7 +34,10 @@ from ui.work.work import Work
 if TYPE_CHECKING:
     from app.storage.units import Reader
 
-_TABLES = ("imports", "assets", "asset_edits", "consumables", "licences", "people")
+_TABLES = (
+    *("imports", "assets", "asset_edits", "licences", "people", "customers", "supported_systems", "device_models"),
+    *("departments", "sites", "consumables"),
+)
 _TITLES = (N_("File"), N_("Whose rows"), N_("Imported"), N_("New"), N_("Changed"), N_("Refused"))
 _COLUMNS = ColumnPlan(widths=(250, 190, 170, 120, 80, 80), stretched=0, least=180, yielding=(1,))
 _MOST = 200
@@ -191,8 +194,6 @@ def outlook_words(outlook: Undoing) -> str:
         "{count} device would have again what it had.", "{count} devices would have again what they had.", restored
     )
     lines = [f"{first.format(count=f'{removed:,}')} {second.format(count=f'{restored:,}')}"]
-    if removed:
-        lines.append(_("Departments and sites that it added stay."))
     lines += [_("Left as it is: {name}: {why}.").format(name=each.name, why=each.why) for each in outlook.left][
         :_MOST_NAMED
     ]

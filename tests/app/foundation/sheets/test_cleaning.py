@@ -32,6 +32,7 @@ def test_texts_keep_what_can_be_seen(before: str, after: str) -> None:
         ("KJC\u00adCOM\u20111", "KJCCOM-1"),
         ("  0000 \n COM\t1234 ", "0000 COM 1234"),
         ("kjc-com-1", "kjc-com-1"),
+        ("KJC〜COM～１２３４", "KJC-COM-1234"),
     ],
 )
 def test_codes_take_their_plain_form(before: str, after: str) -> None:

@@ -365,7 +365,7 @@ def test_an_import_is_undone_from_where_it_was_made(
     [shown] = dialog.findChildren(MadeImportsDialog)
     made = shown.part
     qtbot.waitUntil(made.undo_button.isEnabled)
-    assert made.words.text().startswith("2 records would be taken back.")
+    assert made.words.text().startswith("4 records would be taken back.")
     with qtbot.waitSignal(made.undone):
         click(made.undo_button)
     assert workspace.all(Asset) == []
