@@ -77,6 +77,7 @@ def import_table(arguments: argparse.Namespace) -> int:
             table = understand(sheet, mapping, kind.fields)
             known = kind.look_up(reader, table, choices)
         preview = kind.judge(table, known, choices)
+        del known  # a large register, which carrying out needs no more
         _print_preview(preview, every_row=arguments.preview)
         if arguments.refused_to and preview.counts[Verdict.REFUSED]:
             write_refused(arguments.refused_to, preview)

@@ -1,4 +1,4 @@
-"""A register of 100,000 devices: read, judged and imported by the command line, in a process of its own."""
+"""A register of 100,000 devices: read, judged, imported and updated by the command line, in processes of their own."""
 
 from __future__ import annotations
 
@@ -54,33 +54,42 @@ def measure(rows: int = ROWS) -> Iterator[Figure]:
     """Time and memory of a first import, beside the same rows inserted with plain SQL."""
     with tempfile.TemporaryDirectory() as folder:
         file, home = Path(folder) / "register.csv", Home(Path(folder) / "ours")
+        moved = Path(folder) / "moved.csv"
         _write(file, rows)
+        _write(moved, rows, room="室（新）")
         _begin(home)
         said: list[str] = []
         ours = seconds(lambda: said.append(_import(home, file)))
         floor = _insert(home, Home(Path(folder) / "twin"))
         pair = Pair(ours, floor)
+        updated = seconds(lambda: said.append(_import(home, moved, "--update", "code")))
     of = f"{rows:,} devices from a CSV file of twelve columns"
-    yield absolute("imports: whole", ours * 1000, WANTED_SECONDS * 1000, f"{WANTED_SECONDS} s wanted for {of}")
-    wanted = f"{WANTED_MEGABYTES} MB wanted for the whole process at its peak, for {of}"
-    kilobytes, computed = said[0].split()
-    yield absolute(
-        "imports: computing", float(computed) * 1000, WANTED_SECONDS * 1000, f"the same, of one processor: {of}"
-    )
-    peak, most = int(kilobytes) * 1024, WANTED_MEGABYTES * 10**6
-    yield Figure(name="imports: memory", value=peak, unit="B", against=wanted, ratio=round(peak / most, 2), goal=1)
+    yield from _figures("imports", ours, said[0], of)
+    yield from _figures("imports: updates", updated, said[1], f"another room for {of}")
     against = "the same rows inserted with plain SQL into another encrypted workspace, one transaction with FULL"
     yield pair.figure("imports: beside plain SQL", against=against, goal=GOAL)
 
 
-def _write(file: Path, rows: int) -> None:
+def _figures(name: str, taken: float, said: str, of: str) -> Iterator[Figure]:
+    """Seconds, those of one processor, and memory at its peak, of an import that `said` how much it needed."""
+    kilobytes, computed = said.split()
+    yield absolute(f"{name}: whole", taken * 1000, WANTED_SECONDS * 1000, f"{WANTED_SECONDS} s wanted for {of}")
+    yield absolute(
+        f"{name}: computing", float(computed) * 1000, WANTED_SECONDS * 1000, f"the same, of one processor: {of}"
+    )
+    peak, most = int(kilobytes) * 1024, WANTED_MEGABYTES * 10**6
+    wanted = f"{WANTED_MEGABYTES} MB wanted for the whole process at its peak, for {of}"
+    yield Figure(name=f"{name}: memory", value=peak, unit="B", against=wanted, ratio=round(peak / most, 2), goal=1)
+
+
+def _write(file: Path, rows: int, room: str = "室") -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         table = csv.writer(out)
         table.writerow(_HEADER)
         for number in range(rows):
             code, department = _DEPARTMENTS[number % len(_DEPARTMENTS)]
             asset_code = f"{code}-{_TYPES[number % len(_TYPES)]}-{number // len(_TYPES) + 1:05}"
-            where = (department, f"{number % 20 + 1}号楼", f"{number % 300 + 1}室")
+            where = (department, f"{number % 20 + 1}号楼", f"{number % 300 + 1}{room}")
             what = ("联想", "ThinkCentre M90", f"PF{number:08}", f"张{number % 1000}")
             bought = (f"2023-{number % 12 + 1:02}-{number % 28 + 1:02}", "5999.00", "2026-12-31")
             table.writerow((asset_code, f"设备 {number}", *where, *what, *bought))
@@ -92,9 +101,9 @@ def _begin(home: Home) -> None:
     workspace.close()
 
 
-def _import(home: Home, file: Path) -> str:
+def _import(home: Home, file: Path, *options: str) -> str:
     """Import the file; tells the kilobytes that the process came to, and the seconds that it computed."""
-    given = ["--home", str(home.folder), "assets", "import", str(file), "--customer", "第一人民医院"]
+    given = ["--home", str(home.folder), "assets", "import", str(file), "--customer", "第一人民医院", *options]
     ran = subprocess.run([sys.executable, "-c", _PEAK, *given], check=True, capture_output=True, text=True)
     return ran.stdout.rpartition("peak ")[2].strip()
 

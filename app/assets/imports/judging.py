@@ -86,6 +86,7 @@ class _RegisterJudge:
         self._updates = Updates(known, self.belongings, choices.import_id)
         self._registrations: list[RegisterAsset] = []
         self._edits: list[EditAsset] = []
+        self._places: dict[str, str] = {}
 
     def steps(self, rows: Sequence[PreviewRow]) -> tuple[tuple[object, ...], ...]:
         """All that is to be done. Serials that devices carry already come first: a new one must not take them."""
@@ -202,7 +203,8 @@ class _RegisterJudge:
 
     def _where(self, row: JudgedRow, source: SheetRow) -> str:
         place = " · ".join(text for field in ("site", "place") if (text := self._table.source_text(source, field)))
-        return _two_lines(text_of(row, "department"), place)
+        where = _two_lines(text_of(row, "department"), place)
+        return self._places.setdefault(where, where)
 
     def _changes(self, row: JudgedRow, source: SheetRow, device: _Device) -> tuple[CellChange, ...]:
         """What reading has changed, the code as it is kept, and the name of a device that had none."""

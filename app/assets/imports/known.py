@@ -17,7 +17,7 @@ from app.directory.tables import Department
 from app.foundation.ids import derive_id
 from app.foundation.sheets.preview import UnderstoodTable
 from app.foundation.sheets.rows import JudgedRow
-from app.storage.schema import columns_of
+from app.storage.schema import columns_of, spec_of
 from app.storage.units import Reader
 
 _CHUNK = 500
@@ -48,9 +48,8 @@ def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoice
     by_number = _ids_by_serial_number(
         reader, customer_id, _numbers(table, every=choices.matching is not Matching.ADD_ONLY)
     )
-    row_ids_there = _those_of(reader, _ASSET.id, row_ids(table, customer_id), _ASSET.id)
-    by_row = dict(row_ids_there)
-    devices = reader.get_all(Asset, {*by_code.values(), *filter(None, by_number.values()), *by_row})
+    by_row = {row_id for row_id, _same in _those_of(reader, _ASSET.id, row_ids(table, customer_id), _ASSET.id)}
+    devices = _devices(reader, {*by_code.values(), *filter(None, by_number.values()), *by_row}, table)
     return KnownRegister(
         types={known.id: known.name for known in reader.find(DeviceType)},
         models=_models(reader),
@@ -58,7 +57,7 @@ def known_register(reader: Reader, table: UnderstoodTable, choices: ImportChoice
         sites={known.name.casefold(): known.id for known in sites_of(reader, customer_id)},
         by_code={code: devices[device_id] for code, device_id in by_code.items()},
         by_serial_number={number: devices.get(device_id or "") for number, device_id in by_number.items()},
-        by_id={row_id: devices[row_id] for row_id in by_row},
+        by_id={devices[row_id].id: devices[row_id] for row_id in by_row},
     )
 
 
@@ -84,6 +83,18 @@ def row_ids(table: UnderstoodTable, customer_id: str) -> list[str]:
 
 
 _ASSET, _ALIAS = columns_of(Asset), columns_of(AssetAlias)
+
+
+def _devices(reader: Reader, device_ids: set[str], table: UnderstoodTable) -> dict[str, Asset]:
+    """The devices by id; texts that are equal, to each other or to a cell of the file, stand in memory once."""
+    spec, found = spec_of(Asset), dict[str, Asset]()
+    texts = {cell: cell for row in table.sheet.rows for cell in row.cells} | {row_id: row_id for row_id in device_ids}
+    wanted = list(device_ids)
+    for start in range(0, len(wanted), _CHUNK):
+        for row_id, values in reader.values_of(spec, wanted[start : start + _CHUNK]).items():
+            shared = tuple(texts.setdefault(each, each) if isinstance(each, str) else each for each in values)
+            found[texts[row_id]] = spec.from_values(shared)
+    return found
 
 
 def _models(reader: Reader) -> dict[str, tuple[str, str]]:
