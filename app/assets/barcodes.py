@@ -63,7 +63,7 @@ def read_barcode(scanned: str) -> Barcode:
 def meanings(scanned: str) -> Iterator[str]:
     """What may be meant, each once: the text itself, a serial number, our code, a tag, the parts of an address."""
     text = _clean(scanned)
-    found = (_serial_numbers(text), _our_code(text), _tags(text), _parts_of_address(text))
+    found = (_serial_numbers(text), _without_identifier(text), _our_code(text), _tags(text), _parts_of_address(text))
     yield from islice(dict.fromkeys(chain([text], *found)), _MOST_MEANINGS)
 
 
@@ -91,16 +91,27 @@ def _tags(text: str) -> Iterator[str]:
 
 
 def _serial_numbers(text: str) -> Iterator[str]:
-    """What labels of makers say a serial number is, the plainest first."""
+    """What labels of makers say a serial number is, the plainest first.
+
+    An S before a text that stands alone may belong to the number (SGH…, S5H9…): it stays where a device is registered.
+    """
     narrow = unicodedata.normalize("NFKC", text)
     yield from _READABLE_GS1.findall(narrow)
     yield from _gs1_serial(narrow)
     yield from _NAMED_SERIAL.findall(narrow)
-    for part in _SEPARATORS.split(narrow):
+    parts = _SEPARATORS.split(narrow)
+    for part in parts:
         yield from _MACHINE_AND_SERIAL.findall(part)
-        without = _IDENTIFIED.sub("", part, count=1)
-        if without != part and len(without) >= _SHORTEST:
-            yield without
+        if len(parts) > 1:
+            yield from _without_identifier(part)
+
+
+def _without_identifier(text: str) -> Iterator[str]:
+    """The serial number after the data identifier S or 1S, if it is one."""
+    narrow = unicodedata.normalize("NFKC", text)
+    without = _IDENTIFIED.sub("", narrow, count=1)
+    if without != narrow and len(without) >= _SHORTEST:
+        yield without
 
 
 def _gs1_serial(text: str) -> Iterator[str]:

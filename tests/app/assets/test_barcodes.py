@@ -51,6 +51,9 @@ def test_what_may_be_meant_stands_in_order(scanned: str, meant: list[str]) -> No
         ("1S20XW00ABMHPF2ABCDE", "", "PF2ABCDE"),
         ("[)>\x1e06\x1d1P20XW\x1dSPF2ABCDE\x1e\x04", "", "PF2ABCDE"),
         ("CNB1234567", "", "CNB1234567"),
+        ("SGH345XABC", "", "SGH345XABC"),
+        ("S5H9NX0M123456", "", "S5H9NX0M123456"),
+        ("1SDG4Y5M", "", "1SDG4Y5M"),
     ],
 )
 def test_a_new_device_gets_it_in_the_right_field(scanned: str, code: str, serial_number: str) -> None:
