@@ -29,7 +29,7 @@ LISTING_NAMES = {
     Listing.ELSEWHERE: N_("Elsewhere"),
     Listing.GONE: N_("Retired or lost"),
     Listing.BESIDES: N_("Extra"),
-    Listing.HERE: N_("Found"),
+    Listing.HERE: N_("In place"),
 }
 
 _STATE_TONES = {
