@@ -34,6 +34,8 @@ BLOCK_LIFE = timedelta(days=180)
 WHICHEVER_DEVICE = "whichever"
 """Stands in a block for the device, where the authority has forgotten which one it leased the serials to."""
 _ROOM = "room_left_in_series"
+_BEYOND_ALL = 900_000_000
+"""No register comes near; a serial has nine digits at the most."""
 
 
 @table("number_series")
@@ -246,9 +248,10 @@ def serial_stands(unit: UnitOfWork, series: str, serial: str, context: Context) 
 def count_beyond(unit: UnitOfWork, series: str, serial: str) -> bool:
     """Count a series on from a serial that a record has already; tells whether it was beyond all that was counted.
 
-    Every block lies within what was counted when it was leased, so none has such a serial.
+    Every block lies within what was counted when it was leased, so none has such a serial. What is mistyped as almost
+    the last serial that there can be is not counted on from: a series would be at its end for good.
     """
-    if not is_serial(serial):
+    if not is_serial(serial) or int(serial) >= _BEYOND_ALL:
         return False
     counted = _counted(unit, series)
     if int(serial) < counted.next_serial:

@@ -120,6 +120,11 @@ def test_a_serial_beyond_all_that_was_counted_stands_and_is_not_given_again(work
     assert take(workspace, authority=True) == "0044"
 
 
+def test_one_serial_that_was_mistyped_does_not_bring_a_series_to_its_end(workspace: Workspace) -> None:
+    assert settle(workspace, "999999999") == "0001"
+    assert take(workspace, authority=True) == "0002"
+
+
 @pytest.mark.parametrize("serial", ["P7KQ01", "", "12a", "-5", "٣٤", "²", "9" * 10, "9" * 100, "0"])
 def test_what_is_no_final_serial_is_replaced_on_the_authority(workspace: Workspace, serial: str) -> None:
     assert settle(workspace, serial) == "0001"

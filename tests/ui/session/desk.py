@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -141,6 +141,16 @@ class Desk:
     def until_answered(self) -> None:
         """Wait until no question is open any more."""
         self.until(lambda: not self.application.work._replies._open)
+
+    def choose_in_menu(self, text: str) -> None:
+        """Choose the entry with this text in a menu of the page, as soon as it is there."""
+
+        def offered() -> list[QAction]:
+            page = self.window.page(self.window.current_page)
+            return [action for action in page.findChildren(QAction) if action.text() == text and action.isVisible()]
+
+        self.until(lambda: bool(offered()))
+        offered()[0].trigger()
 
     def push(self, text: str) -> None:
         """Push the button with this text, as soon as it is there and can be pushed."""

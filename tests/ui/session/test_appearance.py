@@ -26,6 +26,7 @@ FORMS = {
     "settings": ("Licences",),
 }
 """What opens over each page."""
+IN_MENUS = ("Import…",)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_no_form_speaks_english_where_chinese_was_chosen(desk: Desk) -> None:
     for page, forms in FORMS.items():
         desk.visit(page)
         for form in forms:
-            desk.push(_(form))
+            (desk.choose_in_menu if form in IN_MENUS else desk.push)(_(form))
             above = desk.form()
             desk.until_answered()
             left[form] = left_in_english([above.windowTitle(), *texts_of(above)])

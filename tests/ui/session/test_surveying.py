@@ -22,7 +22,7 @@ def test_a_walk_with_labels_and_paper(sit_down: SitDown, sample_home: Home, view
     desk = sit_down(sample_home)
     desk.until_at_work()
     desk.visit("assets")
-    desk.page(AssetsPage).survey_action.trigger()
+    desk.choose_in_menu("Survey…")
     desk.until(lambda: isinstance(QApplication.activeModalWidget(), SurveyDialog))
     survey = desk.page(SurveyDialog)
     customer = survey.stays._choices.customers[0]

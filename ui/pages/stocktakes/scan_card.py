@@ -53,7 +53,8 @@ class ScanCard(Translated, Card):
         self._work, self._wall = work, wall
         self._stocktake: Stocktake | None = None
         self._here = Spot()
-        self._waiting: deque[str] = deque()
+        self._waiting: deque[tuple[Stocktake, str, Spot]] = deque()
+        """What was scanned, for which stocktake and where: it is judged by that, whatever is chosen meanwhile."""
         self._judged: Judged | None = None
         self._failure: Exception | None = None
         self._outcome, self._needs_label = "", False
@@ -76,7 +77,6 @@ class ScanCard(Translated, Card):
     def show_stocktake(self, stocktake: Stocktake) -> None:
         """Scan for another stocktake."""
         if self._stocktake is None or stocktake.id != self._stocktake.id:
-            self._waiting.clear()
             self._judged, self._failure, self._outcome, self._needs_label = None, None, "", False
         self._stocktake = stocktake
         self._show()
@@ -89,7 +89,7 @@ class ScanCard(Translated, Card):
     def take_scanned(self, text: str) -> None:
         """Judge it as soon as those before it are done with."""
         if text.strip() and self._stocktake is not None:
-            self._waiting.append(text.strip())
+            self._waiting.append((self._stocktake, text.strip(), self._here))
             if len(self._waiting) == 1:
                 self._judge_next()
 
@@ -98,9 +98,9 @@ class ScanCard(Translated, Card):
         self._show()
 
     def _judge_next(self) -> None:
-        if self._waiting and self._stocktake is not None:
-            question = partial(judge, self._stocktake.id, self._waiting[0], self._here)
-            self._work.run_query(question, self._found, self._failed)
+        if self._waiting:
+            stocktake, text, here = self._waiting[0]
+            self._work.run_query(partial(judge, stocktake.id, text, here), self._found, self._failed)
 
     def _found(self, judged: Judged) -> None:
         if judged.command is None:
@@ -109,13 +109,15 @@ class ScanCard(Translated, Card):
             self._work.run_command(judged.command, done=lambda _nothing: self._done(judged), failed=self._failed)
 
     def _done(self, judged: Judged) -> None:
-        self._judged, self._failure, self._outcome, self._needs_label = judged, None, "", False
-        self._show()
+        if self._waiting[0][0] == self._stocktake:  # nobody sees any more what was judged for the one before
+            self._judged, self._failure, self._outcome, self._needs_label = judged, None, "", False
+            self._show()
         QApplication.beep()
         if judged.answer not in AS_EXPECTED:
             self._beep.start()
         if judged.room is not None:
             self.room_named.emit(judged.room)
+            self._waiting = deque((stocktake, text, self._here) for stocktake, text, _before in self._waiting)
         self._go_on()
 
     def _failed(self, error: Exception) -> None:

@@ -15,7 +15,7 @@ from app.stocktakes.commands import EndStocktake
 from app.stocktakes.decision_commands import UnknownFound
 from app.stocktakes.findings import Listing
 from app.stocktakes.rules import DecisionKind, StocktakeState
-from app.stocktakes.tables import Stocktake
+from app.stocktakes.tables import Stocktake, StocktakeScan
 from app.storage.facts import GRANTS, set_fact
 from app.workorders.registering import log_registering
 from app.workorders.tables import WorkOrder
@@ -234,6 +234,19 @@ def test_it_is_cancelled_or_reopened_with_a_reason(
     type_latin(form.reason, "Mistake")
     click(form.submit_button)
     qtbot.waitUntil(lambda: walk.stocktake().state is state)
+
+
+def test_what_was_scanned_counts_where_it_was_scanned_whatever_room_is_chosen_meanwhile(
+    qtbot: QtBot, page: StocktakesPage, show: Show[StocktakesPage], walk: Walk, workspace: Workspace
+) -> None:
+    walk.begin()
+    show(page)
+    qtbot.waitUntil(page.scan.isVisible)
+    for place, asset_id in (("301", walk.first), ("302", walk.second)):
+        page.scan.go_to(None, place)
+        page.scan.take_scanned(walk.code(asset_id))
+    qtbot.waitUntil(lambda: len(workspace.all(StocktakeScan)) == 2)
+    assert {one.asset_id: one.place for one in workspace.all(StocktakeScan)} == {walk.first: "301", walk.second: "302"}
 
 
 def test_what_fails_is_said_and_the_next_scan_goes_on(
