@@ -21,7 +21,6 @@ _FURTHER = (
     ("customer", N_("Customer")),
     ("contract_code", N_("Contract code")),
     ("aliases", N_("Also known as")),
-    ("state", N_("State")),
     ("currency", N_("Currency")),
 )
 

@@ -99,6 +99,12 @@ ASSET_FIELDS = (
         synonyms=("Networked", "On the network", "是否联网", "联网", "入网"),
     ),
     Field(
+        "state",
+        N_("State"),
+        synonyms=("Status", "Status Label", "Asset Status", "状态", "资产状态", "设备状态", "使用状态", "使用状况"),
+        longest=LINE,
+    ),
+    Field(
         "budget_head",
         N_("Budget head"),
         synonyms=("Cost centre", "Cost center", "Budget code", "预算科目", "成本中心", "预算项目"),

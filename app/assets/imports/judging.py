@@ -11,6 +11,7 @@ from app.assets.import_commands import LARGEST_BATCH, RegisterAssets
 from app.assets.imports.belongings import Belongings, usual_codes
 from app.assets.imports.finding import DeviceFinder
 from app.assets.imports.known import KnownRegister, code_of, row_ids
+from app.assets.imports.states import first_state, state_of, state_problems, state_word
 from app.assets.imports.updates import Updates, cost_of, day_of
 from app.assets.rules import NO_DEPARTMENT, OTHER_TYPE, AssetCode, guess_type, parse_code
 from app.assets.tables import Asset
@@ -118,7 +119,7 @@ class _RegisterJudge:
             code, name, type_code = _two_lines(known.code, device.code), name or known.name, known.type_code
             self._edits += [edit] if edit else []
         shown = (code, _two_lines(name, text_of(row, "model")), type_code, self._where(row, source))
-        return PreviewRow(row.line, verdict, shown, tuple(problems), self._changes(row, source, device), updates)
+        return PreviewRow(row.line, verdict, shown, tuple(problems), self._changes(row, source, device, known), updates)
 
     @staticmethod
     def _several(devices: Sequence[RegisterAsset]) -> Iterator[RegisterAssets]:
@@ -156,7 +157,11 @@ class _RegisterJudge:
             problems.append(RowProblem("code_repeated", column, device.code, line=first))
         elif known is not None and (first := self._lines_of_devices.of(known.id, row.line)) != row.line:
             problems.append(RowProblem("device_repeated", "", known.code, line=first))
+        problems += state_problems(text_of(row, "state"), self._table.column_of("state"), self._to_be_updated(known))
         return problems
+
+    def _to_be_updated(self, known: Asset | None) -> Asset | None:
+        return None if self._choices.matching is Matching.ADD_ONLY else known
 
     def _register(self, row: JudgedRow, device: _Device, row_id: str) -> str:
         """Note what registers a new device; the answer is the code to be shown."""
@@ -198,6 +203,7 @@ class _RegisterJudge:
             networked=row.values["networked"] is True,
             budget_head=text_of(row, "budget_head"),
             components=text_of(row, "components"),
+            state=first_state(text_of(row, "state")),
             import_id=self._choices.import_id,
         )
 
@@ -206,7 +212,9 @@ class _RegisterJudge:
         where = _two_lines(text_of(row, "department"), place)
         return self._places.setdefault(where, where)
 
-    def _changes(self, row: JudgedRow, source: SheetRow, device: _Device) -> tuple[CellChange, ...]:
+    def _changes(
+        self, row: JudgedRow, source: SheetRow, device: _Device, known: Asset | None
+    ) -> tuple[CellChange, ...]:
         """What reading has changed, the code as it is kept, and the name of a device that had none."""
         code_column, name_column = self._table.column_of("code"), self._table.column_of("name")
         changes = [change for change in row.changes if change.column != code_column]
@@ -215,6 +223,9 @@ class _RegisterJudge:
             changes.append(CellChange(code_column, written, device.code))
         if name_column and device.name and not text_of(row, "name"):
             changes.append(CellChange(name_column, "", device.name))
+        told = text_of(row, "state")
+        if known is None and told and state_of(told) is not first_state(told):
+            changes.append(CellChange(self._table.column_of("state"), told, state_word(first_state(told), told)))
         return tuple(changes)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from app.assets.edit_commands import EditAsset
 from app.assets.imports.brought import BROUGHT, Left
 from app.assets.imports.fields import ASSET_FIELDS
+from app.assets.rules import next_states
 from app.assets.tables import Asset, AssetEdit
 from app.directory.tables import Import
 from app.foundation.translation import N_, _
@@ -22,6 +23,7 @@ from app.storage.schema import spec_of
 from app.storage.units import Reader
 
 _CHANGED_SINCE = N_("{field} was changed since")
+_NO_WAY_BACK = N_("nothing leads back to its former state")
 _LABELS = {
     **{field.name: field.label for field in ASSET_FIELDS},
     "cost_minor": N_("Purchase cost"),
@@ -84,6 +86,9 @@ def _restoring(reader: Reader, import_id: str, left: list[Left]) -> Iterator[Edi
             if stands[name] != after:
                 label = _(_LABELS.get(name, name))
                 left.append(Left(f"{asset.code} {asset.name}", _(_CHANGED_SINCE).format(field=label)))
+                continue
+            if name == "state" and before not in next_states(asset.state):
+                left.append(Left(f"{asset.code} {asset.name}", _(_NO_WAY_BACK)))
                 continue
             decode = decoders.get(spec.columns.index(name))
             wanted[name] = decode(before) if decode and before is not None else before

@@ -10,6 +10,7 @@ from app.assets.edit_commands import EditAsset
 from app.assets.imports.belongings import Belongings
 from app.assets.imports.fields import ASSET_FIELDS
 from app.assets.imports.known import KnownRegister
+from app.assets.imports.states import state_of, state_word
 from app.assets.tables import Asset
 from app.directory.imports import text_of
 from app.foundation.sheets.amounts import Amount
@@ -55,6 +56,7 @@ class Updates:
             self._networked(row, asset),
             self._department(row, asset),
             self._site(row, asset),
+            _state(row, asset),
         ):
             if found is not None:
                 wanted |= found[0]
@@ -104,6 +106,14 @@ class Updates:
         if site_id == asset.site_id:
             return None
         return {"site_id": site_id}, FieldUpdate(_LABELS["site"], self._sites.get(asset.site_id or "", ""), text)
+
+
+def _state(row: JudgedRow, asset: Asset) -> tuple[dict[str, object], FieldUpdate] | None:
+    text = text_of(row, "state")
+    state = state_of(text)
+    if state is None or state is asset.state:
+        return None
+    return {"state": state}, FieldUpdate(_LABELS["state"], state_word(asset.state, text), text)
 
 
 def day_of(value: Value) -> date | None:
