@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 from app.assets.imports import ASSETS
@@ -18,10 +17,11 @@ IMPORT_KINDS: dict[str, ImportKind[Any]] = {
     kind.name: kind for kind in (CUSTOMERS, PEOPLE, SYSTEMS, ASSETS, MODELS, LICENCES, CONSUMABLES)
 }
 _TELLING: tuple[tuple[ImportKind[Any], tuple[frozenset[str], ...]], ...] = (
-    (CONSUMABLES, tuple(map(frozenset, combinations(("quantity", "least_quantity", "item_number"), 2)))),
+    (CONSUMABLES, (frozenset({"quantity", "least_quantity"}), frozenset({"item_number", "least_quantity"}))),
     (LICENCES, (frozenset({"product", "seats"}), frozenset({"product", "key", "expires_on"}))),
     (MODELS, (frozenset({"name", "life_months"}),)),
     (ASSETS, (frozenset({"code", "name"}), frozenset({"model", "serial_number"}), frozenset({"name", "type"}))),
+    (CONSUMABLES, (frozenset({"quantity", "item_number"}),)),
     (PEOPLE, (frozenset({"first_name", "last_name"}), frozenset({"name", "email"}), frozenset({"name", "phone"}))),
 )
 """Which fields together tell that rows are of a kind; what stands first is looked for first."""

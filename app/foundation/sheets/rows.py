@@ -15,6 +15,8 @@ from app.foundation.sheets.flags import parse_flag
 from app.foundation.sheets.sheet import Sheet, SheetRow
 
 Value = str | date | Amount | bool | None
+_HIGHEST_COST = 10**10
+"""The most that `app.foundation.texts.Count` holds in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +129,8 @@ def _value(known: Field, text: str, form: ColumnForm | None, serial_epoch: date 
     if known.kind is FieldKind.DATE:
         return parse_date(text, form if isinstance(form, DateOrder) else DateOrder.UNCLEAR, serial_epoch)
     if known.kind is FieldKind.AMOUNT:
-        return parse_amount(text, form if isinstance(form, DecimalMark) else DecimalMark.UNCLEAR)
+        amount = parse_amount(text, form if isinstance(form, DecimalMark) else DecimalMark.UNCLEAR)
+        if not 0 <= amount.value <= _HIGHEST_COST:
+            raise Rejection("amount_out_of_range", value=text)
+        return amount
     return parse_flag(text) if known.kind is FieldKind.FLAG else text

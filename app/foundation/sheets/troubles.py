@@ -57,6 +57,7 @@ declare(
         "date_order_unclear": N_(
             "“{value}” in “{column}” may mean two dates. Choose whether the day or the month stands first."
         ),
+        "amount_out_of_range": N_("“{value}” in “{column}” is below nothing or far too much for a cost. Correct it."),
         "amount_not_understood": N_("“{value}” in “{column}” is not an amount. Write it as 2266.13."),
         "amount_unclear": N_(
             "“{value}” in “{column}” may mean two amounts. Choose whether decimals follow a point or a comma."

@@ -67,6 +67,8 @@ def test_empty_cells_and_fields_without_a_column_are_none() -> None:
         (["1", "PC" * 6, "", "", ""], RowProblem("text_too_long", "Name", "PC" * 6, limit=10)),
         (["1", "PC", "soon", "", ""], RowProblem("date_not_understood", "Purchase Date", "soon")),
         (["1", "PC", "1/2/23", "", ""], RowProblem("date_order_unclear", "Purchase Date", "1/2/23")),
+        (["1", "PC", "", "-5", ""], RowProblem("amount_out_of_range", "Price", "-5")),
+        (["1", "PC", "", "10000000001", ""], RowProblem("amount_out_of_range", "Price", "10000000001")),
         (["1", "PC", "", "cheap", ""], RowProblem("amount_not_understood", "Price", "cheap")),
         (["1", "PC", "", "1.200", ""], RowProblem("amount_unclear", "Price", "1.200")),
         (["1", "PC", "", "", "perhaps"], RowProblem("flag_not_understood", "In use", "perhaps")),
