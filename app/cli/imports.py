@@ -34,6 +34,10 @@ _DECIMAL_MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
 declare(
     {
         "customer_not_named": N_("Say whose these are with --customer NAME."),
+        "import_of_another_kind": N_(
+            "By its headings this table holds something else: {table}. Import it with “paigong import {name}”, or "
+            "rename the columns if it does list devices."
+        ),
     }
 )
 
@@ -67,7 +71,9 @@ def import_table(arguments: argparse.Namespace) -> int:
     """Import, or show what would become of each row."""
     kind = IMPORT_KINDS[arguments.kind]
     sheet = open_table(arguments.file)
-    kind_of(sheet, kind)
+    found = kind_of(sheet, kind)
+    if kind is ASSETS and found is not ASSETS:
+        raise Trouble("import_of_another_kind", table=_(found.label), name=found.name)
     with opened(arguments) as workspace:
         with workspace.store.read() as reader:
             customer_id = _customer_id(reader, arguments.customer) if kind.of_customer else ""

@@ -108,6 +108,17 @@ def test_consumables_are_listed_and_those_of_which_there_are_too_few(
         assert capsys.readouterr().out == found
 
 
+def test_a_table_of_something_else_is_not_taken_for_devices(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "stock.csv"
+    path.write_text("Name,Category,QTY,Min Amount,Item Number\nToner,Printing,50,9,6381\n", encoding="utf-8")
+    assert run(["assets", "import", "--customer", "第一人民医院", str(path)], home, "en") == 1
+    assert "paigong import consumables" in capsys.readouterr().err
+    assert run(["assets", "list", "--text", "Toner"], home, "en") == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_a_type_is_added_and_a_wrong_one_refused(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["assets", "type", "CAM", "--name", "Camera", "--life", "4"], home, "en") == 0
     assert "CAM  Camera  4 years\n" in capsys.readouterr().out
