@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ from app.storage.units import Reader
 Condition = sa.ColumnElement[bool]
 
 _ASSET = columns_of(Asset)
+_READ_AT_ONCE = 500
 _MANY = 2000
 
 
@@ -62,9 +63,14 @@ def asset_ids(reader: Reader, wanted: AssetFilter, limit: int | None = None) -> 
     return read_rowids(reader, query.order_by(*ways, row))
 
 
-def wanted_assets(reader: Reader, wanted: AssetFilter) -> list[Asset]:
-    """The wanted devices, by code."""
-    return reader.find(Asset, *_conditions(reader, wanted), order_by=[_ASSET.code, _ASSET.id])
+def wanted_assets(reader: Reader, wanted: AssetFilter) -> Iterator[Asset]:
+    """The wanted devices, by code; some hundred at a time are read, while the reader lasts."""
+    query = sa.select(_ASSET.id).where(*_conditions(reader, wanted)).order_by(_ASSET.code, _ASSET.id)
+    ids = reader.connection.execute(query).scalars().all()
+    for start in range(0, len(ids), _READ_AT_ONCE):
+        wanted_ids = ids[start : start + _READ_AT_ONCE]
+        found = reader.get_all(Asset, wanted_ids)
+        yield from (found[asset_id] for asset_id in wanted_ids)
 
 
 def ids_in_care(reader: Reader, wanted: AssetFilter) -> list[str]:

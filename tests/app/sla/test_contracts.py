@@ -274,7 +274,7 @@ def test_devices_are_listed_whose_contract_ends(workspace: Workspace, customer: 
     ends_then, ended_before = Due(Planned.CONTRACT, ENDS, ENDS), Due(Planned.CONTRACT, BEGINS, date(2026, 12, 30))
     with workspace.store.read() as reader:
         found = [asset.name for asset in wanted_assets(reader, AssetFilter(due=ends_then))]
-        assert wanted_assets(reader, AssetFilter(due=ended_before)) == []
+        assert list(wanted_assets(reader, AssetFilter(due=ended_before))) == []
         under = [
             [each.id for each in contracts_of_device(reader, reader.require(Asset, one))] for one in (listed, bare)
         ]
