@@ -17,6 +17,7 @@ from app.directory.import_commands import RecordImport, TakeBackCustomers, TakeB
 from app.directory.imports import CUSTOMERS, SYSTEMS, Matching
 from app.directory.tables import Customer, Department, Import, Site, SupportedSystem
 from app.foundation.sheets.preview import ImportPreview
+from app.foundation.translation import set_language
 from app.knowledge.commands import PublishKnownIssue
 from app.storage.edits import edit_of
 from tests.app.foundation.sheets.writing import Table
@@ -30,6 +31,11 @@ DEVICES: Table = [
     ["T-1", "Labelled", "Science", "North"],
     ["T-2", "Unused", "Finance", "South"],
 ]
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    set_language("en")
 
 
 def _undone(workspace: Workspace, preview: ImportPreview) -> Undoing:
