@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from app.assets.imports import ASSETS
+from app.assets.imports.consumables import CONSUMABLES
 from app.assets.imports.kinds import IMPORT_KINDS, kind_of
+from app.assets.imports.licences import LICENCES
+from app.assets.imports.models import MODELS
 from app.cli.stepping import carry_out
 from app.cli.workspace import opened
 from app.directory.import_sources import ImportSource, remember, remembered
@@ -30,6 +33,8 @@ from app.storage.units import Reader
 
 _DATE_ORDERS = {"day-first": DateOrder.DAY_FIRST, "month-first": DateOrder.MONTH_FIRST}
 _DECIMAL_MARKS = {"point": DecimalMark.POINT, "comma": DecimalMark.COMMA}
+_NO_DEVICES = (CONSUMABLES, LICENCES, MODELS)
+"""What is kept beside the register of devices, and whose tables look as if they were of devices."""
 
 declare(
     {
@@ -72,7 +77,7 @@ def import_table(arguments: argparse.Namespace) -> int:
     kind = IMPORT_KINDS[arguments.kind]
     sheet = open_table(arguments.file)
     found = kind_of(sheet, kind)
-    if kind is ASSETS and found is not ASSETS:
+    if kind is ASSETS and found in _NO_DEVICES:
         raise Trouble("import_of_another_kind", table=_(found.label), name=found.name)
     with opened(arguments) as workspace:
         with workspace.store.read() as reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 from app.assets.imports import ASSETS
@@ -18,7 +19,7 @@ IMPORT_KINDS: dict[str, ImportKind[Any]] = {
 }
 _TELLING: tuple[tuple[ImportKind[Any], tuple[frozenset[str], ...]], ...] = (
     (CONSUMABLES, (frozenset({"quantity", "least_quantity"}), frozenset({"item_number", "least_quantity"}))),
-    (LICENCES, (frozenset({"product", "seats"}), frozenset({"product", "key", "expires_on"}))),
+    (LICENCES, tuple(frozenset({"product", *two}) for two in combinations(("seats", "key", "expires_on"), 2))),
     (MODELS, (frozenset({"name", "life_months"}),)),
     (ASSETS, (frozenset({"code", "name"}), frozenset({"model", "serial_number"}), frozenset({"name", "type"}))),
     (CONSUMABLES, (frozenset({"quantity", "item_number"}),)),
