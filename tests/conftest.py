@@ -16,11 +16,19 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # nobody
 import pytest
 from hypothesis import settings
 
+from app.foundation.translation import set_language
+
 pytest_plugins = ["tests.postgres", "tests.s3", "tests.shortcuts", "pytester"]
 
 settings.register_profile("paigong", deadline=None)
 settings.register_profile("ci", settings.get_profile("paigong"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if "CI" in os.environ else "paigong")
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test begins in English, whichever language the one before it has chosen."""
+    set_language("en")
 
 
 @pytest.fixture

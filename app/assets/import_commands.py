@@ -21,12 +21,22 @@ from app.assets.commands import (
 from app.assets.rules import serial_series
 from app.assets.tables import Asset, AssetAlias, Consumable, Licence, LicenceSeat
 from app.directory.referring import REFERRING_TO_ASSETS, REFERRING_TO_CONSUMABLES, REFERRING_TO_LICENCES, referred_to
-from app.directory.tables import Customer
+from app.directory.tables import Customer, Import
 from app.foundation.errors import Rejection
+from app.foundation.sentences import declare
+from app.foundation.translation import N_
 from app.storage.commands import Context, handles, its_customer
 from app.storage.numbers import count_beyond
 from app.storage.schema import columns_of, spec_of
 from app.storage.units import UnitOfWork
+
+declare(
+    {
+        "import_of_somebody_else": N_(
+            "Somebody else imported this. Ask whoever did, or whoever manages the directory, to undo it."
+        ),
+    }
+)
 
 LARGEST_BATCH = 100
 """Rows of one command: what is refused with one of them is no more than this, and a push carries several of them."""
@@ -107,8 +117,15 @@ class TakeBackAssets:
 
 
 @handles("assets.take_back", TakeBackAssets, permission=Permission.REGISTER_ASSETS, customer_of=its_customer)
-def take_back_assets(unit: UnitOfWork, command: TakeBackAssets, _context: Context) -> None:
-    """What others built upon stays; so does what another import brought, or nobody knows any more."""
+def take_back_assets(unit: UnitOfWork, command: TakeBackAssets, context: Context) -> None:
+    """What others built upon stays; so does what another import brought, or nobody knows any more.
+
+    What somebody else imported is only taken back by whoever may manage the directory.
+    """
+    imported = unit.get(Import, command.import_id)
+    is_own = imported is None or imported.actor_id == context.actor_id
+    if not is_own and not context.rights.may(Permission.MANAGE_DIRECTORY, command.customer_id):
+        raise Rejection("import_of_somebody_else")
     for asset_id in _unused(unit, command, Asset, command.asset_ids, REFERRING_TO_ASSETS):
         for alias in unit.having(AssetAlias, asset_id=asset_id):
             unit.remove(AssetAlias, alias.id)

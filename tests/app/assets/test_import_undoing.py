@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.accounts.rules import Grant, Grants, Role
 from app.assets.import_commands import TakeBackAssets
 from app.assets.imports import ASSETS
 from app.assets.imports.made import made_imports
@@ -16,8 +17,8 @@ from app.directory.edit_commands import EditDepartment, EditSite
 from app.directory.import_commands import RecordImport, TakeBackCustomers, TakeBackRecords
 from app.directory.imports import CUSTOMERS, SYSTEMS, Matching
 from app.directory.tables import Customer, Department, Import, Site, SupportedSystem
+from app.foundation.errors import Rejection
 from app.foundation.sheets.preview import ImportPreview
-from app.foundation.translation import set_language
 from app.knowledge.commands import PublishKnownIssue
 from app.storage.edits import edit_of
 from tests.app.foundation.sheets.writing import Table
@@ -31,11 +32,6 @@ DEVICES: Table = [
     ["T-1", "Labelled", "Science", "North"],
     ["T-2", "Unused", "Finance", "South"],
 ]
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 def _undone(workspace: Workspace, preview: ImportPreview) -> Undoing:
@@ -151,3 +147,17 @@ def test_nothing_is_taken_back_that_is_in_use_or_came_otherwise(workspace: Works
         TakeBackAssets(customer_id=customer_id, import_id="another", asset_ids=("unknown",)),
     )
     assert len(workspace.all(Department)) == len(workspace.all(Site)) == len(workspace.all(Customer)) == 2
+
+
+def test_what_somebody_else_imported_is_taken_back_only_by_who_manages_the_directory(workspace: Workspace) -> None:
+    preview = import_all(workspace, ASSETS, DEVICES, workspace.add_customer())
+    record = preview.commands[0]
+    assert isinstance(record, RecordImport)
+    ids = tuple(asset.id for asset in workspace.all(Asset))
+    taken_back = TakeBackAssets(customer_id=str(record.customer_id), import_id=record.id, asset_ids=ids)
+    engineer = workspace.add_person("李明")
+    workspace.grants = Grants.of([Grant(Role.ENGINEER, None)])
+    with pytest.raises(Rejection, match="import_of_somebody_else"):
+        workspace.run(taken_back, by=engineer)
+    workspace.run(taken_back)
+    assert workspace.all(Asset) == []
