@@ -14,15 +14,9 @@ from app.assets.tables import Asset
 from app.directory.import_commands import RecordImport
 from app.directory.imports import Matching
 from app.foundation.sheets.words import remarks
-from app.foundation.translation import set_language
 from tests.app.foundation.sheets.writing import Table
 from tests.app.importing import import_all, preview_of, problem_codes, verdicts
 from tests.workspaces import Workspace
-
-
-@pytest.fixture(autouse=True)
-def english() -> None:
-    set_language("en")
 
 
 @pytest.fixture
