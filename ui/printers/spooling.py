@@ -19,7 +19,6 @@ from app.documents.text import MILLIMETRE
 from app.foundation.errors import Trouble
 from app.labels.dots import Dots, pages_in_dots, size_of_pages
 from app.labels.rules.sheets import Margins
-from ui.printers.system import GONE
 
 RESOLUTION = 600
 """Dots an inch of the paper that Qt paints on."""
@@ -110,7 +109,7 @@ def _known(name: str) -> QPrinterInfo:
     _start_qt()
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
-        raise Trouble(GONE, name=name, known=QPrinterInfo.availablePrinterNames() or "–")
+        raise Trouble("system_printer_gone", name=name, known=QPrinterInfo.availablePrinterNames() or "–")
     return info
 
 

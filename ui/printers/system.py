@@ -12,7 +12,6 @@ from ui.printers.aside import aside
 if TYPE_CHECKING:
     from app.labels.rules.sheets import Margins
 
-GONE = "system_printer_gone"
 _ASKING_SECONDS = 20.0
 """So long a printing system may look for printers on the network."""
 _JOB_SECONDS, _PAGE_SECONDS = 60.0, 3.0
@@ -54,7 +53,7 @@ def hand_over(name: str, pdf: bytes, dots_per_mm: float, is_unwanted: Callable[[
 
 declare(
     {
-        GONE: N_(
+        "system_printer_gone": N_(
             "This computer has no printer “{name}”. It has: {known}. Choose another one, or add it in the settings."
         ),
         "system_printer_paper": N_(

@@ -30,7 +30,6 @@ from app.storage.schema import spec_of
 from tests.app.documents.reading import POINTS_PER_INCH, codes_on_pages, opened
 from tests.app.labels.fake_printer import NO_PAPER, SOUND, STUCK, FakePrinter
 from tests.fakes import FakeClock
-from ui.printers import system
 
 
 class Office:
@@ -44,7 +43,7 @@ class Office:
 
     def hand_over(self, name: str, pdf: bytes, dots_per_mm: float) -> None:
         if name != "Office":
-            raise Trouble(system.GONE, name=name, known=["Office"])
+            raise Trouble("system_printer_gone", name=name, known=["Office"])
         self.given.append(pdf)
 
 
