@@ -95,7 +95,7 @@ def _takes_jobs(name: str) -> bool:
     lpstat = shutil.which("lpstat")
     if lpstat is None:
         return True
-    asked = [lpstat, "-a", name]
+    asked = [lpstat, f"-a{name}"]  # a name that begins with a dash is no option
     said = subprocess.run(asked, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, check=False)  # noqa: S603 - a printer that Qt knows
     return "not accepting" not in said.stdout
 
