@@ -419,9 +419,9 @@ def test_digests_are_the_same_in_whatever_order_and_for_truth_values_of_either_d
     rows: dict[str, tuple[str | int | None, str | int | None]], data: st.DataObject
 ) -> None:
     spec = spec_of(Site)
-    stored: dict[str, Values] = {row_id: (row_id, *cells, "", True) for row_id, cells in rows.items()}
+    stored: dict[str, Values] = {row_id: (row_id, *cells, "", True, None) for row_id, cells in rows.items()}
     found = digests_of(spec, spec.columns, stored)
-    of_sqlite = {row_id: (*values[:-1], 1) for row_id, values in stored.items()}
+    of_sqlite = {row_id: (*values[:-2], 1, None) for row_id, values in stored.items()}
     assert digests_of(spec, spec.columns, of_sqlite) == found
     shuffled = data.draw(st.permutations(list(found.values())))
     assert digest_of(shuffled) == digest_of(found.values())
