@@ -7,6 +7,11 @@ import pytest
 
 import app.bootstrap
 import app.cli.main  # noqa: F401 - importing the program declares its sentences
+import ui.pages.files.opening
+import ui.pages.label_formats.logo_field
+import ui.pages.labels.at_once
+import ui.pages.labels.dialog
+import ui.printers.system
 from app.foundation import sentences
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.sentences import declare, declared_codes, sentence, sentence_for
