@@ -11,7 +11,7 @@ import ui.pages.files.opening
 import ui.pages.label_formats.logo_field
 import ui.pages.labels.at_once
 import ui.pages.labels.dialog
-import ui.printers.system
+import ui.printers.system  # noqa: F401 - the window too
 from app.foundation import sentences
 from app.foundation.errors import PaigongError, Rejection, Trouble
 from app.foundation.sentences import declare, declared_codes, sentence, sentence_for
