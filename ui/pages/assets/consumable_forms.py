@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.foundation.clock import Clock
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
-from ui.pages.assets.wording import cost_problem, day_problem, read_cost, read_day
+from ui.pages.assets.wording import cost_problem, count_problem, day_problem, read_cost, read_count, read_day
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.repairs.progress_forms import CURRENCIES
@@ -27,7 +27,6 @@ _COST = ("cost_minor", "currency")
 _COLUMNS = {"cost": _COST, "currency": _COST}
 """Fields whose columns are called otherwise, or mean something only together."""
 _WIDTH = 720
-_LONGEST_NUMBER = 9
 
 
 class ConsumableForm(FormDialog):
@@ -68,10 +67,10 @@ class ConsumableForm(FormDialog):
     def command(self) -> object | None:
         from app.assets.consumable_commands import AddConsumable, EditConsumable
 
-        cost_minor, least = read_cost(self.cost.value()), _digits(self.least_quantity)
+        cost_minor = read_cost(self.cost.value())
         entered: dict[str, Any] = {
             **{column: self._fields[column].value() for column in (*_LINES, "notes")},
-            "least_quantity": int(least) if least else None,
+            "least_quantity": read_count(self.least_quantity.value()),
             "purchased_on": read_day(self.purchased_on.value()),
             "cost_minor": cost_minor,
             "currency": "" if cost_minor is None else self.currency.value(),
@@ -79,13 +78,13 @@ class ConsumableForm(FormDialog):
         if self._editing is not None:
             edited = {column for key in self.edited_keys() for column in _COLUMNS.get(key, (key,))}
             return self._editing.command(EditConsumable, edited, entered)
-        quantity = int(_digits(self.quantity) or 0)
+        quantity = read_count(self.quantity.value()) or 0
         return AddConsumable(id=new_id(), customer_id=self.customer.value(), quantity=quantity, **entered)
 
     def problems(self) -> dict[str, str]:
         wrong = {
-            "quantity": _number_problem(self.quantity),
-            "least_quantity": _number_problem(self.least_quantity),
+            "quantity": count_problem(self.quantity.value()),
+            "least_quantity": count_problem(self.least_quantity.value()),
             "purchased_on": day_problem(self.purchased_on.value()),
             "cost": cost_problem(self.cost.value()),
         }
@@ -168,15 +167,16 @@ class QuantityForm(FormDialog):
         deed, reason = self.deed.value(), self.reason.value()
         if deed == Deed.WITHDRAWN:
             return WithdrawConsumable(consumable_id=self._consumable_id, reason=reason)
-        count = int(_digits(self.count))
+        count = read_count(self.count.value()) or 0
         difference = -count if deed == Deed.TAKEN_OUT else count
         return ChangeQuantity(consumable_id=self._consumable_id, difference=difference, reason=reason)
 
     def problems(self) -> dict[str, str]:
         if self.deed.value() == Deed.WITHDRAWN:
             return {}
-        none = not _digits(self.count).strip("0")
-        problem = _number_problem(self.count) or (_("Enter how many.") if none else "")
+        problem = count_problem(self.count.value())
+        if not problem and not read_count(self.count.value()):
+            problem = _("Enter how many.")
         return {"count": problem} if problem else {}
 
     def retranslate(self) -> None:
@@ -186,13 +186,3 @@ class QuantityForm(FormDialog):
 
     def _follow_deed(self) -> None:
         self._rows["count"].setVisible(self.deed.value() != Deed.WITHDRAWN)
-
-
-def _digits(field: LineField) -> str:
-    return field.value().replace(",", "")
-
-
-def _number_problem(field: LineField) -> str:
-    digits = _digits(field)
-    is_number = not digits or (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER)
-    return "" if is_number else _("Enter a whole number.")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.foundation.clock import Clock
 from app.foundation.ids import new_id
 from app.foundation.translation import N_, _
-from ui.pages.assets.wording import day_problem, read_day
+from ui.pages.assets.wording import count_problem, day_problem, read_count, read_day
 from ui.pages.editing import Editing
 from ui.pages.form_dialog import FormDialog
 from ui.pages.workorders.asset_field import AssetField
@@ -68,10 +68,9 @@ class LicenceForm(FormDialog):
     def command(self) -> object | None:
         from app.assets.licence_commands import AddLicence, EditLicence
 
-        seats = self.seats.value().replace(",", "")
         entered: dict[str, Any] = {
             **{column: self._fields[column].value() for column in _LINES},
-            "seats": int(seats) if seats else None,
+            "seats": read_count(self.seats.value()),
             "expires_on": read_day(self.expires_on.value()),
         }
         if self._editing is not None:
@@ -79,10 +78,8 @@ class LicenceForm(FormDialog):
         return AddLicence(id=new_id(), customer_id=self.customer.value(), **entered)
 
     def problems(self) -> dict[str, str]:
-        seats = self.seats.value().replace(",", "")
-        is_number = not seats or (seats.isascii() and seats.isdigit())
         wrong = {
-            "seats": "" if is_number else _("Enter a whole number, or leave it empty."),
+            "seats": count_problem(self.seats.value()),
             "expires_on": day_problem(self.expires_on.value()),
         }
         return {key: problem for key, problem in wrong.items() if problem}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.assets.tables import Asset, Consumable
     from app.sla.tables import Contract
 
+_LONGEST_NUMBER = 9
 _STATE_LOOKS = {
     AssetState.IN_USE: (Tone.OK, ""),
     AssetState.IN_STOCK: (Tone.INFO, "package"),
@@ -158,3 +159,16 @@ def cost_problem(text: str) -> str:
     except Rejection:
         return _("Write the sum like 1,234.50.")
     return ""
+
+
+def read_count(text: str) -> int | None:
+    """A whole number as people type it; None where nothing was typed. Only where `count_problem` has none."""
+    digits = text.replace(",", "")
+    return int(digits) if digits else None
+
+
+def count_problem(text: str) -> str:
+    """What is wrong with a whole number that was typed; empty where nothing is."""
+    digits = text.replace(",", "")
+    is_number = not digits or (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER)
+    return "" if is_number else _("Enter a whole number.")

@@ -29,6 +29,9 @@ def test_a_licence_is_registered_and_tells_who_uses_it_but_not_its_key(
     click(part.add)
     (form,) = part.findChildren(LicenceForm)
     form.customer.set_value(register.hospital)
+    form.seats.set_value("1234567890")
+    assert form.problems() == {"seats": "Enter a whole number."}, "more than can be kept"
+    form.seats.set_value("")
     for field, text in ((form.product, "Office"), (form.seats, "0"), (form.key, "SECRET-1")):
         type_latin(field, text)
     click(form.submit_button)
