@@ -130,7 +130,7 @@ class Walk(QObject):
 
     def _done(self, asset_id: str, _nothing: None) -> None:
         self.carried = None
-        self._work.run_query(partial(_asset, asset_id), self._registered)
+        self._work.run_query(partial(_asset, asset_id), self._registered, partial(self._fail, ""))
 
     def _registered(self, asset: Asset) -> None:
         self.registered.emit(asset)

@@ -15,6 +15,7 @@ from app.assets.label_commands import RecordLabels
 from app.assets.rules import LabelEventKind
 from app.assets.tables import Asset, BlankLabel, LabelEvent
 from app.files.tables import Attachment
+from app.foundation.errors import Rejection
 from tests.ui.hands import press, type_latin
 from tests.ui.pages.showing import rows_of
 from tests.workspaces import Workspace
@@ -208,3 +209,14 @@ def test_what_was_scanned_just_before_the_survey_is_closed_is_registered(
     enter(survey, *(f"PF2ABCD{number}" for number in range(5)))
     survey.close()
     qtbot.waitUntil(lambda: len(workspace.all(Asset)) == 5)
+
+
+def test_the_walk_goes_on_where_a_device_cannot_be_read_again(
+    qtbot: QtBot, survey: SurveyDialog, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_asset_id: str, _reader: object) -> Asset:
+        raise Rejection("record_unknown", table="assets", id="x")
+
+    monkeypatch.setattr("ui.pages.survey.walk._asset", gone)
+    enter(survey, "PF2ABCDE", "PF2ABCDF")
+    qtbot.waitUntil(lambda: len(workspace.all(Asset)) == 2)
